@@ -1,8 +1,88 @@
 package dev.postern;
 
-/** The program's door. */
-public final class Main {
+import dev.postern.cli.Cli;
+import dev.postern.cli.Explanation;
+import dev.postern.cli.House;
+import dev.postern.cli.UserAccounts;
+import dev.postern.settings.Problems;
+import dev.postern.settings.Secrets;
+import dev.postern.settings.SecretsReader;
+import dev.postern.settings.Settings;
+import dev.postern.settings.SettingsReader;
+import dev.postern.settings.SettingsRefused;
+import dev.postern.store.Database;
+import dev.postern.users.User;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** The program's door: arguments to a command, a command to an exit code. */
+public final class Main implements House {
+    private final InstantSource clock = Clock.systemUTC();
+    private final Map<String, String> environment = System.getenv();
+
     private Main() {}
 
-    public static void main(String[] args) {}
+    public static void main(String[] args) {
+        System.exit(Cli.run(new Main(), args));
+    }
+
+    @Override
+    public Settings settings(Optional<Path> file) throws SettingsRefused {
+        Problems problems = new Problems();
+        Optional<Settings> settings = SettingsReader.read(file, environment, problems);
+        settings.ifPresent(read -> GroupSettings.read(read.groups(), problems));
+        problems.refuseIfAny();
+        return settings.orElseThrow();
+    }
+
+    @Override
+    public void serve(Optional<Path> file) throws SettingsRefused, InterruptedException {
+        Problems problems = new Problems();
+        Optional<Settings> settings = SettingsReader.read(file, environment, problems);
+        settings.ifPresent(read -> GroupSettings.read(read.groups(), problems));
+        Optional<Secrets> secrets = SecretsReader.read(environment, problems);
+        problems.refuseIfAny();
+        Service service = Service.start(
+                settings.orElseThrow(), secrets.orElseThrow(), new Service.Sources(file, environment), clock);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            service.close();
+            stopped.countDown();
+        }));
+        HangUp.run(service::reloadGroups);
+        System.out.println("Postern is ready on " + url(settings.get(), service.port()));
+        stopped.await();
+    }
+
+    private static String url(Settings settings, int port) {
+        String scheme = settings.server().tls().isPresent() ? "https" : "http";
+        String host = settings.server().host();
+        return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    @Override
+    public <T> T withAccounts(Optional<Path> file, AccountsTask<T> task) throws Exception {
+        Settings settings = settings(file);
+        try (Accounts accounts = new Accounts(Database.open(settings.store().url()), settings, clock)) {
+            accounts.awaitOpen();
+            return task.on(accounts);
+        }
+    }
+
+    @Override
+    public Explanation explain(Optional<Path> file, String method, String path, Optional<String> username)
+            throws Exception {
+        Settings settings = settings(file);
+        try (Database database = Database.open(settings.store().url())) {
+            Accounts accounts = new Accounts(database, settings, clock);
+            Optional<User> user = username.isPresent()
+                    ? Optional.of(UserAccounts.require(accounts, username.get()))
+                    : Optional.empty();
+            return Explaining.of(settings, database, clock).explain(method, path, user);
+        }
+    }
 }

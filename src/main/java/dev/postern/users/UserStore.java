@@ -12,7 +12,14 @@ import java.util.Optional;
 public interface UserStore {
 
     /** A user with what only the store and {@link Passwords} may see. */
-    record StoredUser(User user, String usernameKey, String passwordHash) {}
+    record StoredUser(User user, String usernameKey, String passwordHash) {
+
+        /** Leaves out the hash, so that no log gets it. */
+        @Override
+        public String toString() {
+            return "StoredUser[" + user + "]";
+        }
+    }
 
     /** Adds the user; false, and nothing changed, when the username's key is taken. */
     boolean insert(StoredUser user);
@@ -25,7 +32,7 @@ public interface UserStore {
     Optional<StoredUser> findById(String id);
 
     /**
-     * Users in the order of their username keys.
+     * Users in the order of their username keys, compared by code points.
      *
      * @param query a case-insensitive part of the name, given in the form of a username key; empty for all
      * @param afterKey the username key to go on behind; empty to begin at the first
@@ -35,5 +42,6 @@ public interface UserStore {
     /** Replaces the hash if it is still {@code oldHash}; false, and nothing changed, when it is not. */
     boolean replacePasswordHash(String id, String oldHash, String newHash);
 
+    /** Sets the time of the last login; does nothing for a user who is not there. */
     void recordLogin(String id, Instant at);
 }

@@ -1,0 +1,92 @@
+package dev.postern;
+
+import dev.postern.cli.UserAccounts;
+import dev.postern.sessions.SessionStore;
+import dev.postern.settings.Problems;
+import dev.postern.settings.Secret;
+import dev.postern.settings.Settings;
+import dev.postern.settings.SettingsRefused;
+import dev.postern.store.Database;
+import dev.postern.store.JdbiSessionStore;
+import dev.postern.store.JdbiUserStore;
+import dev.postern.users.LoginRefused;
+import dev.postern.users.PasswordRefused;
+import dev.postern.users.PasswordWorkers;
+import dev.postern.users.Passwords;
+import dev.postern.users.UserRefused;
+import dev.postern.users.Users;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+
+/** The users of a store, for the server and the command line alike. */
+final class Accounts implements UserAccounts, AutoCloseable {
+    private static final int GENERATED_BYTES = 18;
+
+    private final Database database;
+    private final PasswordWorkers workers;
+    private final Users users;
+    private final SessionStore sessions;
+    private final InstantSource clock;
+
+    Accounts(Database database, Settings settings, InstantSource clock) {
+        Settings.Password rules = settings.password();
+        this.database = database;
+        this.clock = clock;
+        workers = new PasswordWorkers(
+                rules.workers()
+                        .orElseGet(() ->
+                                PasswordWorkers.autoWorkers(Runtime.getRuntime().availableProcessors())),
+                rules.queue());
+        users = new Users(
+                new JdbiUserStore(database), new Passwords(rules.bcryptCost(), rules.minLength()), workers, clock);
+        sessions = new JdbiSessionStore(database);
+    }
+
+    @Override
+    public Users users() {
+        return users;
+    }
+
+    @Override
+    public void endSessions(String userId) {
+        sessions.endAll(userId, "", clock.instant());
+    }
+
+    void awaitOpen() {
+        database.awaitOpen();
+    }
+
+    /** Makes {@code admin} where there is no user at all; a password that nobody gave is made, and printed this once. */
+    void createFirst(Optional<Secret> given) throws SettingsRefused {
+        String password = given.map(secret -> new String(secret.reveal(), StandardCharsets.UTF_8))
+                .orElseGet(Accounts::generate);
+        try {
+            boolean created = users.addFirst("admin", Set.of("admin"), password).isPresent();
+            if (created && given.isEmpty()) {
+                System.out.println("Created the user admin with the password " + password + " (it is not shown again)");
+            }
+        } catch (PasswordRefused refused) {
+            Problems problems = new Problems();
+            problems.add("ADMIN_PASSWORD", "must keep the rules for passwords: " + refused.reason());
+            problems.refuseIfAny();
+        } catch (LoginRefused | UserRefused impossible) {
+            throw new IllegalStateException("nobody else hashes yet, and the name and role are ours", impossible);
+        }
+    }
+
+    private static String generate() {
+        byte[] bytes = new byte[GENERATED_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+        database.close();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.postern;
+
+import dev.postern.cli.Explanation;
+import dev.postern.gate.Credential;
+import dev.postern.gate.Gate;
+import dev.postern.gate.PathGroup;
+import dev.postern.gate.PathGroups;
+import dev.postern.gate.Verdict;
+import dev.postern.http.Refusal;
+import dev.postern.http.Refusals;
+import dev.postern.sessions.Revocations;
+import dev.postern.settings.Problems;
+import dev.postern.settings.Settings;
+import dev.postern.settings.SettingsRefused;
+import dev.postern.store.Database;
+import dev.postern.store.JdbiSessionStore;
+import dev.postern.tokens.AccessToken;
+import dev.postern.tokens.Identity;
+import dev.postern.tokens.SigningKeys;
+import dev.postern.tokens.TokenSigner;
+import dev.postern.tokens.TokenVerifier;
+import dev.postern.users.User;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Asks the gate about a request that nobody sent. A person's request carries a real token, under a key that is made for
+ * the question and forgotten with it.
+ */
+final class Explaining {
+    private static final Duration LIFETIME = Duration.ofMinutes(1);
+
+    private final Gate gate;
+    private final TokenSigner signer;
+    private final Refusals refusals;
+    private final InstantSource clock;
+
+    private Explaining(Settings settings, PathGroups groups, Database database, InstantSource clock) {
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        SigningKeys keys = SigningKeys.hs256(key, Optional.empty());
+        this.clock = clock;
+        signer = new TokenSigner(keys, "explain", "explain", LIFETIME, clock);
+        TokenVerifier verifier = new TokenVerifier(keys, "explain", "explain", Duration.ZERO, clock);
+        gate = new Gate(verifier, new Revocations(new JdbiSessionStore(database), clock), groups);
+        refusals = new Refusals(
+                settings.token().rejectedStatus(), settings.password().minLength());
+    }
+
+    static Explaining of(Settings settings, Database database, InstantSource clock) throws SettingsRefused {
+        Problems problems = new Problems();
+        Optional<PathGroups> groups = GroupSettings.read(settings.groups(), problems);
+        problems.refuseIfAny();
+        return new Explaining(settings, groups.orElseThrow(), database, clock);
+    }
+
+    /**
+     * What the gate says of one request.
+     *
+     * @param path without the query
+     */
+    Explanation explain(String method, String path, Optional<User> user) {
+        Verdict verdict = gate.decide(
+                gate.locate(method, path), user.map(this::credential).orElse(Credential.NONE));
+        if (verdict instanceof Verdict.Refused refused) {
+            Refusal refusal = refusals.of(refused);
+            String group = refused.group().map(PathGroup::name).orElse("");
+            return new Explanation(group, false, refusal.status(), refusal.code(), refusal.message());
+        }
+        Verdict.Allowed allowed = (Verdict.Allowed) verdict;
+        String reason = allowed.waived()
+                .map(waived -> "The group is not enforced; it would refuse: " + waived)
+                .orElse(allowed.group().open() ? "The group is public." : "The user may enter the group.");
+        return new Explanation(allowed.group().name(), true, 200, "", reason);
+    }
+
+    private Credential credential(User user) {
+        Identity identity = new Identity(user.id(), user.username(), user.roles(), "explain");
+        return new Credential.Bearer(signer.sign(identity, clock.instant().plus(AccessToken.MAX_LIFETIME))
+                .text());
+    }
+}

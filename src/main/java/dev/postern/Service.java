@@ -1,0 +1,206 @@
+package dev.postern;
+
+import dev.postern.gate.Gate;
+import dev.postern.gate.PathGroups;
+import dev.postern.http.Certificate;
+import dev.postern.http.Refusals;
+import dev.postern.http.Surface;
+import dev.postern.http.WebServer;
+import dev.postern.ops.Health;
+import dev.postern.sessions.RefreshTokens;
+import dev.postern.sessions.Revocations;
+import dev.postern.sessions.SessionLimits;
+import dev.postern.sessions.Sessions;
+import dev.postern.settings.Problems;
+import dev.postern.settings.Secret;
+import dev.postern.settings.Secrets;
+import dev.postern.settings.Settings;
+import dev.postern.settings.SettingsReader;
+import dev.postern.settings.SettingsRefused;
+import dev.postern.store.Database;
+import dev.postern.store.JdbiSessionStore;
+import dev.postern.store.StoreUnavailable;
+import dev.postern.tokens.KeyDerivation;
+import dev.postern.tokens.SigningKeys;
+import dev.postern.tokens.TokenSigner;
+import dev.postern.tokens.TokenVerifier;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running Postern: where settings become objects, and objects a server. */
+public final class Service implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("postern");
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration WATCH = Duration.ofSeconds(2);
+    private static final Duration PRUNE = Duration.ofMinutes(1);
+
+    /** Where the settings come from, to read them again. */
+    public record Sources(Optional<Path> file, Map<String, String> environment) {}
+
+    private final Settings settings;
+    private final Sources sources;
+    private final InstantSource clock;
+    private final Health health = new Health();
+    private final Background background = new Background();
+    private final Accounts accounts;
+    private final Revocations revocations;
+    private final Gate gate;
+    private final WebServer server;
+
+    private Service(Settings settings, Secrets secrets, Sources sources, PathGroups groups, InstantSource clock)
+            throws SettingsRefused {
+        this.settings = settings;
+        this.sources = sources;
+        this.clock = clock;
+        Optional<Certificate> certificate = readCertificate();
+        Database database = Database.open(settings.store().url());
+        accounts = new Accounts(database, settings, clock);
+        JdbiSessionStore store = new JdbiSessionStore(database);
+        revocations = new Revocations(store, clock);
+        Settings.Token token = settings.token();
+        SigningKeys keys = SigningKeys.hs256(
+                secrets.secretKey().reveal(), secrets.previousSecretKey().map(Secret::reveal));
+        TokenVerifier verifier = new TokenVerifier(keys, token.issuer(), token.audience(), token.clockSkew(), clock);
+        gate = new Gate(verifier, revocations, groups);
+        Surface surface = new Surface(
+                accounts.users(),
+                new Sessions(store, refreshTokens(secrets), revocations, limits(), clock),
+                new TokenSigner(keys, token.issuer(), token.audience(), token.accessLifetime(), clock),
+                verifier,
+                gate,
+                new Refusals(token.rejectedStatus(), settings.password().minLength()),
+                health,
+                StoreUnavailable.class);
+        server = surface.server(options(certificate));
+    }
+
+    /**
+     * Starts a server, and returns when it is ready.
+     *
+     * @throws SettingsRefused if the settings are wrong in what only a start finds out
+     * @throws StoreUnavailable if the store cannot be opened
+     */
+    public static Service start(Settings settings, Secrets secrets, Sources sources, InstantSource clock)
+            throws SettingsRefused {
+        Problems problems = new Problems();
+        Optional<PathGroups> groups = GroupSettings.read(settings.groups(), problems);
+        problems.refuseIfAny();
+        Service service = new Service(settings, secrets, sources, groups.orElseThrow(), clock);
+        boolean started = false;
+        try {
+            service.start(secrets);
+            started = true;
+            return service;
+        } finally {
+            if (!started) {
+                service.close();
+            }
+        }
+    }
+
+    private void start(Secrets secrets) throws SettingsRefused {
+        server.start();
+        accounts.awaitOpen();
+        accounts.createFirst(secrets.adminPassword());
+        revocations.poll();
+        background.every(POLL, this::poll);
+        background.every(PRUNE, revocations::prune);
+        background.every(WATCH, new FileWatch(sources.file().stream().toList())::changed, this::reloadGroups);
+        settings.server()
+                .tls()
+                .ifPresent(tls -> background.every(
+                        WATCH, new FileWatch(List.of(tls.certificate(), tls.key()))::changed, this::reloadCertificate));
+        health.started();
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    private void poll() {
+        boolean answered = false;
+        try {
+            revocations.poll();
+            answered = true;
+        } finally {
+            health.report("store", answered);
+        }
+    }
+
+    /** Reads the groups again, and puts them in force if all settings are right; else says why and changes nothing. */
+    void reloadGroups() {
+        Problems problems = new Problems();
+        SettingsReader.read(sources.file(), sources.environment(), problems)
+                .flatMap(read -> GroupSettings.read(read.groups(), problems))
+                .ifPresent(groups -> {
+                    gate.replaceGroups(groups);
+                    LOG.info("groups reread and in force; other settings wait for a restart");
+                });
+        problems.lines().forEach(line -> LOG.error("groups stay as they were: {}", line));
+    }
+
+    private void reloadCertificate() {
+        try {
+            server.replaceCertificate(readCertificate().orElseThrow());
+            LOG.info("certificate reread and in use");
+        } catch (SettingsRefused | RuntimeException refused) {
+            LOG.error("the certificate stays as it was: {}", refused.getMessage());
+        }
+    }
+
+    private Optional<Certificate> readCertificate() throws SettingsRefused {
+        if (settings.server().tls().isEmpty()) {
+            return Optional.empty();
+        }
+        Settings.Tls tls = settings.server().tls().get();
+        try {
+            return Optional.of(Certificate.read(tls.certificate(), tls.key(), clock.instant()));
+        } catch (Certificate.Refused refused) {
+            Problems problems = new Problems();
+            problems.add("server.tls", String.valueOf(refused.getMessage()));
+            problems.refuseIfAny();
+            throw new IllegalStateException(refused);
+        }
+    }
+
+    private static RefreshTokens refreshTokens(Secrets secrets) {
+        return new RefreshTokens(
+                new KeyDerivation(secrets.secretKey().reveal()),
+                secrets.previousSecretKey().map(Secret::reveal).map(KeyDerivation::new));
+    }
+
+    private SessionLimits limits() {
+        return new SessionLimits(
+                settings.token().refreshLifetime(),
+                settings.token().refreshGrace(),
+                settings.session().lifetime(),
+                settings.session().maxPerUser());
+    }
+
+    private WebServer.Options options(Optional<Certificate> certificate) {
+        Settings.Server options = settings.server();
+        return new WebServer.Options(
+                options.host(),
+                options.port(),
+                certificate,
+                options.maxBody(),
+                options.drain(),
+                settings.cors().origins());
+    }
+
+    /** Takes no more requests, lets those under way end, and closes the store. */
+    @Override
+    public void close() {
+        health.draining();
+        server.close();
+        background.close();
+        accounts.close();
+    }
+}

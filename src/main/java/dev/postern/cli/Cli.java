@@ -1,0 +1,73 @@
+package dev.postern.cli;
+
+import dev.postern.settings.SettingsRefused;
+import dev.postern.users.LoginRefused;
+import dev.postern.users.PasswordRefused;
+import dev.postern.users.UserRefused;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/** Arguments to a command, and what it throws to an exit code. */
+public final class Cli {
+    static final int REFUSED = 1;
+    static final int WRONG_USAGE = 2;
+    static final int FAULT = 3;
+
+    private Cli() {}
+
+    /**
+     * Runs one command.
+     *
+     * @return 0 done; 1 refused or not found; 2 wrong usage or settings; 3 a fault
+     */
+    public static int run(House house, String... args) {
+        return new CommandLine(new PosternCommand(house))
+                .addSubcommand(new ServeCommand(house))
+                .addSubcommand(new CommandLine(new UserCommand())
+                        .addSubcommand(new UserAddCommand(house))
+                        .addSubcommand(new UserListCommand(house))
+                        .addSubcommand(new UserPasswdCommand(house)))
+                .addSubcommand(new CommandLine(new SettingsCommand()).addSubcommand(new SettingsCheckCommand(house)))
+                .addSubcommand(new ExplainCommand(house))
+                .setExecutionExceptionHandler((thrown, command, parsed) -> tell(thrown, command.getErr()))
+                .execute(args);
+    }
+
+    private static int tell(Exception thrown, PrintWriter err) {
+        if (thrown instanceof SettingsRefused refused) {
+            err.println("Postern cannot go on with these settings:");
+            refused.problems().forEach(line -> err.println("  " + line));
+            return WRONG_USAGE;
+        }
+        if (thrown instanceof WrongUsage) {
+            err.println(thrown.getMessage());
+            return WRONG_USAGE;
+        }
+        err.println(message(thrown));
+        return thrown instanceof NotFound
+                        || thrown instanceof UserRefused
+                        || thrown instanceof PasswordRefused
+                        || thrown instanceof LoginRefused
+                ? REFUSED
+                : FAULT;
+    }
+
+    private static String message(Exception thrown) {
+        if (thrown instanceof UserRefused refused) {
+            return switch (refused.reason()) {
+                case INVALID_USERNAME -> "a username has 1 to 64 letters, digits and ._@+- and nothing else";
+                case USERNAME_TAKEN -> "there is a user of this name already";
+                case INVALID_ROLE -> "a role has 1 to 64 of a-z 0-9 . _ : - and a user has at most 32 of them";
+                case NOT_FOUND -> "there is no user of this name";
+            };
+        }
+        if (thrown instanceof PasswordRefused refused) {
+            return switch (refused.reason()) {
+                case TOO_SHORT -> "the password is shorter than password.min-length";
+                case TOO_LONG -> "the password is longer than 72 bytes in UTF-8, the limit of bcrypt";
+                case MALFORMED -> "the password holds characters that no password can have";
+            };
+        }
+        return thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.postern.cli;
+
+import dev.postern.settings.Settings;
+import dev.postern.settings.SettingsRefused;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What commands ask of the rest of the program. Each reads the settings first, from the file if there is one. */
+public interface House {
+
+    /** Settings that a server would start with, but for secrets. */
+    Settings settings(Optional<Path> file) throws SettingsRefused;
+
+    /** Runs a server until the process is told to end. */
+    void serve(Optional<Path> file) throws SettingsRefused, InterruptedException;
+
+    <T> T withAccounts(Optional<Path> file, AccountsTask<T> task) throws Exception;
+
+    Explanation explain(Optional<Path> file, String method, String path, Optional<String> username) throws Exception;
+
+    /** What is done with a store's users. */
+    interface AccountsTask<T> {
+        T on(UserAccounts accounts) throws Exception;
+    }
+}

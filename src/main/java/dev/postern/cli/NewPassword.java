@@ -1,0 +1,50 @@
+package dev.postern.cli;
+
+import java.io.Console;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import picocli.CommandLine.Option;
+
+/** Where a command takes a password from: asked for without echo, or standard input; never an argument. */
+final class NewPassword {
+    private static final int MAX_BYTES = 4096;
+
+    @Option(names = "--password-stdin", description = "Read the password from standard input, less one line end.")
+    private boolean stdin;
+
+    String read() throws WrongUsage, IOException {
+        return stdin ? readStdin() : ask();
+    }
+
+    private static String readStdin() throws WrongUsage, IOException {
+        byte[] bytes = System.in.readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+            throw new WrongUsage("the password on standard input is too long");
+        }
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.replaceFirst("\\r?\\n\\z", "");
+        } catch (CharacterCodingException notUtf8) {
+            throw new WrongUsage("the password on standard input is not UTF-8");
+        }
+    }
+
+    private static String ask() throws WrongUsage {
+        Console console = System.console();
+        char[] first = console == null ? null : console.readPassword("Password: ");
+        char[] second = first == null || console == null ? null : console.readPassword("The same again: ");
+        if (first == null || second == null) {
+            throw new WrongUsage("there is no terminal to ask for a password; use --password-stdin");
+        }
+        if (!Arrays.equals(first, second)) {
+            throw new WrongUsage("the two passwords differ");
+        }
+        return new String(first);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.postern.cli;
+
+import dev.postern.users.User;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "add", description = "Add a person.", mixinStandardHelpOptions = true)
+final class UserAddCommand implements Callable<Integer> {
+    @Mixin
+    private final ConfigOption config = new ConfigOption();
+
+    @Mixin
+    private final NewPassword password = new NewPassword();
+
+    @Mixin
+    private final Output output = new Output();
+
+    @Parameters(paramLabel = "NAME")
+    private String name = "";
+
+    @Option(names = "--role", paramLabel = "R", description = "A role; may be given several times.")
+    private List<String> roles = List.of();
+
+    private final House house;
+
+    UserAddCommand(House house) {
+        this.house = house;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        String chosen = password.read();
+        User user =
+                house.withAccounts(config.file(), accounts -> accounts.users().add(name, Set.copyOf(roles), chosen));
+        output.print("Added " + user.username(), UserFields.json(user));
+        return 0;
+    }
+}

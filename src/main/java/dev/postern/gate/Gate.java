@@ -1,0 +1,96 @@
+package dev.postern.gate;
+
+import dev.postern.sessions.Revocations;
+import dev.postern.tokens.AccessToken;
+import dev.postern.tokens.TokenRefused;
+import dev.postern.tokens.TokenVerifier;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The one decision who may pass where, for every caller. It asks no store and takes no lock. Safe for use by many
+ * threads; the groups may be swapped while it is in use.
+ */
+public final class Gate {
+    private final TokenVerifier verifier;
+    private final Revocations revocations;
+    private volatile PathGroups groups;
+
+    public Gate(TokenVerifier verifier, Revocations revocations, PathGroups groups) {
+        this.verifier = verifier;
+        this.revocations = revocations;
+        this.groups = groups;
+    }
+
+    /** Puts other groups in force, for requests that come from now on. */
+    public void replaceGroups(PathGroups replacement) {
+        groups = replacement;
+    }
+
+    /** Where a request falls, by its method and its raw path without the query. */
+    public Place locate(String method, String rawPath) {
+        return groups.locate(method, rawPath);
+    }
+
+    /** Whether a request with this credential may pass at a place that {@link #locate} found. */
+    public Verdict decide(Place place, Credential credential) {
+        if (place instanceof Place.Unclear unclear) {
+            return nobody(Verdict.Reason.INVALID_PATH, unclear.why(), List.of());
+        }
+        if (credential instanceof Credential.Doubled doubled) {
+            return nobody(Verdict.Reason.DOUBLED_CREDENTIAL, doubled.header(), List.of());
+        }
+        if (place instanceof Place.BuiltIn builtIn) {
+            return admit(builtIn.route().group(), credential);
+        }
+        if (place instanceof Place.Grouped grouped) {
+            return admit(grouped.group(), credential);
+        }
+        if (place instanceof Place.WrongMethod wrong) {
+            return nobody(Verdict.Reason.METHOD_NOT_ALLOWED, "", wrong.allowed());
+        }
+        return nobody(Verdict.Reason.NOT_FOUND, "", List.of());
+    }
+
+    private static Verdict nobody(Verdict.Reason reason, String detail, List<String> allowedMethods) {
+        return new Verdict.Refused(reason, Optional.empty(), detail, allowedMethods);
+    }
+
+    private Verdict admit(PathGroup group, Credential credential) {
+        Optional<AccessToken> token = verify(credential);
+        if (group.open()) {
+            return new Verdict.Allowed(group, token, Optional.empty());
+        }
+        Optional<Verdict.Reason> objection = objection(group, credential, token);
+        if (objection.isPresent() && group.enforce()) {
+            return Verdict.Refused.by(group, objection.get());
+        }
+        return new Verdict.Allowed(group, token, objection);
+    }
+
+    private static Optional<Verdict.Reason> objection(
+            PathGroup group, Credential credential, Optional<AccessToken> token) {
+        if (token.isEmpty()) {
+            return Optional.of(
+                    credential instanceof Credential.None
+                            ? Verdict.Reason.MISSING_TOKEN
+                            : Verdict.Reason.INVALID_TOKEN);
+        }
+        boolean mayEnter = group.roles().isEmpty()
+                || !Collections.disjoint(group.roles(), token.get().roles());
+        return mayEnter ? Optional.empty() : Optional.of(Verdict.Reason.INSUFFICIENT_ROLE);
+    }
+
+    private Optional<AccessToken> verify(Credential credential) {
+        if (!(credential instanceof Credential.Bearer bearer)) {
+            return Optional.empty();
+        }
+        try {
+            AccessToken token = verifier.verify(bearer.token());
+            return revocations.isEnded(token.sessionId()) ? Optional.empty() : Optional.of(token);
+        } catch (TokenRefused refused) {
+            return Optional.empty();
+        }
+    }
+}

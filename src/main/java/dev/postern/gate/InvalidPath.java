@@ -1,0 +1,10 @@
+package dev.postern.gate;
+
+/** A request target that could be read in more than one way, or in none. The message says why, for people. */
+public final class InvalidPath extends Exception {
+    private static final long serialVersionUID = 1;
+
+    InvalidPath(String message) {
+        super(message, null, false, false);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.postern.gate;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A named set of requests with a rule who may enter.
+ *
+ * @param methods the methods it covers, {@code GET} standing for {@code HEAD} too; empty for any
+ * @param roles one of which a person must have; empty for any signed-in person
+ * @param open whether everybody may enter ({@code access=public})
+ * @param enforce false to let pass, and only report, what the rule would refuse
+ * @param lenientPaths whether targets with several readings pass if all of them fall to this group
+ * @param files the folder that it serves, if it does
+ */
+public record PathGroup(
+        String name,
+        List<PathPattern> patterns,
+        Set<String> methods,
+        Set<String> roles,
+        boolean open,
+        boolean enforce,
+        boolean lenientPaths,
+        Optional<Path> files) {
+
+    public PathGroup {
+        patterns = List.copyOf(patterns);
+        methods = Set.copyOf(methods);
+        roles = Set.copyOf(roles);
+    }
+
+    /** Whether the group covers a method, of which {@code HEAD} is taken as {@code GET}. */
+    public boolean coversMethod(String method) {
+        return methods.isEmpty() || methods.contains(method.equals("HEAD") ? "GET" : method);
+    }
+
+    /** The most specific of the group's patterns that covers a decoded path. */
+    public Optional<PathPattern> patternOf(String path) {
+        return patterns.stream().filter(pattern -> pattern.covers(path)).min(PathPattern.MOST_SPECIFIC_FIRST);
+    }
+}

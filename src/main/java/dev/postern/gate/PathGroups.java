@@ -1,0 +1,127 @@
+package dev.postern.gate;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * All path groups in force, and which of them a request falls to: Postern's own routes first, then the most specific
+ * group that covers both path and method. Immutable.
+ */
+public final class PathGroups {
+    private record Rule(PathPattern pattern, PathGroup group) {}
+
+    /** What is wrong with a group beside the others. */
+    public record Conflict(PathGroup group, String message) {}
+
+    private final List<Rule> rules;
+
+    /**
+     * Puts groups in their order.
+     *
+     * @throws IllegalArgumentException if they have {@link #conflicts}
+     */
+    public PathGroups(List<PathGroup> groups) {
+        conflicts(groups).stream().findFirst().ifPresent(conflict -> {
+            throw new IllegalArgumentException(conflict.group().name() + ": " + conflict.message());
+        });
+        rules = rulesOf(groups)
+                .sorted(Comparator.comparing(Rule::pattern, PathPattern.MOST_SPECIFIC_FIRST))
+                .toList();
+    }
+
+    /** Every pair of equally specific rules for one request, and every pattern that names a route of our own. */
+    public static List<Conflict> conflicts(List<PathGroup> groups) {
+        List<Conflict> found = new ArrayList<>();
+        List<Rule> rules = rulesOf(groups).toList();
+        for (int i = 0; i < rules.size(); i++) {
+            Rule rule = rules.get(i);
+            Route.namedBy(rule.pattern())
+                    .ifPresent(route -> found.add(new Conflict(
+                            rule.group(),
+                            "%s covers the built-in route %s; choose another path"
+                                    .formatted(rule.pattern(), route.path()))));
+            rules.subList(0, i).stream()
+                    .filter(earlier -> isTie(earlier, rule))
+                    .findFirst()
+                    .ifPresent(earlier -> found.add(new Conflict(
+                            rule.group(),
+                            "%s stands in group %s too, for the same methods; one of them must change"
+                                    .formatted(rule.pattern(), earlier.group().name()))));
+        }
+        return found;
+    }
+
+    /** Where a request falls, by its method and its raw path without the query. */
+    public Place locate(String method, String rawPath) {
+        try {
+            return locateDecoded(method, CanonicalPath.parse(rawPath).decoded());
+        } catch (InvalidPath invalid) {
+            return locateLenient(method, rawPath, String.valueOf(invalid.getMessage()));
+        }
+    }
+
+    private Place locateDecoded(String method, String path) {
+        Optional<Route> route = Route.find(method, path);
+        if (route.isPresent()) {
+            return new Place.BuiltIn(route.get());
+        }
+        List<String> routeMethods = Route.at(path).map(Route::method).toList();
+        if (!routeMethods.isEmpty()) {
+            return wrongMethod(routeMethods);
+        }
+        return locateInGroups(method, path);
+    }
+
+    private Place locateInGroups(String method, String path) {
+        List<String> covered = new ArrayList<>();
+        for (Rule rule : rules) {
+            if (rule.pattern().covers(path)) {
+                if (rule.group().coversMethod(method)) {
+                    return new Place.Grouped(rule.group(), path);
+                }
+                covered.addAll(rule.group().methods());
+            }
+        }
+        return covered.isEmpty() ? new Place.Nowhere() : wrongMethod(covered);
+    }
+
+    /** A target with several readings passes only where each of them falls to one and the same lenient group. */
+    private Place locateLenient(String method, String rawPath, String why) {
+        List<Place> places = LenientReadings.of(rawPath).stream()
+                .map(reading -> locateDecoded(method, reading))
+                .toList();
+        if (!places.isEmpty()
+                && places.get(0) instanceof Place.Grouped first
+                && first.group().lenientPaths()
+                && places.stream()
+                        .allMatch(place -> place instanceof Place.Grouped other && other.group() == first.group())) {
+            return first;
+        }
+        return new Place.Unclear(why);
+    }
+
+    private static Place wrongMethod(List<String> methods) {
+        TreeSet<String> allowed = new TreeSet<>(methods);
+        if (allowed.contains("GET")) {
+            allowed.add("HEAD");
+        }
+        return new Place.WrongMethod(List.copyOf(allowed));
+    }
+
+    private static Stream<Rule> rulesOf(List<PathGroup> groups) {
+        return groups.stream().flatMap(group -> group.patterns().stream().map(pattern -> new Rule(pattern, group)));
+    }
+
+    private static boolean isTie(Rule one, Rule other) {
+        return one.pattern().equals(other.pattern())
+                && (one.group().methods().isEmpty()
+                        || other.group().methods().isEmpty()
+                        || !Collections.disjoint(
+                                one.group().methods(), other.group().methods()));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.postern.gate;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+
+/**
+ * Which paths a group covers: one path ({@code /report}), or a path and all below it ({@code /docs/*}, which covers
+ * {@code /docs} and {@code /docs/} as well). Matching is case-sensitive.
+ *
+ * @param fixed the part before {@code /*}, decoded; the whole path if there is no {@code /*}
+ * @param below whether what lies below is covered too
+ */
+public record PathPattern(String fixed, boolean below) {
+
+    /** The more specific first: an exact path before a pattern, then the longer before the shorter. */
+    public static final Comparator<PathPattern> MOST_SPECIFIC_FIRST = Comparator.comparing(PathPattern::below)
+            .thenComparing(Comparator.comparingInt((PathPattern pattern) -> pattern.fixed.length())
+                    .reversed());
+
+    /**
+     * Reads a pattern, in which characters may stand as they are or percent-encoded.
+     *
+     * @throws IllegalArgumentException saying what is wrong with it
+     */
+    public static PathPattern parse(String text) {
+        boolean below = text.endsWith("/*");
+        String fixed = below ? text.substring(0, text.length() - 2) : text;
+        if (fixed.indexOf('*') >= 0) {
+            throw new IllegalArgumentException("a * may stand only at the end, as in /docs/*");
+        }
+        if (fixed.isEmpty() && below) {
+            return new PathPattern("", true);
+        }
+        if (below && fixed.endsWith("/")) {
+            throw new IllegalArgumentException("it holds an empty segment (//)");
+        }
+        try {
+            return new PathPattern(CanonicalPath.parse(encodeBeyondAscii(fixed)).decoded(), below);
+        } catch (InvalidPath invalid) {
+            throw new IllegalArgumentException(invalid.getMessage(), invalid);
+        }
+    }
+
+    /** Whether the pattern covers a decoded path. */
+    public boolean covers(String path) {
+        return path.startsWith(fixed)
+                && (path.length() == fixed.length() || below && path.charAt(fixed.length()) == '/');
+    }
+
+    private static String encodeBeyondAscii(String text) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+            if (octet < 0) {
+                encoded.append('%').append(String.format("%02X", octet));
+            } else {
+                encoded.append((char) octet);
+            }
+        }
+        return encoded.toString();
+    }
+
+    @Override
+    public String toString() {
+        return below ? fixed + "/*" : fixed;
+    }
+}

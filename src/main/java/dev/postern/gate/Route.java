@@ -1,0 +1,102 @@
+package dev.postern.gate;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Postern's own routes, each with who may enter. A route that is not here cannot be reached, and one that is here
+ * cannot do without its group.
+ */
+public enum Route {
+    LOGIN("POST", "/login", Groups.PUBLIC),
+    REFRESH("POST", "/refresh", Groups.PUBLIC),
+    LOGOUT("POST", "/logout", Groups.PUBLIC),
+    DASHBOARD("GET", "/dashboard", Groups.ACCOUNT),
+    ME("GET", "/me", Groups.ACCOUNT),
+    CHANGE_PASSWORD("PUT", "/me/password", Groups.ACCOUNT),
+    LIST_SESSIONS("GET", "/me/sessions", Groups.ACCOUNT),
+    END_SESSION("DELETE", "/me/sessions/{id}", Groups.ACCOUNT),
+    LIVE("GET", "/health/live", Groups.PUBLIC),
+    READY("GET", "/health/ready", Groups.PUBLIC);
+
+    private static final List<Route> ALL = List.of(values());
+
+    private final String method;
+    private final String path;
+    private final PathGroup group;
+    private final String prefix;
+
+    Route(String method, String path, PathGroup group) {
+        this.method = method;
+        this.path = path;
+        this.group = group;
+        int parameter = path.indexOf('{');
+        this.prefix = parameter < 0 ? path : path.substring(0, parameter);
+    }
+
+    public String method() {
+        return method;
+    }
+
+    /** The path, with {@code {id}} for one segment of any content. */
+    public String path() {
+        return path;
+    }
+
+    public PathGroup group() {
+        return group;
+    }
+
+    /** The route of a method and a decoded path, {@code HEAD} being taken as {@code GET}. */
+    static Optional<Route> find(String method, String path) {
+        String asked = method.equals("HEAD") ? "GET" : method;
+        for (Route route : ALL) {
+            if (route.method.equals(asked) && route.matches(path)) {
+                return Optional.of(route);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The routes of a decoded path, whatever their methods. */
+    static Stream<Route> at(String path) {
+        return ALL.stream().filter(route -> route.matches(path));
+    }
+
+    /** A route that a pattern names, {@code /*} naming none. */
+    static Optional<Route> namedBy(PathPattern pattern) {
+        if (pattern.fixed().isEmpty()) {
+            return Optional.empty();
+        }
+        return ALL.stream()
+                .filter(route -> pattern.covers(route.path)
+                        || route.matches(pattern.fixed())
+                        || pattern.fixed().startsWith(route.prefix) && route.hasParameter())
+                .findFirst();
+    }
+
+    private boolean matches(String candidate) {
+        if (!hasParameter()) {
+            return candidate.equals(path);
+        }
+        return candidate.length() > prefix.length()
+                && candidate.startsWith(prefix)
+                && candidate.indexOf('/', prefix.length()) < 0;
+    }
+
+    private boolean hasParameter() {
+        return prefix.length() != path.length();
+    }
+
+    /** The groups that Postern's own routes belong to; a nested class, since an enum's constants come first. */
+    private static final class Groups {
+        static final PathGroup PUBLIC = builtIn("public", true);
+        static final PathGroup ACCOUNT = builtIn("account", false);
+
+        private static PathGroup builtIn(String name, boolean open) {
+            return new PathGroup(name, List.of(), Set.of(), Set.of(), open, true, false, Optional.empty());
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.postern.http;
+
+import dev.postern.sessions.Renewal;
+import dev.postern.tokens.Identity;
+import dev.postern.tokens.SignedToken;
+import dev.postern.tokens.TokenSigner;
+import dev.postern.users.User;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Answers that several routes give. */
+final class Answers {
+    private final TokenSigner signer;
+
+    Answers(TokenSigner signer) {
+        this.signer = signer;
+    }
+
+    /** A fresh pair of tokens (RFC 6749, section 5.1, with the names that {@code /login} is documented with). */
+    void pair(Context ctx, User user, Renewal renewal) {
+        SignedToken token = signer.sign(
+                new Identity(user.id(), user.username(), user.roles(), renewal.sessionId()), renewal.expiresAt());
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("token", token.text());
+        fields.put("token_type", "Bearer");
+        fields.put("expires_in", token.lifetime().toSeconds());
+        fields.put("refresh_token", renewal.refreshToken().text());
+        fields.put(
+                "refresh_expires_in",
+                Duration.between(renewal.at(), renewal.expiresAt()).toSeconds());
+        json(ctx, fields);
+    }
+
+    static void json(Context ctx, Object value) {
+        ctx.header("Cache-Control", "no-store").contentType("application/json").result(Json.write(value));
+    }
+
+    static void refuse(Context ctx, Refusal refusal) {
+        refusal.headers().forEach(ctx::header);
+        ctx.status(refusal.status())
+                .header("Cache-Control", "no-store")
+                .contentType("application/json")
+                .result(refusal.body());
+    }
+}

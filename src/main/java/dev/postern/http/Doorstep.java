@@ -1,0 +1,79 @@
+package dev.postern.http;
+
+import dev.postern.gate.Gate;
+import dev.postern.gate.Place;
+import dev.postern.gate.Verdict;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * What every request meets first, ahead of Javalin: it is given its id, its target is found canonical or refused, and
+ * its place and credential are read, once for all.
+ */
+final class Doorstep extends Handler.Wrapper {
+    private static final String REQUEST_ID = "X-Request-Id";
+    private static final Pattern GOOD_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final HttpField NO_SNIFF = new HttpField("X-Content-Type-Options", "nosniff");
+    private static final HttpField HSTS = new HttpField("Strict-Transport-Security", "max-age=31536000");
+
+    private final Gate gate;
+    private final Refusals refusals;
+
+    Doorstep(Gate gate, Refusals refusals) {
+        this.gate = gate;
+        this.refusals = refusals;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        String id = requestId(request.getHeaders());
+        response.getHeaders().put(REQUEST_ID, id).put(NO_SNIFF);
+        if (request.isSecure()) {
+            response.getHeaders().put(HSTS);
+        }
+        Place place = gate.locate(request.getMethod(), rawPath(request));
+        Exchange exchange = new Exchange(id, place, Exchange.credentialOf(request.getHeaders()));
+        request.setAttribute(Exchange.ATTRIBUTE, exchange);
+        if (place instanceof Place.Unclear
+                && gate.decide(place, exchange.credential()) instanceof Verdict.Refused refused) {
+            Exchange.refuse(response, refusals.of(refused), callback);
+            return true;
+        }
+        return super.handle(withoutWebSocket(request), response, callback);
+    }
+
+    /** Jetty keeps a fragment out of the path, but no request target may have one (RFC 9112, section 3.2). */
+    private static String rawPath(Request request) {
+        var target = request.getHttpURI();
+        String path = target.getPath() == null ? "" : target.getPath();
+        return target.getFragment() == null ? path : path + "#";
+    }
+
+    private static String requestId(HttpFields headers) {
+        String given = headers.get(REQUEST_ID);
+        return given != null && GOOD_ID.matcher(given).matches()
+                ? given
+                : Long.toHexString(ThreadLocalRandom.current().nextLong());
+    }
+
+    /** With this header, Javalin would skip every before-handler and open a server-side session. */
+    private static Request withoutWebSocket(Request request) {
+        if (!request.getHeaders().contains(HttpHeader.SEC_WEBSOCKET_VERSION)) {
+            return request;
+        }
+        HttpFields headers = HttpFields.build(request.getHeaders()).remove(HttpHeader.SEC_WEBSOCKET_VERSION);
+        return new Request.Wrapper(request) {
+            @Override
+            public HttpFields getHeaders() {
+                return headers;
+            }
+        };
+    }
+}

@@ -1,0 +1,59 @@
+package dev.postern.http;
+
+import dev.postern.gate.Gate;
+import dev.postern.gate.PathGroup;
+import dev.postern.gate.Place;
+import dev.postern.gate.Verdict;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whatever falls to a group of the settings: the gate is asked, then what stands behind the group answers. A Jetty
+ * handler ahead of Javalin, so that large files are streamed without a thread waiting, and lenient targets never reach
+ * the servlet layer, which cannot take them.
+ */
+final class GroupHandler extends Handler.Wrapper {
+    private static final Logger LOG = LoggerFactory.getLogger("postern.gate");
+
+    private final Gate gate;
+    private final Refusals refusals;
+    private final GroupFiles files;
+
+    GroupHandler(Gate gate, Refusals refusals, GroupFiles files) {
+        this.gate = gate;
+        this.refusals = refusals;
+        this.files = files;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        Exchange exchange = Exchange.of(request);
+        if (!(exchange.place() instanceof Place.Grouped grouped)) {
+            return super.handle(request, response, callback);
+        }
+        Verdict verdict = gate.decide(grouped, exchange.credential());
+        if (verdict instanceof Verdict.Refused refused) {
+            Exchange.refuse(response, refusals.of(refused), callback);
+            return true;
+        }
+        ((Verdict.Allowed) verdict).waived().ifPresent(reason -> report(exchange, grouped.group(), request, reason));
+        if (!files.handle(grouped, request, response, callback)) {
+            Exchange.refuse(response, Refusals.notFound(), callback);
+        }
+        return true;
+    }
+
+    private static void report(Exchange exchange, PathGroup group, Request request, Verdict.Reason reason) {
+        LOG.info(
+                "would refuse group={} reason={} method={} path={} request={}",
+                group.name(),
+                reason,
+                request.getMethod(),
+                Refusals.printable(request.getHttpURI().getPath()),
+                exchange.id());
+    }
+}

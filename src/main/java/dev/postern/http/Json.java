@@ -1,0 +1,19 @@
+package dev.postern.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** JSON as it is written in answers. */
+final class Json {
+    private static final ObjectMapper WRITER = new ObjectMapper();
+
+    private Json() {}
+
+    static byte[] write(Object value) {
+        try {
+            return WRITER.writeValueAsBytes(value);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("an answer of ours cannot be written as JSON", impossible);
+        }
+    }
+}

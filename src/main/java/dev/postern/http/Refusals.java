@@ -1,0 +1,128 @@
+package dev.postern.http;
+
+import dev.postern.gate.Verdict;
+import dev.postern.sessions.RefreshRefused;
+import dev.postern.users.LoginRefused;
+import dev.postern.users.PasswordRefused;
+
+/** The one place where a reason becomes a status, a code and a sentence. */
+public final class Refusals {
+    private static final String REALM = "Bearer realm=\"postern\"";
+    private static final String RETRY_AFTER = "Retry-After";
+
+    private final int rejectedStatus;
+    private final int minPasswordLength;
+
+    /**
+     * Refusals as the settings have them.
+     *
+     * @param rejectedStatus what an invalid token is answered with: 401, or 403 as the Express tutorial has it
+     * @param minPasswordLength as the rules for new passwords have it
+     */
+    public Refusals(int rejectedStatus, int minPasswordLength) {
+        this.rejectedStatus = rejectedStatus;
+        this.minPasswordLength = minPasswordLength;
+    }
+
+    public Refusal of(Verdict.Refused refused) {
+        return switch (refused.reason()) {
+            case INVALID_PATH ->
+                new Refusal(400, "invalid_path", "The request's path is not canonical: " + refused.detail() + ".");
+            case NOT_FOUND -> notFound();
+            case METHOD_NOT_ALLOWED ->
+                new Refusal(405, "method_not_allowed", "This path does not take this method.")
+                        .with("Allow", String.join(", ", refused.allowedMethods()));
+            case DOUBLED_CREDENTIAL -> invalidRequest("Header " + refused.detail() + " is given twice.");
+            case MISSING_TOKEN -> missingToken();
+            case INVALID_TOKEN -> invalidToken();
+            case INSUFFICIENT_ROLE -> new Refusal(403, "insufficient_role", "You do not have a role that may enter.");
+        };
+    }
+
+    static Refusal of(LoginRefused.Reason reason) {
+        return switch (reason) {
+            case INVALID_CREDENTIALS ->
+                new Refusal(401, "invalid_credentials", "Invalid username or password").with("WWW-Authenticate", REALM);
+            case WRONG_PASSWORD -> new Refusal(403, "wrong_password", "The current password is not right.");
+            case BUSY ->
+                new Refusal(503, "busy", "Too many passwords are being checked; try again shortly.")
+                        .with(RETRY_AFTER, "1");
+        };
+    }
+
+    static Refusal of(RefreshRefused.Reason reason) {
+        return switch (reason) {
+            // One answer for all: who presents a stolen token need not learn what became of it.
+            case UNKNOWN, EXPIRED, REUSED ->
+                new Refusal(401, "invalid_refresh_token", "Invalid refresh token").with("WWW-Authenticate", REALM);
+        };
+    }
+
+    Refusal of(PasswordRefused.Reason reason) {
+        return switch (reason) {
+            case TOO_SHORT -> weakPassword("it must have at least " + minPasswordLength + " characters", "too_short");
+            case TOO_LONG -> weakPassword("it must have at most 72 bytes in UTF-8, the limit of bcrypt", "too_long");
+            case MALFORMED -> invalidRequest("Field \"new_password\" holds characters that no password can have.");
+        };
+    }
+
+    private static Refusal weakPassword(String rule, String reason) {
+        return new Refusal(422, "weak_password", "The password is not strong enough: " + rule + ".").because(reason);
+    }
+
+    /** RFC 6750, section 3: without a credential, no error code. */
+    static Refusal missingToken() {
+        return new Refusal(401, "missing_token", "Access denied").with("WWW-Authenticate", REALM);
+    }
+
+    /** RFC 6750, section 3.1. */
+    Refusal invalidToken() {
+        return new Refusal(rejectedStatus, "invalid_token", "Invalid token")
+                .with("WWW-Authenticate", REALM + ", error=\"invalid_token\"");
+    }
+
+    static Refusal invalidRequest(String message) {
+        return new Refusal(400, "invalid_request", message);
+    }
+
+    static Refusal unsupportedMediaType(String wanted) {
+        return new Refusal(415, "unsupported_media_type", "The body must be " + wanted + " in UTF-8.");
+    }
+
+    static Refusal notFound() {
+        return new Refusal(404, "not_found", "There is nothing here.");
+    }
+
+    static Refusal unavailable(String part) {
+        return new Refusal(503, "unavailable", "Not available right now: " + part + ".").with(RETRY_AFTER, "2");
+    }
+
+    static Refusal internal(String requestId) {
+        return new Refusal(
+                500, "internal", "A fault of ours; the log has its cause under request id " + requestId + ".");
+    }
+
+    /** What Jetty refuses by itself, before or behind the routes. */
+    static Refusal ofStatus(int status) {
+        return switch (status) {
+            case 404 -> notFound();
+            case 405 -> new Refusal(405, "method_not_allowed", "This path does not take this method.");
+            case 408 -> new Refusal(408, "timeout", "The request took too long to arrive.");
+            case 413 -> new Refusal(413, "too_large", "The body is larger than this server takes.");
+            case 414, 431 ->
+                new Refusal(status, "too_large", "The request's headers are larger than this server takes.");
+            case 415 -> unsupportedMediaType("application/json");
+            case 503 -> unavailable("the server is stopping or overloaded");
+            default ->
+                status < 500
+                        ? new Refusal(status, "invalid_request", "The request is not valid HTTP.")
+                        : new Refusal(status, "internal", "A fault of ours; the log has its cause.");
+        };
+    }
+
+    /** Text of a stranger's as it may stand in a message: short, and without control characters. */
+    static String printable(String text) {
+        String plain = text.replaceAll("\\P{Print}", "?");
+        return plain.length() <= 64 ? plain : plain.substring(0, 64) + "…";
+    }
+}

@@ -1,0 +1,34 @@
+package dev.postern.http;
+
+import dev.postern.gate.Gate;
+import dev.postern.ops.Health;
+import dev.postern.sessions.Sessions;
+import dev.postern.tokens.TokenSigner;
+import dev.postern.tokens.TokenVerifier;
+import dev.postern.users.Users;
+
+/**
+ * What the HTTP surface is built upon.
+ *
+ * @param storeAway what the store throws when it does not answer
+ */
+public record Surface(
+        Users users,
+        Sessions sessions,
+        TokenSigner signer,
+        TokenVerifier verifier,
+        Gate gate,
+        Refusals refusals,
+        Health health,
+        Class<? extends RuntimeException> storeAway) {
+
+    /** A server with all routes, not started. */
+    public WebServer server(WebServer.Options options) {
+        Answers answers = new Answers(signer);
+        Routes routes = new Routes(
+                new LoginRoutes(users, sessions, verifier, refusals, answers),
+                new AccountRoutes(users, sessions),
+                new HealthRoutes(health));
+        return new WebServer(options, gate, refusals, routes, storeAway);
+    }
+}

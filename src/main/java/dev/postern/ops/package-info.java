@@ -1,0 +1,5 @@
+/** What whoever runs Postern watches. */
+@NullMarked
+package dev.postern.ops;
+
+import org.jspecify.annotations.NullMarked;

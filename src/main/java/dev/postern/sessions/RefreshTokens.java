@@ -1,0 +1,134 @@
+package dev.postern.sessions;
+
+import dev.postern.tokens.KeyDerivation;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Makes and checks refresh tokens, which the store never sees: {@code prt_} and the base64url of the session's id, the
+ * generation, a tag and a MAC. The MAC covers the session's seed as well, so that neither the key nor the store alone
+ * can forge one, and any instance can make the same token again. The tag covers only what stands in the token: it tells
+ * strings that we never issued without asking the store. Immutable.
+ */
+public final class RefreshTokens {
+    private static final String PREFIX = "prt_";
+    private static final int ID_BYTES = 16;
+    private static final int TAG_BYTES = 16;
+    private static final int MAC_BYTES = 32;
+    private static final int CLAIM_BYTES = ID_BYTES + Long.BYTES;
+    private static final int LENGTH = PREFIX.length() + (CLAIM_BYTES + TAG_BYTES + MAC_BYTES) / 3 * 4;
+
+    private record Keys(SecretKeySpec tag, SecretKeySpec mac) {
+        static Keys from(KeyDerivation secret) {
+            return new Keys(
+                    new SecretKeySpec(secret.derive("postern refresh token tag", MAC_BYTES), "HmacSHA256"),
+                    new SecretKeySpec(secret.derive("postern refresh token mac", MAC_BYTES), "HmacSHA256"));
+        }
+    }
+
+    private final Keys current;
+    private final List<Keys> accepted;
+
+    /**
+     * Tokens under a key.
+     *
+     * @param previous a key that was in use before, whose tokens still count
+     */
+    public RefreshTokens(KeyDerivation secret, Optional<KeyDerivation> previous) {
+        current = Keys.from(secret);
+        accepted = previous.map(old -> List.of(current, Keys.from(old))).orElse(List.of(current));
+    }
+
+    /** A token that carries our tag: we made it, whether or not its session lives. */
+    final class Tagged {
+        private final byte[] claim;
+        private final byte[] mac;
+        private final Keys keys;
+
+        private Tagged(byte[] bytes, Keys keys) {
+            this.claim = Arrays.copyOf(bytes, CLAIM_BYTES);
+            this.mac = Arrays.copyOfRange(bytes, CLAIM_BYTES + TAG_BYTES, bytes.length);
+            this.keys = keys;
+        }
+
+        String sessionId() {
+            return encode(Arrays.copyOf(claim, ID_BYTES));
+        }
+
+        long generation() {
+            return ByteBuffer.wrap(claim).getLong(ID_BYTES);
+        }
+
+        /** Whether it is a token of this very session. */
+        boolean isOf(StoredSession session) {
+            return session.id().equals(sessionId()) && MessageDigest.isEqual(mac, mac(keys, claim, session.seed()));
+        }
+    }
+
+    /** The token of a session at a generation: always the same one, as long as the key is. */
+    String make(StoredSession session, long generation) {
+        byte[] claim = ByteBuffer.allocate(CLAIM_BYTES)
+                .put(Base64.getUrlDecoder().decode(session.id()))
+                .putLong(generation)
+                .array();
+        byte[] bytes = ByteBuffer.allocate(CLAIM_BYTES + TAG_BYTES + MAC_BYTES)
+                .put(claim)
+                .put(tag(current, claim))
+                .put(mac(current, claim, session.seed()))
+                .array();
+        return PREFIX + encode(bytes);
+    }
+
+    /** Reads a token; empty for any string that we never made. */
+    Optional<Tagged> read(String text) {
+        if (text.length() != LENGTH || !text.startsWith(PREFIX)) {
+            return Optional.empty();
+        }
+        byte[] bytes;
+        try {
+            bytes = Base64.getUrlDecoder().decode(text.substring(PREFIX.length()));
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
+        byte[] claim = Arrays.copyOf(bytes, CLAIM_BYTES);
+        byte[] tag = Arrays.copyOfRange(bytes, CLAIM_BYTES, CLAIM_BYTES + TAG_BYTES);
+        return accepted.stream()
+                .filter(keys -> MessageDigest.isEqual(tag, tag(keys, claim)))
+                .findFirst()
+                .map(keys -> new Tagged(bytes, keys));
+    }
+
+    /** Random bytes as they are written in ids and seeds. */
+    static String encode(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static byte[] tag(Keys keys, byte[] claim) {
+        return Arrays.copyOf(hmac(keys.tag(), claim), TAG_BYTES);
+    }
+
+    private static byte[] mac(Keys keys, byte[] claim, String seed) {
+        return hmac(keys.mac(), claim, seed.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static byte[] hmac(SecretKeySpec key, byte[]... parts) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            for (byte[] part : parts) {
+                mac.update(part);
+            }
+            return mac.doFinal();
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException("every Java has HmacSHA256", missing);
+        }
+    }
+}

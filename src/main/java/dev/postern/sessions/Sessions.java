@@ -1,0 +1,168 @@
+package dev.postern.sessions;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The life of sessions: opened by a login, renewed by refresh tokens, ended.
+ *
+ * <p>A session is one row with a seed and a generation; the refresh token of generation n is computed from them. Who
+ * wins the row's step from n to n+1 has spent the token, and everybody else who presents it can be given the very same
+ * successor. So a lost answer signs nobody out, and no race forks the chain. Safe for use by many threads, and by many
+ * instances on one store, whose exceptions pass through.
+ */
+public final class Sessions {
+    private static final int ID_BYTES = 16;
+
+    private final SessionStore store;
+    private final RefreshTokens tokens;
+    private final Revocations revocations;
+    private final SessionLimits limits;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    public Sessions(
+            SessionStore store,
+            RefreshTokens tokens,
+            Revocations revocations,
+            SessionLimits limits,
+            InstantSource clock) {
+        this.store = store;
+        this.tokens = tokens;
+        this.revocations = revocations;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /** Opens a session for a user who has just proved who they are. */
+    public Renewal open(String userId, String ip, String userAgent) {
+        Instant now = now();
+        Instant end = now.plus(limits.lifetime());
+        StoredSession session = new StoredSession(
+                randomId(), userId, randomId(), 0, now, now, limits.refreshExpiry(now, end), end, ip, userAgent);
+        store.open(session, limits.maxPerUser()).forEach(revocations::add);
+        return renewal(session, 0, now, session.expiresAt(), Renewal.Kind.OPENED);
+    }
+
+    /** Spends a refresh token for its successor. */
+    public Renewal refresh(RefreshToken refreshToken) throws RefreshRefused {
+        RefreshTokens.Tagged token = tokens.read(refreshToken.text()).orElseThrow(Sessions::unknown);
+        if (revocations.isEnded(token.sessionId())) {
+            throw unknown();
+        }
+        while (true) {
+            StoredSession session =
+                    store.find(token.sessionId()).filter(token::isOf).orElseThrow(Sessions::unknown);
+            Instant now = now();
+            if (session.isExpired(now)) {
+                throw new RefreshRefused(RefreshRefused.Reason.EXPIRED);
+            }
+            if (token.generation() < session.generation()) {
+                return retry(token, session, now);
+            }
+            // Ahead of the row: the store lost our last commit, but not our word for it. The row moves forward.
+            Instant expiry = limits.refreshExpiry(now, session.endsAt());
+            long next = token.generation() + 1;
+            if (store.rotate(session.id(), session.generation(), next, now, expiry)) {
+                return renewal(session, next, now, expiry, Renewal.Kind.ROTATED);
+            }
+        }
+    }
+
+    private Renewal retry(RefreshTokens.Tagged token, StoredSession session, Instant now) throws RefreshRefused {
+        boolean spentLast = token.generation() == session.generation() - 1;
+        if (spentLast && limits.isWithinGrace(session.rotatedAt(), now)) {
+            return renewal(session, session.generation(), now, session.expiresAt(), Renewal.Kind.RETRIED);
+        }
+        end(session.id());
+        throw new RefreshRefused(RefreshRefused.Reason.REUSED);
+    }
+
+    /** The user's living sessions, the last used first. */
+    public List<Session> list(String userId) {
+        return store.listByUser(userId, clock.instant()).stream()
+                .map(Session::of)
+                .toList();
+    }
+
+    /**
+     * The living session that a refresh token belongs to, be it spent; empty for a string that we never issued. With
+     * the store away, the session is refused here from now on, and the store's exception passes.
+     */
+    public Optional<Session> findToEnd(RefreshToken token) {
+        return tokens.read(token.text())
+                .flatMap(tagged -> findOrRefuse(tagged.sessionId()).filter(tagged::isOf))
+                .map(Session::of);
+    }
+
+    /** The session that a token of ours names, whether or not it lives; empty for a string that we never issued. */
+    public Optional<String> sessionIdOf(RefreshToken token) {
+        return tokens.read(token.text()).map(RefreshTokens.Tagged::sessionId);
+    }
+
+    /** The living session of an id; with the store away as {@link #findToEnd(RefreshToken)}. */
+    public Optional<Session> findToEnd(String sessionId) {
+        return findOrRefuse(sessionId).map(Session::of);
+    }
+
+    private Optional<StoredSession> findOrRefuse(String sessionId) {
+        boolean answered = false;
+        try {
+            Optional<StoredSession> found = store.find(sessionId);
+            answered = true;
+            return found;
+        } finally {
+            if (!answered) {
+                revocations.add(sessionId);
+            }
+        }
+    }
+
+    /** Ends a session: refused here at once, even if the store then throws; false when it was over already. */
+    public boolean end(String sessionId) {
+        revocations.add(sessionId);
+        return store.end(sessionId, clock.instant());
+    }
+
+    /** Ends one of the user's sessions; false, and nothing ended, when they have none of this id. */
+    public boolean end(String sessionId, String userId) {
+        return store.find(sessionId)
+                .filter(session -> session.userId().equals(userId))
+                .map(session -> end(session.id()))
+                .orElse(false);
+    }
+
+    /** Ends all sessions of a user. */
+    public void endAll(String userId) {
+        endAllBut("", userId);
+    }
+
+    /** Ends all sessions of a user but one. */
+    public void endAllBut(String sessionId, String userId) {
+        store.endAll(userId, sessionId, clock.instant()).forEach(revocations::add);
+    }
+
+    private Renewal renewal(StoredSession session, long generation, Instant now, Instant expiry, Renewal.Kind kind) {
+        RefreshToken token = new RefreshToken(tokens.make(session, generation));
+        return new Renewal(session.id(), session.userId(), token, now, expiry, kind);
+    }
+
+    /** To the millisecond, as stores keep instants. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private String randomId() {
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        return RefreshTokens.encode(bytes);
+    }
+
+    private static RefreshRefused unknown() {
+        return new RefreshRefused(RefreshRefused.Reason.UNKNOWN);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.postern.settings;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Problems of settings that are each right, but not together. A setting that is not right by itself is passed over. */
+final class Contradictions {
+
+    private final Values values;
+    private final Problems problems;
+
+    private Contradictions(Values values, Problems problems) {
+        this.values = values;
+        this.problems = problems;
+    }
+
+    static void report(Values values, Problems problems) {
+        Contradictions contradictions = new Contradictions(values, problems);
+        contradictions.needs(Keys.SERVER_TLS_CERTIFICATE, Keys.SERVER_TLS_KEY);
+        contradictions.needs(Keys.SERVER_TLS_KEY, Keys.SERVER_TLS_CERTIFICATE);
+        contradictions.notShorter(Keys.TOKEN_REFRESH_LIFETIME, Keys.TOKEN_ACCESS_LIFETIME);
+        contradictions.notShorter(Keys.SESSION_LIFETIME, Keys.TOKEN_ACCESS_LIFETIME);
+        values.groups().forEach(contradictions::group);
+    }
+
+    private void needs(Key<? extends Optional<?>> key, Key<? extends Optional<?>> other) {
+        boolean alone = values.find(key).filter(Optional::isPresent).isPresent()
+                && values.find(other).filter(Optional::isEmpty).isPresent();
+        if (alone) {
+            problems.add(other.name(), "is missing: it goes with " + key.name());
+        }
+    }
+
+    private void notShorter(Key<Duration> key, Key<Duration> bound) {
+        boolean shorter = values.find(key)
+                .flatMap(value -> values.find(bound).filter(least -> value.compareTo(least) < 0))
+                .isPresent();
+        if (shorter) {
+            add(key, "must not be shorter than " + bound.name() + ", " + text(bound));
+        }
+    }
+
+    private void group(String name) {
+        Key<?> path = Keys.GROUP_PATH.of(name);
+        if (!values.isGiven(path)) {
+            problems.add(path.name(), "is missing: a group needs a path, such as /docs/*");
+        }
+        Key<?> roles = Keys.GROUP_ROLES.of(name);
+        if (values.find(Keys.GROUP_ACCESS.of(name)).orElse(false) && values.isGiven(roles)) {
+            add(roles, "must go, as the group's access is public");
+        }
+    }
+
+    private void add(Key<?> key, String message) {
+        problems.add(key.name(), text(key), message + values.origin(key));
+    }
+
+    private String text(Key<?> key) {
+        return values.text(key).orElse("");
+    }
+}

@@ -1,0 +1,83 @@
+package dev.postern.settings;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * All that is wrong with what an operator set, a line a problem, sorted. What was given is shown with unprintable
+ * characters escaped, shortened, and without passwords in URLs, so the lines may go to a terminal or a log. Not
+ * thread-safe.
+ */
+public final class Problems {
+
+    private static final int SHOWN = 100;
+    private static final Pattern PASSWORD = Pattern.compile("(?i)(?<=//)[^/]*(?=@)|(?<=password=)[^&;]*");
+    private static final Set<Integer> UNPRINTABLE = Set.of(
+            (int) Character.CONTROL,
+            (int) Character.FORMAT,
+            (int) Character.LINE_SEPARATOR,
+            (int) Character.PARAGRAPH_SEPARATOR,
+            (int) Character.SURROGATE,
+            (int) Character.UNASSIGNED);
+
+    private final Set<String> lines = new TreeSet<>();
+
+    /**
+     * Adds a problem with a value.
+     *
+     * @param message what would be right
+     */
+    public void add(String key, String value, String message) {
+        String shown = PASSWORD.matcher(value).replaceAll("***");
+        lines.add(printable(shortened(key) + " = " + shortened(shown) + ": " + message));
+    }
+
+    /** Adds a problem whose value is missing, or not to be shown. */
+    public void add(String key, String message) {
+        lines.add(printable(shortened(key) + ": " + message));
+    }
+
+    void addAll(Problems others) {
+        lines.addAll(others.lines);
+    }
+
+    public boolean isEmpty() {
+        return lines.isEmpty();
+    }
+
+    public List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    /**
+     * Ends a reading.
+     *
+     * @throws SettingsRefused if there is any problem
+     */
+    public void refuseIfAny() throws SettingsRefused {
+        if (!isEmpty()) {
+            throw new SettingsRefused(lines());
+        }
+    }
+
+    private static String shortened(String text) {
+        if (text.isEmpty()) {
+            return "(empty)";
+        }
+        boolean isLong = text.codePointCount(0, text.length()) > SHOWN;
+        return isLong ? text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "…" : text;
+    }
+
+    private static String printable(String text) {
+        return text.codePoints().mapToObj(Problems::printable).collect(Collectors.joining());
+    }
+
+    private static String printable(int codePoint) {
+        return UNPRINTABLE.contains(Character.getType(codePoint))
+                ? String.format("\\u%04x", codePoint)
+                : Character.toString(codePoint);
+    }
+}

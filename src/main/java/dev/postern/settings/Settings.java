@@ -1,0 +1,123 @@
+package dev.postern.settings;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything an operator may set, but for secrets. {@link SettingsReader} makes it, and holds each value to the range
+ * that {@link Keys} names; the records themselves refuse what contradicts itself.
+ */
+public record Settings(
+        Server server, Store store, Token token, Session session, Password password, List<Group> groups, Cors cors) {
+
+    public Settings {
+        groups = List.copyOf(groups);
+        require(
+                session.lifetime().compareTo(token.accessLifetime()) >= 0,
+                "a session shorter than an access token's lifetime");
+    }
+
+    /**
+     * Where the server listens, and what it bears.
+     *
+     * @param port 0 for any free one
+     * @param publicUrl scheme, host and port by which people reach the server, without a trailing slash
+     * @param maxBody the largest request body, in bytes
+     * @param drain how long a stop waits for requests under way
+     */
+    public record Server(
+            String host, int port, Optional<URI> publicUrl, Optional<Tls> tls, int maxBody, Duration drain) {}
+
+    /** The PEM files of a certificate chain and of its private key. */
+    public record Tls(Path certificate, Path key) {}
+
+    /** Where users and sessions are kept, as a JDBC URL. */
+    public record Store(String url) {}
+
+    /**
+     * What tokens say, and how long they live.
+     *
+     * @param refreshLifetime counted from the last refresh
+     * @param refreshGrace how long a spent refresh token still answers with its successor; empty for as long as that
+     *     successor has not been presented
+     * @param clockSkew by how much other machines' clocks may differ from ours
+     * @param rejectedStatus the HTTP status for an invalid access token, 401 or 403
+     */
+    public record Token(
+            String issuer,
+            String audience,
+            Duration accessLifetime,
+            Duration refreshLifetime,
+            Optional<Duration> refreshGrace,
+            Duration clockSkew,
+            int rejectedStatus) {
+
+        public Token {
+            require(
+                    refreshLifetime.compareTo(accessLifetime) >= 0,
+                    "a refresh token's lifetime shorter than an access token's");
+        }
+    }
+
+    /**
+     * The bounds of sign-ins.
+     *
+     * @param lifetime from the login to the end that no refresh puts off
+     * @param maxPerUser past this many the longest unused ends
+     */
+    public record Session(Duration lifetime, int maxPerUser) {}
+
+    /**
+     * How passwords are chosen and checked.
+     *
+     * @param workers the number of hashing threads; empty for all cores but one
+     * @param queue how many logins may wait for a worker
+     */
+    public record Password(int bcryptCost, int minLength, Optional<Integer> workers, int queue) {}
+
+    /**
+     * A named set of requests, and who may make them. The path patterns are as written: the gate reads them.
+     *
+     * @param methods empty for any
+     * @param roles of which a user needs one; empty for any signed-in user
+     * @param publicAccess whether everybody may enter
+     * @param enforce whether refusals are carried out, or only logged
+     * @param lenientPaths whether targets that are not canonical may pass
+     * @param files the folder that is served there
+     */
+    public record Group(
+            String name,
+            List<String> paths,
+            Set<String> methods,
+            Set<String> roles,
+            boolean publicAccess,
+            boolean enforce,
+            boolean lenientPaths,
+            Optional<Path> files) {
+
+        public Group {
+            paths = List.copyOf(paths);
+            methods = Set.copyOf(methods);
+            roles = Set.copyOf(roles);
+            require(!paths.isEmpty(), "a group without a path");
+            require(!publicAccess || roles.isEmpty(), "a public group with roles");
+        }
+    }
+
+    /** The origins whose pages may call the API with a bearer token, as browsers write them in {@code Origin}. */
+    public record Cors(Set<String> origins) {
+        public Cors {
+            origins = Set.copyOf(origins);
+        }
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

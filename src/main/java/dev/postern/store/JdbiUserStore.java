@@ -1,0 +1,120 @@
+package dev.postern.store;
+
+import dev.postern.users.User;
+import dev.postern.users.UserStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.Update;
+
+/** Users in the table {@code users}; roles as one text, by spaces. */
+public final class JdbiUserStore implements UserStore {
+    private static final String COLUMNS =
+            "id, username, username_key, password_hash, roles, disabled, created_at, last_login_at";
+    private static final String SELECT = "SELECT " + COLUMNS + " FROM users ";
+    private static final String INSERT = "INSERT INTO users (" + COLUMNS + ") "
+            + "SELECT :id, :username, :key, :hash, :roles, :disabled, :createdAt, :lastLoginAt ";
+
+    private final Database database;
+
+    public JdbiUserStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public boolean insert(StoredUser user) {
+        // "WHERE true" keeps SQLite from taking ON for the beginning of a join.
+        return database.durably(
+                handle -> bind(handle.createUpdate(INSERT + "WHERE true ON CONFLICT (username_key) DO NOTHING"), user)
+                                .execute()
+                        == 1);
+    }
+
+    @Override
+    public boolean insertFirst(StoredUser user) {
+        return database.durably(
+                handle -> bind(handle.createUpdate(INSERT + "WHERE NOT EXISTS (SELECT 1 FROM users)"), user)
+                                .execute()
+                        == 1);
+    }
+
+    @Override
+    public Optional<StoredUser> findByUsernameKey(String usernameKey) {
+        return database.read(handle ->
+                one(handle.createQuery(SELECT + "WHERE username_key = :key").bind("key", usernameKey)));
+    }
+
+    @Override
+    public Optional<StoredUser> findById(String id) {
+        return database.read(
+                handle -> one(handle.createQuery(SELECT + "WHERE id = :id").bind("id", id)));
+    }
+
+    @Override
+    public List<StoredUser> list(String query, String afterKey, int limit) {
+        return database.read(handle -> handle.createQuery(SELECT
+                        + "WHERE username_key > :after AND instr(username_key, :query) > 0 "
+                        + "ORDER BY username_key LIMIT :limit")
+                .bind("after", afterKey)
+                .bind("query", query)
+                .bind("limit", limit)
+                .map(JdbiUserStore::user)
+                .list());
+    }
+
+    @Override
+    public boolean replacePasswordHash(String id, String oldHash, String newHash) {
+        return database.durably(handle ->
+                handle.createUpdate("UPDATE users SET password_hash = :new WHERE id = :id AND password_hash = :old")
+                                .bind("new", newHash)
+                                .bind("id", id)
+                                .bind("old", oldHash)
+                                .execute()
+                        == 1);
+    }
+
+    @Override
+    public void recordLogin(String id, Instant at) {
+        database.quickly(handle -> handle.createUpdate("UPDATE users SET last_login_at = :at WHERE id = :id")
+                .bind("at", at.toEpochMilli())
+                .bind("id", id)
+                .execute());
+    }
+
+    private static Update bind(Update insert, StoredUser stored) {
+        User user = stored.user();
+        return insert.bind("id", user.id())
+                .bind("username", user.username())
+                .bind("key", stored.usernameKey())
+                .bind("hash", stored.passwordHash())
+                .bind("roles", String.join(" ", user.roles()))
+                .bind("disabled", user.disabled() ? 1 : 0)
+                .bind("createdAt", user.createdAt().toEpochMilli())
+                .bind(
+                        "lastLoginAt",
+                        user.lastLoginAt().map(Instant::toEpochMilli).orElse(null));
+    }
+
+    private static Optional<StoredUser> one(Query query) {
+        return query.map(JdbiUserStore::user).findOne();
+    }
+
+    private static StoredUser user(ResultSet row, StatementContext context) throws SQLException {
+        long lastLogin = row.getLong("last_login_at");
+        Optional<Instant> lastLoginAt = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(lastLogin));
+        String roles = row.getString("roles");
+        User user = new User(
+                row.getString("id"),
+                row.getString("username"),
+                roles.isEmpty() ? Set.of() : Set.of(roles.split(" ")),
+                row.getInt("disabled") != 0,
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                lastLoginAt);
+        return new StoredUser(user, row.getString("username_key"), row.getString("password_hash"));
+    }
+}

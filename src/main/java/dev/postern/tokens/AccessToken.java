@@ -1,0 +1,65 @@
+package dev.postern.tokens;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * The proof that a token was verified: only {@link TokenVerifier} makes one, so code that is handed one has nothing
+ * left to check but what the person may do, and whether the session is over.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class AccessToken {
+
+    /** The longest time from {@code iat} to {@code exp} that is signed or accepted. */
+    public static final Duration MAX_LIFETIME = Duration.ofHours(24);
+
+    /** The most characters that a token has, in compact form. */
+    static final int MAX_LENGTH = 8192;
+
+    private final Claims claims;
+
+    AccessToken(Claims claims) {
+        this.claims = claims;
+    }
+
+    /** The user's id ({@code sub}). */
+    public String subject() {
+        return claims.subject();
+    }
+
+    public String username() {
+        return claims.username();
+    }
+
+    /** The person's roles when the token was signed; immutable. */
+    public Set<String> roles() {
+        return claims.roles();
+    }
+
+    /** The session that the token belongs to ({@code sid}). */
+    public String sessionId() {
+        return claims.sessionId();
+    }
+
+    /** The client that the token was issued to ({@code client_id}, RFC 9068, section 2.2). */
+    public String clientId() {
+        return claims.clientId();
+    }
+
+    /** The token's own id ({@code jti}). */
+    public String id() {
+        return claims.id();
+    }
+
+    /** In whole seconds, up to the clock skew ahead of the verifier's clock. */
+    public Instant issuedAt() {
+        return claims.issuedAt();
+    }
+
+    /** In whole seconds; the verifier accepts the token for the clock skew longer. */
+    public Instant expiresAt() {
+        return claims.expiresAt();
+    }
+}

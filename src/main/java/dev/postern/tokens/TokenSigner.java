@@ -1,0 +1,85 @@
+package dev.postern.tokens;
+
+import static java.time.temporal.ChronoUnit.SECONDS;
+
+import com.auth0.jwt.JWT;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * Signs access tokens with the claims of RFC 9068, section 2.2, the session, the username and the roles.
+ *
+ * <p>Thread-safe.
+ */
+public final class TokenSigner {
+
+    /** The public client that people's tokens are issued to. */
+    private static final String CLIENT_ID = "login";
+
+    private static final int TOKEN_ID_BYTES = 16;
+
+    private final SigningKeys keys;
+    private final String issuer;
+    private final String audience;
+    private final Duration lifetime;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    /**
+     * @param lifetime whole seconds, from one to {@link AccessToken#MAX_LIFETIME}
+     * @throws IllegalArgumentException if the lifetime is out of range, or issuer or audience are empty
+     */
+    public TokenSigner(SigningKeys keys, String issuer, String audience, Duration lifetime, InstantSource clock) {
+        if (issuer.isEmpty() || audience.isEmpty()) {
+            throw new IllegalArgumentException("issuer and audience are not empty");
+        }
+        if (lifetime.toSeconds() < 1
+                || lifetime.toNanosPart() != 0
+                || lifetime.compareTo(AccessToken.MAX_LIFETIME) > 0) {
+            throw new IllegalArgumentException(
+                    "a token lives whole seconds, up to " + AccessToken.MAX_LIFETIME + ", not " + lifetime);
+        }
+        this.keys = keys;
+        this.issuer = issuer;
+        this.audience = audience;
+        this.lifetime = lifetime;
+        this.clock = clock;
+    }
+
+    /**
+     * Signs a token that lives as long as tokens do, but not past the given instant.
+     *
+     * @param notAfter when the session ends; if that has passed, the token has expired and our verifier refuses it
+     * @throws IllegalArgumentException if the token would be longer than verifiers accept, as with hundreds of roles
+     */
+    public SignedToken sign(Identity who, Instant notAfter) {
+        Instant issuedAt = clock.instant().truncatedTo(SECONDS);
+        Instant fullTerm = issuedAt.plus(lifetime);
+        Instant expiresAt = (notAfter.isBefore(fullTerm) ? notAfter : fullTerm).truncatedTo(SECONDS);
+        String token = keys.current()
+                .sign(JWT.create()
+                        .withIssuer(issuer)
+                        .withSubject(who.subject())
+                        .withAudience(audience)
+                        .withClaim("client_id", CLIENT_ID)
+                        .withIssuedAt(issuedAt)
+                        .withExpiresAt(expiresAt)
+                        .withJWTId(newTokenId())
+                        .withClaim("sid", who.sessionId())
+                        .withClaim("username", who.username())
+                        .withArrayClaim("roles", who.roles().stream().sorted().toArray(String[]::new)));
+        if (token.length() > AccessToken.MAX_LENGTH) {
+            throw new IllegalArgumentException("the identity does not fit into a token");
+        }
+        Duration left = Duration.between(issuedAt, expiresAt);
+        return new SignedToken(token, left.isNegative() ? Duration.ZERO : left);
+    }
+
+    private String newTokenId() {
+        byte[] id = new byte[TOKEN_ID_BYTES];
+        random.nextBytes(id);
+        return Base64Url.encode(id);
+    }
+}

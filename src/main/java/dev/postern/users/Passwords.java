@@ -1,0 +1,118 @@
+package dev.postern.users;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.util.Optional;
+import org.mindrot.jbcrypt.BCrypt;
+
+/**
+ * The rules of passwords, and their bcrypt hashes. Thread-safe.
+ *
+ * <p>{@link #hash} and {@link #verify} take a core for about 2^cost times 60 µs: call them on {@link PasswordWorkers}.
+ */
+public final class Passwords {
+
+    /** Bcrypt reads no further (Provos and Mazières, "A Future-Adaptable Password Scheme", 1999). */
+    private static final int MAX_BYTES = 72;
+
+    private static final String NO_SALT = ".".repeat(22);
+
+    private final int cost;
+    private final int minLength;
+    private final Bcrypt bcrypt;
+
+    /**
+     * @param cost the logarithm of the rounds of new hashes, 4 to 16; below 10 for tests alone
+     * @param minLength the fewest code points of a new password, 1 to 72
+     */
+    public Passwords(int cost, int minLength) {
+        this(cost, minLength, BCrypt::hashpw);
+    }
+
+    Passwords(int cost, int minLength, Bcrypt bcrypt) {
+        if (cost < BcryptHash.MIN_COST || cost > BcryptHash.MAX_COST) {
+            throw new IllegalArgumentException("bcrypt cost must be 4 to 16, not " + cost);
+        }
+        if (minLength < 1 || minLength > MAX_BYTES) {
+            throw new IllegalArgumentException("minimum length must be 1 to 72, not " + minLength);
+        }
+        this.cost = cost;
+        this.minLength = minLength;
+        this.bcrypt = bcrypt;
+    }
+
+    /** Lets a new password pass, or says what is wrong with it. Passwords of old are not held to the least length. */
+    public void check(String password) throws PasswordRefused {
+        if (!wellFormed(password)) {
+            throw new PasswordRefused(PasswordRefused.Reason.MALFORMED);
+        }
+        if (!fits(password)) {
+            throw new PasswordRefused(PasswordRefused.Reason.TOO_LONG);
+        }
+        if (password.codePointCount(0, password.length()) < minLength) {
+            throw new PasswordRefused(PasswordRefused.Reason.TOO_SHORT);
+        }
+    }
+
+    /**
+     * A {@code $2a$} hash with a fresh salt.
+     *
+     * @throws IllegalArgumentException for a password that bcrypt cannot tell from another; {@link #check} first
+     */
+    public String hash(String password) {
+        if (!hashable(password)) {
+            throw new IllegalArgumentException("not a password that bcrypt hashes faithfully");
+        }
+        return bcrypt.hash(password, BCrypt.gensalt(cost));
+    }
+
+    /**
+     * Whether the password is the one that was hashed. What fails costs one hash at the configured cost, whatever the
+     * cause: no hash, one of another kind, a lower cost, a password that bcrypt would cut or mistake for another. So
+     * the time tells nobody which names exist. Only a hash of a higher cost than is configured takes longer.
+     */
+    public boolean verify(String password, Optional<String> storedHash) {
+        Optional<BcryptHash> comparable = storedHash.flatMap(BcryptHash::parse).filter(hash -> hashable(password));
+        if (comparable.isEmpty()) {
+            burn(cost);
+            return false;
+        }
+        return matches(password, comparable.get());
+    }
+
+    /** Whether the hash was made at a lower cost than is configured; false for what is not a bcrypt hash. */
+    public boolean needsRehash(String storedHash) {
+        return BcryptHash.parse(storedHash).filter(hash -> hash.cost() < cost).isPresent();
+    }
+
+    private boolean matches(String password, BcryptHash stored) {
+        // The digests alone: some writers leave unused bits in the salt's last character, which jbcrypt clears.
+        String digest = BcryptHash.digestOf(bcrypt.hash(password, stored.setting()));
+        if (MessageDigest.isEqual(digest.getBytes(US_ASCII), stored.digest().getBytes(US_ASCII))) {
+            return true;
+        }
+        // 2^c is spent; with 2^c + 2^(c+1) + … + 2^(cost-1) it makes 2^cost.
+        for (int missing = stored.cost(); missing < cost; missing++) {
+            burn(missing);
+        }
+        return false;
+    }
+
+    private void burn(int someCost) {
+        bcrypt.hash("", BcryptHash.setting(someCost, NO_SALT));
+    }
+
+    private static boolean hashable(String password) {
+        return !password.isEmpty() && wellFormed(password) && fits(password);
+    }
+
+    private static boolean fits(String password) {
+        return password.length() <= MAX_BYTES && password.getBytes(UTF_8).length <= MAX_BYTES;
+    }
+
+    private static boolean wellFormed(String password) {
+        return password.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
+    }
+}

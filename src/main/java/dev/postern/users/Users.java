@@ -1,0 +1,228 @@
+package dev.postern.users;
+
+import dev.postern.users.UserStore.StoredUser;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The accounts: who signs in, who is added, whose password changes. Thread-safe, and safe beside other processes on the
+ * same store.
+ *
+ * <p>All hashing is done on the {@link PasswordWorkers}, and every method that hashes throws {@link LoginRefused}
+ * {@code BUSY} when they have no place. What the store throws comes out as it is.
+ */
+public final class Users {
+
+    /** The most users in one page of {@link #list}. */
+    public static final int MAX_PAGE = 200;
+
+    private static final Pattern ROLE = Pattern.compile("[a-z0-9._:-]{1,64}");
+    private static final int MAX_ROLES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final UserStore store;
+    private final Passwords passwords;
+    private final PasswordWorkers workers;
+    private final InstantSource clock;
+
+    public Users(UserStore store, Passwords passwords, PasswordWorkers workers, InstantSource clock) {
+        this.store = store;
+        this.passwords = passwords;
+        this.workers = workers;
+        this.clock = clock;
+    }
+
+    /**
+     * The user of that name and password, whose login is recorded. An unknown name, a disabled account and a wrong
+     * password are refused alike and after the same work. A hash of lower cost than is configured is made anew.
+     *
+     * <p>An account that is disabled, or whose password changes, while its login waits for a worker is not let in.
+     *
+     * @throws LoginRefused {@code INVALID_CREDENTIALS} or {@code BUSY}
+     */
+    public User authenticate(String name, String password) throws LoginRefused {
+        Optional<StoredUser> account = Username.keyOf(name).flatMap(store::findByUsernameKey);
+        Optional<String> proven = workers.run(() -> provenHash(account, password));
+        if (proven.isEmpty()) {
+            throw new LoginRefused(LoginRefused.Reason.INVALID_CREDENTIALS);
+        }
+        Optional<StoredUser> still = account.flatMap(
+                        found -> store.findById(found.user().id()))
+                .filter(now -> usableHash(now).equals(proven));
+        if (still.isEmpty()) {
+            return authenticate(name, password); // It changed under way: judge it as it is now.
+        }
+        return recordLogin(still.get().user());
+    }
+
+    /**
+     * Adds an account.
+     *
+     * @throws UserRefused {@code INVALID_USERNAME}, {@code INVALID_ROLE} or {@code USERNAME_TAKEN}
+     */
+    public User add(String name, Set<String> roles, String password) throws UserRefused, PasswordRefused, LoginRefused {
+        Username username = Username.parse(name);
+        if (store.findByUsernameKey(username.key()).isPresent()) {
+            throw new UserRefused(UserRefused.Reason.USERNAME_TAKEN);
+        }
+        StoredUser user = newUser(username, roles, password);
+        if (!store.insert(user)) {
+            throw new UserRefused(UserRefused.Reason.USERNAME_TAKEN);
+        }
+        return user.user();
+    }
+
+    /**
+     * Adds the first account; empty, and nothing changed, when there is any already. Of several callers at once, one
+     * succeeds.
+     *
+     * @throws UserRefused {@code INVALID_USERNAME} or {@code INVALID_ROLE}
+     */
+    public Optional<User> addFirst(String name, Set<String> roles, String password)
+            throws UserRefused, PasswordRefused, LoginRefused {
+        if (!store.list("", "", 1).isEmpty()) {
+            return Optional.empty();
+        }
+        StoredUser user = newUser(Username.parse(name), roles, password);
+        return store.insertFirst(user) ? Optional.of(user.user()) : Optional.empty();
+    }
+
+    /**
+     * Changes the password of a person who knows it. The new one is judged first, which tells nothing of the old.
+     *
+     * @throws LoginRefused {@code WRONG_PASSWORD}, for an account that is gone or disabled as well, or {@code BUSY}
+     */
+    public void changePassword(String userId, String current, String next) throws PasswordRefused, LoginRefused {
+        passwords.check(next);
+        Optional<String> old = store.findById(userId).flatMap(Users::usableHash);
+        Optional<String> made = workers.run(
+                () -> passwords.verify(current, old) ? Optional.of(passwords.hash(next)) : Optional.empty());
+        if (made.isEmpty()) {
+            throw new LoginRefused(LoginRefused.Reason.WRONG_PASSWORD);
+        }
+        if (!store.replacePasswordHash(userId, old.orElseThrow(), made.get())) {
+            changePassword(userId, current, next); // It changed under way: judge the current one by what is now.
+        }
+    }
+
+    /**
+     * Sets a password without knowing the old one; the last to set it wins.
+     *
+     * @throws UserRefused {@code NOT_FOUND}
+     */
+    public void setPassword(String name, String next) throws UserRefused, PasswordRefused, LoginRefused {
+        StoredUser user = Username.keyOf(name).flatMap(store::findByUsernameKey).orElseThrow(Users::notFound);
+        String made = newHash(next);
+        while (!store.replacePasswordHash(user.user().id(), user.passwordHash(), made)) {
+            user = store.findById(user.user().id()).orElseThrow(Users::notFound);
+        }
+    }
+
+    public Optional<User> find(String id) {
+        return store.findById(id).map(StoredUser::user);
+    }
+
+    /** The user of that name, written in whatever case. */
+    public Optional<User> findByName(String name) {
+        return Username.keyOf(name).flatMap(store::findByUsernameKey).map(StoredUser::user);
+    }
+
+    /**
+     * One page of users, in the order of their username keys.
+     *
+     * @param query a part of the name, in whatever case; empty for all
+     * @param after the username to go on behind; empty to begin at the first
+     * @param limit 1 to {@link #MAX_PAGE}
+     */
+    public List<User> list(String query, String after, int limit) {
+        if (limit < 1 || limit > MAX_PAGE) {
+            throw new IllegalArgumentException("limit must be 1 to " + MAX_PAGE + ", not " + limit);
+        }
+        Optional<String> part = Username.keyOfPart(query);
+        Optional<String> afterKey = after.isEmpty() ? Optional.of("") : Username.keyOf(after);
+        if (part.isEmpty() || afterKey.isEmpty()) {
+            return List.of();
+        }
+        return store.list(part.get(), afterKey.get(), limit).stream()
+                .map(StoredUser::user)
+                .toList();
+    }
+
+    /** All users with {@code query} in their names, read from the store a page at a time as the stream is consumed. */
+    public Stream<User> all(String query) {
+        return Stream.iterate(
+                        list(query, "", MAX_PAGE),
+                        page -> !page.isEmpty(),
+                        page -> list(query, page.get(page.size() - 1).username(), MAX_PAGE))
+                .flatMap(List::stream);
+    }
+
+    /** The account's hash after the password was found right and the hash, where due, raised; empty when it was not. */
+    private Optional<String> provenHash(Optional<StoredUser> account, String password) {
+        Optional<String> hash = account.flatMap(Users::usableHash);
+        if (!passwords.verify(password, hash)) {
+            return Optional.empty();
+        }
+        return account.map(found -> raised(found, password));
+    }
+
+    private String raised(StoredUser account, String password) {
+        if (!passwords.needsRehash(account.passwordHash())) {
+            return account.passwordHash();
+        }
+        String raised = passwords.hash(password);
+        // Whether another login was faster shows when the account is read again.
+        store.replacePasswordHash(account.user().id(), account.passwordHash(), raised);
+        return raised;
+    }
+
+    /** A disabled account is as one without a password: no hash to compare with, and the same work. */
+    private static Optional<String> usableHash(StoredUser account) {
+        return account.user().disabled() ? Optional.empty() : Optional.of(account.passwordHash());
+    }
+
+    private User recordLogin(User user) {
+        Instant now = now();
+        store.recordLogin(user.id(), now);
+        return new User(user.id(), user.username(), user.roles(), user.disabled(), user.createdAt(), Optional.of(now));
+    }
+
+    private StoredUser newUser(Username name, Set<String> roles, String password)
+            throws UserRefused, PasswordRefused, LoginRefused {
+        if (roles.size() > MAX_ROLES
+                || !roles.stream().allMatch(role -> ROLE.matcher(role).matches())) {
+            throw new UserRefused(UserRefused.Reason.INVALID_ROLE);
+        }
+        String hash = newHash(password);
+        User user = new User(randomId(), name.text(), roles, false, now(), Optional.empty());
+        return new StoredUser(user, name.key(), hash);
+    }
+
+    private String newHash(String password) throws PasswordRefused, LoginRefused {
+        passwords.check(password);
+        return workers.run(() -> passwords.hash(password));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static UserRefused notFound() {
+        return new UserRefused(UserRefused.Reason.NOT_FOUND);
+    }
+
+    /** 128 random bits in base64url. */
+    private static String randomId() {
+        byte[] bits = new byte[16];
+        RANDOM.nextBytes(bits);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+    }
+}

@@ -1,0 +1,227 @@
+package dev.postern.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each range at its edge, and what contradicts itself. */
+class BoundsTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "server.port | 0 | 65535 | -1 | 65536",
+                "server.max-body | 1KB | 16MB | 1023 | 16777217",
+                "server.drain | 0s | 10m | -1s | 600001ms",
+                "token.clock-skew | 0s | 5m | 1 | 301s",
+                "token.refresh-grace | 0ms | 60m | 0 | 3601s",
+                "token.rejected-status | 401 | 403 | 400 | 404",
+                "session.max-per-user | 1 | 10000 | 0 | 10001",
+                "password.bcrypt-cost | 10 | 16 | 9 | 17",
+                "password.min-length | 8 | 72 | 7 | 73",
+                "password.workers | 1 | 256 | 0 | 257",
+                "password.queue | 1 | 10000 | 0 | 10001",
+            })
+    void boundIsTakenAndWhatIsPastItRefused(String key, String least, String most, String below, String above) {
+        assertThat(Reading.problems(key + "=" + least)).isEmpty();
+        assertThat(Reading.problems(key + "=" + most)).isEmpty();
+        assertThat(Reading.problems(key + "=" + below))
+                .singleElement()
+                .asString()
+                .startsWith(key + " = " + below);
+        assertThat(Reading.problems(key + "=" + above))
+                .singleElement()
+                .asString()
+                .startsWith(key + " = " + above);
+    }
+
+    @Test
+    void lifetimesEndAtTheirBounds() {
+        assertThat(lifetimes("1s", "1m", "1m")).isEmpty();
+        assertThat(lifetimes("24h", "366d", "3660d")).isEmpty();
+        assertThat(lifetimes("999ms", "59s", "59999ms"))
+                .extracting(BoundsTest::keyOf)
+                .containsExactly("session.lifetime", "token.access-lifetime", "token.refresh-lifetime");
+        assertThat(lifetimes("86401s", "367d", "3661d"))
+                .extracting(BoundsTest::keyOf)
+                .containsExactly("session.lifetime", "token.access-lifetime", "token.refresh-lifetime");
+    }
+
+    @Test
+    void whatOutlivesAnAccessTokenMayBeAsLongButNotShorter() {
+        assertThat(lifetimes("15m", "15m", "900s")).isEmpty();
+        assertThat(lifetimes("15m", "899s", "899999ms"))
+                .containsExactly(
+                        "session.lifetime = 899999ms: must not be shorter than token.access-lifetime, 15m",
+                        "token.refresh-lifetime = 899s: must not be shorter than token.access-lifetime, 15m");
+    }
+
+    @Test
+    void contradictionAcrossFileAndEnvironmentNamesTheVariable() {
+        assertThat(Reading.problems("token.access-lifetime=2h", Map.of("POSTERN_TOKEN_REFRESH_LIFETIME", "1h")))
+                .containsExactly("token.refresh-lifetime = 1h: must not be shorter than token.access-lifetime, 2h"
+                        + " (set by POSTERN_TOKEN_REFRESH_LIFETIME)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "server.port=+80",
+                "server.port=7070.0",
+                "server.port=",
+                "server.port=٣",
+                "server.port=99999999999999999999",
+                "server.max-body=64kb",
+                "server.max-body=64 KB",
+                "server.max-body=999999999MB",
+                "server.drain=10",
+                "server.drain=1.5s",
+                "server.drain=10 s",
+                "server.drain=10S",
+                "server.host=",
+                "server.host=127.0.0.1:80",
+                "server.host=[::1]",
+                "server.host=http://a.example",
+                "server.host=a b",
+                "server.public-url=ftp://a.example",
+                "server.public-url=a.example",
+                "server.public-url=http:a.example",
+                "server.public-url=https://a.example/postern",
+                "server.public-url=https://a.example?x=1",
+                "server.public-url=https://a.example#x",
+                "server.public-url=https://me@a.example",
+                "server.public-url=https://a.example:0",
+                "server.public-url=https://a.example:65536",
+                "server.public-url=https://",
+                "store.url=jdbc:postgresql://db/postern",
+                "store.url=jdbc:sqlite:",
+                "store.url=jdbc:sqlite::memory:",
+                "store.url=jdbc:sqlite:file:a.db?mode=memory",
+                "store.url=jdbc:sqlite:a.db?journal_mode=off",
+                "store.url=postern.db",
+                "store.url=",
+                "token.issuer=",
+                "token.issuer=two words",
+                "token.audience=1:2",
+                "token.refresh-grace=until used",
+                "token.rejected-status=0401",
+                "password.workers=Auto",
+                "password.workers=",
+                "cors.origins=*",
+                "cors.origins=null",
+                "cors.origins=https://a.example,",
+                "cors.origins=https://a.example,https://A.example:443",
+                "group.docs.path=",
+                "group.docs.path=/a,,/b",
+                "group.docs.path=/a,/a",
+                "group.docs.methods=get",
+                "group.docs.methods=GET POST",
+                "group.docs.methods=",
+                "group.docs.roles=",
+                "group.docs.roles=a,b c",
+                "group.docs.roles=a;b",
+                "group.docs.access=Public",
+                "group.docs.access=",
+                "group.docs.enforce=TRUE",
+                "group.docs.enforce=no",
+                "group.docs.lenient-paths=1",
+                "group.docs.files=/no/such/folder",
+            })
+    void valueThatIsNotRightIsRefusedUnderItsKey(String line) {
+        String key = line.substring(0, line.indexOf('='));
+        boolean needsPath = key.startsWith("group.") && !key.endsWith(".path");
+        List<String> problems = needsPath ? Reading.problems(line, "group.docs.path=/docs/*") : Reading.problems(line);
+        assertThat(problems).singleElement().asString().startsWith(key + " = ").contains(": must be ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "server.host=localhost",
+                "server.host=my_host.internal",
+                "server.host=::1",
+                "server.host=fe80::1%eth0",
+                "server.public-url=http://door",
+                "server.public-url=http://192.0.2.7:8080",
+                "server.public-url=https://[2001:db8::1]:65535/",
+                "store.url=jdbc:sqlite:../a b.db",
+                "token.issuer=urn:example:door",
+                "token.audience=a/b",
+                "password.workers=auto",
+                "cors.origins=https://a.example , https://b.example",
+                "session.max-per-user=  7  ",
+            })
+    void unusualValueThatIsRightIsTaken(String line) {
+        assertThat(Reading.problems(line)).isEmpty();
+    }
+
+    @Test
+    void certificateAndKeyGoTogether(@TempDir Path folder) {
+        Path self = Path.of("pom.xml");
+
+        assertThat(Reading.problems("server.tls.certificate=" + self))
+                .containsExactly("server.tls.key: is missing: it goes with server.tls.certificate");
+        assertThat(Reading.problems("server.tls.key=" + self))
+                .containsExactly("server.tls.certificate: is missing: it goes with server.tls.key");
+        assertThat(Reading.problems("server.tls.key=" + self, "server.tls.certificate=" + folder))
+                .containsExactly("server.tls.certificate = " + folder + ": must be empty, or a file that exists");
+    }
+
+    @Test
+    void groupNeedsAPath() {
+        assertThat(Reading.problems("group.docs.roles=reader"))
+                .containsExactly("group.docs.path: is missing: a group needs a path, such as /docs/*");
+    }
+
+    @Test
+    void publicGroupWithRolesContradictsItself() {
+        assertThat(Reading.problems("group.docs.path=/docs", "group.docs.access=public", "group.docs.roles=reader"))
+                .containsExactly("group.docs.roles = reader: must go, as the group's access is public");
+    }
+
+    @Test
+    void recordsRefuseTheSameContradictions() {
+        Duration hour = Duration.ofHours(1);
+        Duration less = hour.minusMillis(1);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Settings.Token("i", "a", hour, less, Optional.empty(), less, 401));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        new Settings.Group("g", List.of(), Set.of(), Set.of(), false, true, false, Optional.empty()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Settings.Group(
+                        "g", List.of("/g"), Set.of(), Set.of("r"), true, true, false, Optional.empty()));
+        Settings settings = Reading.settings();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Settings(
+                        settings.server(),
+                        settings.store(),
+                        settings.token(),
+                        new Settings.Session(Duration.ofMinutes(1), 1),
+                        settings.password(),
+                        settings.groups(),
+                        settings.cors()));
+    }
+
+    private static List<String> lifetimes(String access, String refresh, String session) {
+        return Reading.problems(
+                "token.access-lifetime=" + access, "token.refresh-lifetime=" + refresh, "session.lifetime=" + session);
+    }
+
+    private static String keyOf(String problem) {
+        return problem.substring(0, problem.indexOf(' '));
+    }
+}

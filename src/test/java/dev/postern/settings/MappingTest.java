@@ -1,0 +1,226 @@
+package dev.postern.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.settings.Settings.Cors;
+import dev.postern.settings.Settings.Group;
+import dev.postern.settings.Settings.Password;
+import dev.postern.settings.Settings.Server;
+import dev.postern.settings.Settings.Session;
+import dev.postern.settings.Settings.Store;
+import dev.postern.settings.Settings.Tls;
+import dev.postern.settings.Settings.Token;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pins the defaults, and where in {@link Settings} each key goes. */
+class MappingTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void nothingSetGivesTheDefaults() throws SettingsRefused {
+        assertThat(SettingsReader.read(Optional.empty(), Map.of()))
+                .isEqualTo(new Settings(
+                        new Server(
+                                "127.0.0.1",
+                                7070,
+                                Optional.empty(),
+                                Optional.empty(),
+                                64 * 1024,
+                                Duration.ofSeconds(10)),
+                        new Store("jdbc:sqlite:postern.db"),
+                        new Token(
+                                "postern",
+                                "postern",
+                                Duration.ofMinutes(15),
+                                Duration.ofDays(30),
+                                Optional.of(Duration.ofSeconds(30)),
+                                Duration.ofSeconds(30),
+                                401),
+                        new Session(Duration.ofDays(90), 50),
+                        new Password(12, 12, Optional.empty(), 64),
+                        List.of(),
+                        new Cors(Set.of())));
+    }
+
+    @Test
+    void groupOfOnlyAPathHasTheDefaults() {
+        assertThat(Reading.settings("group.docs.path=/docs/*").groups())
+                .containsExactly(new Group(
+                        "docs", List.of("/docs/*"), Set.of(), Set.of(), false, true, false, Optional.empty()));
+    }
+
+    @Test
+    void everyKeyIsReadFromTheFile() throws IOException {
+        String file = everyKey().entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining("\n"));
+
+        assertThat(Reading.settings(file)).isEqualTo(everyKeySet());
+    }
+
+    @Test
+    void everyKeyIsReadFromTheEnvironment() throws IOException {
+        Map<String, String> environment = everyKey().entrySet().stream()
+                .collect(Collectors.toMap(entry -> Key.variable(entry.getKey()), Map.Entry::getValue));
+
+        assertThat(environment)
+                .containsKeys("POSTERN_SERVER_PUBLIC_URL", "POSTERN_GROUP_MY_DOCS_LENIENT_PATHS")
+                .hasSameSizeAs(everyKey());
+        assertThat(Reading.settings(environment)).isEqualTo(everyKeySet());
+    }
+
+    @Test
+    void theMappingTestLeavesNoKeyOut() throws IOException {
+        assertThat(everyKey().keySet())
+                .containsAll(keyNames())
+                .hasSize(keyNames().size() + groupKeyNames());
+    }
+
+    @Test
+    void environmentGoesBeforeTheFileKeyByKey() {
+        Settings settings = Reading.settings(
+                "server.port=1\nserver.host=::\ngroup.a.path=/a\ngroup.a.roles=x",
+                Map.of("POSTERN_SERVER_PORT", "2", "POSTERN_GROUP_A_PATH", "/b"));
+
+        assertThat(settings.server().port()).isEqualTo(2);
+        assertThat(settings.server().host()).isEqualTo("::");
+        assertThat(settings.groups()).extracting(Group::paths).containsExactly(List.of("/b"));
+        assertThat(settings.groups()).extracting(Group::roles).containsExactly(Set.of("x"));
+    }
+
+    @Test
+    void anEmptyVariableTakesBackWhatTheFileSetWhereNoneIsTheDefault() {
+        Settings settings = Reading.settings(
+                "server.public-url=https://a.example\ncors.origins=https://b.example",
+                Map.of("POSTERN_SERVER_PUBLIC_URL", "", "POSTERN_CORS_ORIGINS", ""));
+
+        assertThat(settings.server().publicUrl()).isEmpty();
+        assertThat(settings.cors().origins()).isEmpty();
+    }
+
+    @Test
+    void issuerFollowsThePublicUrl() {
+        assertThat(Reading.settings("server.public-url=https://a.example/")
+                        .token()
+                        .issuer())
+                .isEqualTo("https://a.example");
+    }
+
+    @Test
+    void untilUsedIsAGraceWithoutEnd() {
+        assertThat(Reading.settings("token.refresh-grace=until-used").token().refreshGrace())
+                .isEmpty();
+    }
+
+    @Test
+    void groupsAreSortedByName() {
+        assertThat(Reading.settings("group.b.path=/b", "group.c.path=/c", "group.a.path=/a")
+                        .groups())
+                .extracting(Group::name)
+                .containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void otherVariablesAreNotOurs() {
+        assertThat(Reading.problems(Map.of("PATH", "/bin", "POSTERNS", "x", "postern_server_port", "x")))
+                .isEmpty();
+    }
+
+    private Map<String, String> everyKey() throws IOException {
+        Map<String, String> keys = new LinkedHashMap<>();
+        keys.put("server.host", "0.0.0.0");
+        keys.put("server.port", "8443");
+        keys.put("server.public-url", "HTTPS://Door.Example.org:443/");
+        keys.put("server.tls.certificate", file("chain.pem").toString());
+        keys.put("server.tls.key", file("key.pem").toString());
+        keys.put("server.max-body", "1MB");
+        keys.put("server.drain", "1m");
+        keys.put("store.url", "jdbc:sqlite:/var/lib/postern/store.db");
+        keys.put("token.issuer", "https://issuer.example.org/a");
+        keys.put("token.audience", "intranet");
+        keys.put("token.access-lifetime", "5m");
+        keys.put("token.refresh-lifetime", "12h");
+        keys.put("token.refresh-grace", "500ms");
+        keys.put("token.clock-skew", "0s");
+        keys.put("token.rejected-status", "403");
+        keys.put("session.lifetime", "7d");
+        keys.put("session.max-per-user", "3");
+        keys.put("password.bcrypt-cost", "10");
+        keys.put("password.min-length", "16");
+        keys.put("password.workers", "4");
+        keys.put("password.queue", "100");
+        keys.put("group.my-docs.path", "/docs/*, /report");
+        keys.put("group.my-docs.methods", "GET,M-SEARCH");
+        keys.put("group.my-docs.roles", "reader,team:a");
+        keys.put("group.my-docs.access", "signed-in");
+        keys.put("group.my-docs.enforce", "false");
+        keys.put("group.my-docs.lenient-paths", "true");
+        keys.put("group.my-docs.files", folder.toString());
+        keys.put("group.open.path", "/open");
+        keys.put("group.open.access", "public");
+        keys.put("cors.origins", "https://app.example.org,http://localhost:3000");
+        return keys;
+    }
+
+    private Settings everyKeySet() throws IOException {
+        return new Settings(
+                new Server(
+                        "0.0.0.0",
+                        8443,
+                        Optional.of(URI.create("https://door.example.org")),
+                        Optional.of(new Tls(file("chain.pem"), file("key.pem"))),
+                        1024 * 1024,
+                        Duration.ofMinutes(1)),
+                new Store("jdbc:sqlite:/var/lib/postern/store.db"),
+                new Token(
+                        "https://issuer.example.org/a",
+                        "intranet",
+                        Duration.ofMinutes(5),
+                        Duration.ofHours(12),
+                        Optional.of(Duration.ofMillis(500)),
+                        Duration.ZERO,
+                        403),
+                new Session(Duration.ofDays(7), 3),
+                new Password(10, 16, Optional.of(4), 100),
+                List.of(
+                        new Group(
+                                "my-docs",
+                                List.of("/docs/*", "/report"),
+                                Set.of("GET", "M-SEARCH"),
+                                Set.of("reader", "team:a"),
+                                false,
+                                false,
+                                true,
+                                Optional.of(folder)),
+                        new Group("open", List.of("/open"), Set.of(), Set.of(), true, true, false, Optional.empty())),
+                new Cors(Set.of("https://app.example.org", "http://localhost:3000")));
+    }
+
+    private Path file(String name) throws IOException {
+        Path file = folder.resolve(name);
+        return Files.exists(file) ? file : Files.createFile(file);
+    }
+
+    private static List<String> keyNames() {
+        return Keys.all().stream().map(Key::name).toList();
+    }
+
+    /** All of {@code my-docs}, and two of {@code open}. */
+    private static int groupKeyNames() {
+        return Keys.ofGroups().size() + 2;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postern.settings;
+
+import org.jspecify.annotations.NullMarked;

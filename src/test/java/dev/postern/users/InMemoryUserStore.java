@@ -1,0 +1,98 @@
+package dev.postern.users;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** A store that forgets, for tests of the rooms above it. Thread-safe. */
+public final class InMemoryUserStore implements UserStore {
+
+    private static final Comparator<String> BY_CODE_POINTS =
+            (a, b) -> Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
+
+    private final TreeMap<String, StoredUser> byKey = new TreeMap<>(BY_CODE_POINTS);
+
+    @Override
+    public synchronized boolean insert(StoredUser stored) {
+        return byKey.putIfAbsent(stored.usernameKey(), toTheMillisecond(stored)) == null;
+    }
+
+    @Override
+    public synchronized boolean insertFirst(StoredUser stored) {
+        return byKey.isEmpty() && insert(stored);
+    }
+
+    @Override
+    public synchronized Optional<StoredUser> findByUsernameKey(String usernameKey) {
+        return Optional.ofNullable(byKey.get(usernameKey));
+    }
+
+    @Override
+    public synchronized Optional<StoredUser> findById(String id) {
+        return byKey.values().stream()
+                .filter(stored -> stored.user().id().equals(id))
+                .findFirst();
+    }
+
+    @Override
+    public synchronized List<StoredUser> list(String query, String afterKey, int limit) {
+        return byKey.tailMap(afterKey, false).values().stream()
+                .filter(stored -> stored.usernameKey().contains(query))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized boolean replacePasswordHash(String id, String oldHash, String newHash) {
+        if (findById(id).filter(stored -> stored.passwordHash().equals(oldHash)).isEmpty()) {
+            return false;
+        }
+        change(id, stored -> new StoredUser(stored.user(), stored.usernameKey(), newHash));
+        return true;
+    }
+
+    @Override
+    public synchronized void recordLogin(String id, Instant at) {
+        changeUser(
+                id,
+                user -> new User(
+                        user.id(),
+                        user.username(),
+                        user.roles(),
+                        user.disabled(),
+                        user.createdAt(),
+                        Optional.of(at.truncatedTo(ChronoUnit.MILLIS))));
+    }
+
+    /** Disables an account, as an administrator would. */
+    public synchronized void disable(String id) {
+        changeUser(
+                id,
+                user -> new User(user.id(), user.username(), user.roles(), true, user.createdAt(), user.lastLoginAt()));
+    }
+
+    private void changeUser(String id, UnaryOperator<User> change) {
+        change(id, old -> new StoredUser(change.apply(old.user()), old.usernameKey(), old.passwordHash()));
+    }
+
+    private void change(String id, UnaryOperator<StoredUser> change) {
+        findById(id).ifPresent(stored -> byKey.put(stored.usernameKey(), change.apply(stored)));
+    }
+
+    private static StoredUser toTheMillisecond(StoredUser stored) {
+        User user = stored.user();
+        User kept = new User(
+                user.id(),
+                user.username(),
+                user.roles(),
+                user.disabled(),
+                user.createdAt().truncatedTo(ChronoUnit.MILLIS),
+                user.lastLoginAt().map(at -> at.truncatedTo(ChronoUnit.MILLIS)));
+        return new StoredUser(kept, stored.usernameKey(), stored.passwordHash());
+    }
+}

@@ -1,0 +1,272 @@
+package dev.postern.users;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.users.UserStore.StoredUser;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What {@link UserStore} promises; every store's test extends it. */
+public abstract class UserStoreContract {
+
+    private static final int THREADS = 8;
+    private static final Instant CREATED = Instant.parse("2026-03-01T10:15:30.123Z");
+
+    private UserStore store = new InMemoryUserStore();
+
+    /** The store under test, holding no users. Called before each test. */
+    protected abstract UserStore emptyStore() throws Exception;
+
+    @BeforeEach
+    public final void openStore() throws Exception {
+        store = emptyStore();
+    }
+
+    @Test
+    public void anEmptyStoreHoldsNobody() {
+        assertThat(store.list("", "", 10)).isEmpty();
+        assertThat(store.findById("id-ann")).isEmpty();
+        assertThat(store.findByUsernameKey("ann")).isEmpty();
+        assertThat(store.findByUsernameKey("")).isEmpty();
+    }
+
+    @Test
+    public void whatIsInsertedIsFoundByKeyAndById() {
+        User user = new User("id-1", "Ann", Set.of("admin", "a.b:c_d-e"), true, CREATED, Optional.of(CREATED));
+        StoredUser ann = new StoredUser(user, "ann", "hash");
+
+        assertThat(store.insert(ann)).isTrue();
+
+        assertThat(store.findByUsernameKey("ann")).contains(ann);
+        assertThat(store.findById("id-1")).contains(ann);
+    }
+
+    @Test
+    public void aUserWithoutRolesAndLoginsComesBackWithout() {
+        StoredUser ann = inserted("ann");
+
+        assertThat(store.findById("id-ann")).contains(ann);
+        assertThat(ann.user().roles()).isEmpty();
+        assertThat(ann.user().lastLoginAt()).isEmpty();
+    }
+
+    @Test
+    public void thirtyTwoLongRolesComeBack() {
+        Set<String> roles = Set.copyOf(
+                IntStream.range(0, 32).mapToObj(n -> "r".repeat(62) + (n + 10)).toList());
+        User user = new User("id-ann", "ann", roles, false, CREATED, Optional.empty());
+
+        store.insert(new StoredUser(user, "ann", "hash"));
+
+        assertThat(store.findById("id-ann").orElseThrow().user().roles()).isEqualTo(roles);
+    }
+
+    @Test
+    public void keysAreComparedExactly() {
+        inserted("ann");
+
+        assertThat(store.findByUsernameKey("Ann")).isEmpty();
+        assertThat(store.findByUsernameKey("ann ")).isEmpty();
+        assertThat(store.findById("ID-ANN")).isEmpty();
+    }
+
+    @Test
+    public void aTakenKeyIsRefusedAndTheFirstOwnerKept() {
+        StoredUser ann = inserted("ann");
+        User other = new User("id-2", "ANN", Set.of("admin"), false, CREATED, Optional.empty());
+
+        assertThat(store.insert(new StoredUser(other, "ann", "other"))).isFalse();
+
+        assertThat(store.findByUsernameKey("ann")).contains(ann);
+        assertThat(store.findById("id-2")).isEmpty();
+    }
+
+    @Test
+    public void ofManyWhoTakeOneKeyOneGetsIt() throws Exception {
+        assertThat(winners(n -> store.insert(stored("id-" + n, "ann", "hash")))).isEqualTo(1);
+        assertThat(store.list("", "", 10)).hasSize(1);
+    }
+
+    @Test
+    public void theFirstIsInsertedIntoAnEmptyStoreOnly() {
+        StoredUser ann = stored("id-1", "ann", "hash");
+
+        assertThat(store.insertFirst(ann)).isTrue();
+        assertThat(store.insertFirst(stored("id-2", "bob", "hash"))).isFalse();
+
+        assertThat(store.list("", "", 10)).containsExactly(ann);
+    }
+
+    @Test
+    public void ofManyWhoWouldBeFirstOneIs() throws Exception {
+        assertThat(winners(n -> store.insertFirst(stored("id-" + n, "name" + n, "hash"))))
+                .isEqualTo(1);
+        assertThat(store.list("", "", 10)).hasSize(1);
+    }
+
+    @Test
+    public void namesOfAllScriptsComeBackAsTheyWere() {
+        for (String name : List.of("Zoë", "Grüße", "Νίκος", "владимир", "ΆΝΝΑ", "हिन्दी", "田中", "𐐀𐐨", "i\u0307z")) {
+            StoredUser user = inserted(name);
+            assertThat(store.findByUsernameKey(name)).contains(user);
+        }
+        assertThat(keys(store.list("दी", "", 10))).containsExactly("हिन्दी");
+    }
+
+    @Test
+    public void instantsAreKeptToTheMillisecond() {
+        Instant fine = Instant.parse("2026-03-01T10:15:30.123999999Z");
+        store.insert(new StoredUser(new User("id-1", "ann", Set.of(), false, fine, Optional.empty()), "ann", "hash"));
+        store.recordLogin("id-1", Instant.parse("2026-03-02T00:00:00.000999999Z"));
+
+        User ann = store.findById("id-1").orElseThrow().user();
+
+        assertThat(ann.createdAt()).isEqualTo("2026-03-01T10:15:30.123Z");
+        assertThat(ann.lastLoginAt()).contains(Instant.parse("2026-03-02T00:00:00Z"));
+    }
+
+    @Test
+    public void aLoginIsRecordedForThatUserAlone() {
+        inserted("ann");
+        StoredUser bob = inserted("bob");
+        Instant at = CREATED.plusMillis(1);
+
+        store.recordLogin("id-ann", at);
+        store.recordLogin("id-ann", at.plusMillis(1));
+        store.recordLogin("id-nobody", at);
+
+        User ann = new User("id-ann", "ann", Set.of(), false, CREATED, Optional.of(at.plusMillis(1)));
+        assertThat(store.list("", "", 10)).containsExactly(new StoredUser(ann, "ann", "hash"), bob);
+    }
+
+    @Test
+    public void aHashIsReplacedWhereTheOldOneStillStands() {
+        inserted("ann");
+        StoredUser bob = inserted("bob");
+
+        assertThat(store.replacePasswordHash("id-ann", "hash", "next")).isTrue();
+
+        assertThat(store.findById("id-ann")).contains(stored("id-ann", "ann", "next"));
+        assertThat(store.findById("id-bob")).contains(bob);
+    }
+
+    @Test
+    public void aHashIsKeptWhereItIsNotTheOldOne() {
+        StoredUser ann = inserted("ann");
+
+        assertThat(store.replacePasswordHash("id-ann", "HASH", "next")).isFalse();
+        assertThat(store.replacePasswordHash("id-ann", "", "next")).isFalse();
+        assertThat(store.replacePasswordHash("id-nobody", "hash", "next")).isFalse();
+
+        assertThat(store.list("", "", 10)).containsExactly(ann);
+    }
+
+    @Test
+    public void ofManyWhoReplaceOneHashOneDoes() throws Exception {
+        inserted("ann");
+
+        assertThat(winners(n -> store.replacePasswordHash("id-ann", "hash", "next-" + n)))
+                .isEqualTo(1);
+    }
+
+    @Test
+    public void theListIsOrderedByCodePointsWhateverTheOrderOfInsertion() {
+        List<String> ordered = List.of("-", "10", "9", "_", "a", "a-b", "ab", "b", "zz", "é", "б", "田", "ａ", "𐐨");
+        List<String> shuffled = new ArrayList<>(ordered);
+        Collections.reverse(shuffled);
+        shuffled.forEach(this::inserted);
+
+        assertThat(keys(store.list("", "", 100))).isEqualTo(ordered);
+    }
+
+    @Test
+    public void pagesFollowEachOtherWithoutGapOrOverlap() {
+        List.of("e", "d", "c", "b", "a").forEach(this::inserted);
+
+        assertThat(keys(store.list("", "", 2))).containsExactly("a", "b");
+        assertThat(keys(store.list("", "b", 2))).containsExactly("c", "d");
+        assertThat(keys(store.list("", "d", 2))).containsExactly("e");
+        assertThat(store.list("", "e", 2)).isEmpty();
+        assertThat(keys(store.list("", "bb", 2)))
+                .as("behind a name that is gone")
+                .containsExactly("c", "d");
+    }
+
+    @Test
+    public void aQueryFindsNamesThatHoldIt() {
+        List.of("joanna", "ann", "bob", "annika").forEach(this::inserted);
+
+        assertThat(keys(store.list("ann", "", 10))).containsExactly("ann", "annika", "joanna");
+        assertThat(keys(store.list("ann", "ann", 1))).containsExactly("annika");
+        assertThat(keys(store.list("ann", "annika", 10))).containsExactly("joanna");
+        assertThat(store.list("anna", "joanna", 10)).isEmpty();
+    }
+
+    @Test
+    public void aQueryIsFoundInTheKeyWhateverTheCaseOfTheName() {
+        User user = new User("id-1", "ZoË", Set.of(), false, CREATED, Optional.empty());
+        store.insert(new StoredUser(user, "zoë", "hash"));
+
+        assertThat(keys(store.list("oë", "", 10))).containsExactly("zoë");
+    }
+
+    @Test
+    public void nothingInAQueryIsAWildcard() {
+        List.of("a_b", "axb", "a.b", "ab").forEach(this::inserted);
+
+        assertThat(keys(store.list("_", "", 10))).containsExactly("a_b");
+        assertThat(keys(store.list("a_b", "", 10))).containsExactly("a_b");
+        for (String none : List.of("%", "a%b", "\\", "\\_", "*", "?", "a?b", "[a]", "'", "ab' OR '1'='1")) {
+            assertThat(store.list(none, "", 10)).as(none).isEmpty();
+        }
+    }
+
+    private StoredUser inserted(String key) {
+        StoredUser user = stored("id-" + key, key, "hash");
+        assertThat(store.insert(user)).as(key).isTrue();
+        return user;
+    }
+
+    private static StoredUser stored(String id, String key, String hash) {
+        return new StoredUser(new User(id, key, Set.of(), false, CREATED, Optional.empty()), key, hash);
+    }
+
+    private static List<String> keys(List<StoredUser> users) {
+        return users.stream().map(StoredUser::usernameKey).toList();
+    }
+
+    /** How many of the threads, that all try at once, get true. */
+    private static long winners(IntPredicate attempt) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            CyclicBarrier together = new CyclicBarrier(THREADS);
+            List<Callable<Boolean>> attempts = IntStream.range(0, THREADS)
+                    .<Callable<Boolean>>mapToObj(n -> () -> {
+                        together.await(10, TimeUnit.SECONDS);
+                        return attempt.test(n);
+                    })
+                    .toList();
+            long won = 0;
+            for (Future<Boolean> result : threads.invokeAll(attempts)) {
+                won += result.get() ? 1 : 0;
+            }
+            return won;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}
