@@ -99,7 +99,8 @@ public final class PathGroups {
                 && places.get(0) instanceof Place.Grouped first
                 && first.group().lenientPaths()
                 && places.stream()
-                        .allMatch(place -> place instanceof Place.Grouped other && other.group() == first.group())) {
+                        .allMatch(place -> place instanceof Place.Grouped other
+                                && other.group().equals(first.group()))) {
             return first;
         }
         return new Place.Unclear(why);

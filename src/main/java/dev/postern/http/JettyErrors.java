@@ -20,7 +20,7 @@ final class JettyErrors extends ErrorHandler {
             String message,
             @Nullable Throwable cause,
             Callback callback) {
-        if (code >= 500 && cause != null) {
+        if (code == 500 && cause != null) {
             LOG.error("a request failed ahead of its route", cause);
         }
         Exchange.refuse(response, Refusals.ofStatus(code), callback);

@@ -1,0 +1,163 @@
+package dev.postern.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Groups of the settings, and the folders that they serve. */
+class GroupsTest {
+    private RunningServer server;
+    private Path folder;
+    private String token;
+
+    @BeforeEach
+    void start(@TempDir Path temp) throws Exception {
+        folder = temp;
+        Path docs = Files.createDirectories(temp.resolve("docs/sub"));
+        Files.createDirectories(temp.resolve("docs/empty"));
+        Files.writeString(temp.resolve("docs/a.html"), "0123456789");
+        Files.writeString(temp.resolve("docs/caf\u00e9.txt"), "coffee");
+        Files.writeString(docs.resolve("index.html"), "sub index");
+        Files.writeString(temp.resolve("docs/.hidden"), "hidden");
+        Files.writeString(temp.resolve("outside.txt"), "outside");
+        Files.createSymbolicLink(temp.resolve("docs/out.txt"), temp.resolve("outside.txt"));
+        Files.createSymbolicLink(temp.resolve("docs/in.html"), temp.resolve("docs/a.html"));
+        server = new RunningServer(
+                temp,
+                "group.docs.path=/docs/*",
+                "group.docs.files=" + temp.resolve("docs"),
+                "group.boss.path=/docs/boss/*,/report",
+                "group.boss.roles=boss,chief",
+                "group.read.path=/methods",
+                "group.read.methods=GET",
+                "group.read.access=public",
+                "group.loose.path=/loose/*",
+                "group.loose.enforce=false",
+                "cors.origins=https://app.example.org");
+        token = server.login().path("token").asText();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private HttpResponse<String> get(String path, String... headers) throws Exception {
+        var request = server.request(path).header("Authorization", "Bearer " + token);
+        return server.send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    @Test
+    void filesAreServedWithTagsAndRanges() throws Exception {
+        HttpResponse<String> whole = get("/docs/a.html");
+        assertThat(whole.body()).isEqualTo("0123456789");
+        assertThat(whole.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
+        String tag = whole.headers().firstValue("ETag").orElseThrow();
+        assertThat(get("/docs/a.html", "If-None-Match", tag).statusCode()).isEqualTo(304);
+        HttpResponse<String> part = get("/docs/a.html", "Range", "bytes=2-4");
+        assertThat(part.statusCode()).isEqualTo(206);
+        assertThat(part.body()).isEqualTo("234");
+        assertThat(get("/docs/caf%C3%A9.txt").body()).isEqualTo("coffee");
+        assertThat(get("/docs/in.html").body()).isEqualTo("0123456789");
+    }
+
+    @Test
+    void aFolderIsItsIndexOrNothing() throws Exception {
+        HttpResponse<String> bare = get("/docs/sub");
+        assertThat(bare.statusCode()).isEqualTo(301);
+        assertThat(bare.headers().firstValue("Location")).contains("/docs/sub/");
+        assertThat(get("/docs/sub/").body()).isEqualTo("sub index");
+        assertThat(RunningServer.refusal(get("/docs/empty/"))).isEqualTo("404 not_found");
+        assertThat(RunningServer.refusal(get("/docs/"))).isEqualTo("404 not_found");
+    }
+
+    @Test
+    void hiddenFilesAndLinksOutAreNotThere() throws Exception {
+        for (String path :
+                new String[] {"/docs/.hidden", "/docs/out.txt", "/docs/a.html/", "/docs/a.html/x", "/docs/none"}) {
+            assertThat(RunningServer.refusal(get(path))).as(path).isEqualTo("404 not_found");
+        }
+    }
+
+    @Test
+    void filesTakeNoOtherMethod() throws Exception {
+        var post = server.request("/docs/a.html")
+                .header("Authorization", "Bearer " + token)
+                .POST(BodyPublishers.ofString("x"));
+        assertThat(server.send(post).statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void theMostSpecificGroupDecides() throws Exception {
+        assertThat(RunningServer.refusal(get("/docs/boss/x"))).isEqualTo("403 insufficient_role");
+        assertThat(RunningServer.refusal(get("/docs/boss"))).isEqualTo("403 insufficient_role");
+        assertThat(RunningServer.refusal(get("/report"))).isEqualTo("403 insufficient_role");
+        assertThat(RunningServer.refusal(get("/docs/bossy"))).isEqualTo("404 not_found");
+    }
+
+    @Test
+    void aMethodThatNoGroupCoversIsNotAllowed() throws Exception {
+        assertThat(RunningServer.refusal(get("/methods"))).isEqualTo("404 not_found");
+        HttpResponse<String> put = server.send(server.request("/methods").PUT(BodyPublishers.noBody()));
+        assertThat(RunningServer.refusal(put)).isEqualTo("405 method_not_allowed");
+        assertThat(put.headers().firstValue("Allow")).contains("GET, HEAD");
+    }
+
+    @Test
+    void aGroupThatIsNotEnforcedLetsPass() throws Exception {
+        assertThat(RunningServer.refusal(server.send(server.request("/loose/x"))))
+                .isEqualTo("404 not_found");
+    }
+
+    @Test
+    void listedOriginsMayCallWithATokenAndNeverWithCookies() throws Exception {
+        String preflight = server.wire()
+                .ask(
+                        "OPTIONS /docs/a.html HTTP/1.1",
+                        "Origin: https://app.example.org",
+                        "Access-Control-Request-Method: GET");
+        assertThat(preflight)
+                .startsWith("HTTP/1.1 204")
+                .contains("Access-Control-Allow-Origin: https://app.example.org")
+                .doesNotContain("Allow-Credentials");
+        assertThat(get("/docs/a.html", "Origin", "https://app.example.org")
+                        .headers()
+                        .firstValue("Access-Control-Allow-Origin"))
+                .contains("https://app.example.org");
+        assertThat(get("/docs/a.html", "Origin", "https://evil.example.org")
+                        .headers()
+                        .firstValue("Access-Control-Allow-Origin"))
+                .isEmpty();
+    }
+
+    @Test
+    void groupsAreRereadWhenTheFileChangesAndKeptWhenItIsWrong() throws Exception {
+        server.write(
+                "group.docs.path=/docs/*", "group.docs.access=public", "group.docs.files=" + folder.resolve("docs"));
+        assertThat(within(Duration.ofSeconds(10), "/docs/a.html", 200)).isTrue();
+        server.write("group.docs.path=/docs/*", "group.docs.acces=signed-in");
+        server.write(
+                "group.docs.path=/docs/*", "group.docs.files=" + folder.resolve("docs"), "group.second.path=/second");
+        assertThat(within(Duration.ofSeconds(10), "/docs/a.html", 401)).isTrue();
+    }
+
+    private boolean within(Duration time, String path, int status) throws Exception {
+        Instant end = Instant.now(java.time.Clock.systemUTC()).plus(time);
+        while (Instant.now(java.time.Clock.systemUTC()).isBefore(end)) {
+            if (server.send(server.request(path)).statusCode() == status) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.postern.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.postern.Service;
+import dev.postern.settings.Secret;
+import dev.postern.settings.Secrets;
+import dev.postern.settings.SettingsReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The real server on a free port, with a store and a settings file of its own, and a clock that can be set forward. */
+public final class RunningServer implements AutoCloseable {
+    public static final String PASSWORD = "correct horse battery";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public final Path settings;
+    private final Service service;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private volatile long aheadMillis;
+
+    public RunningServer(Path folder, String... lines) throws Exception {
+        settings = folder.resolve("server.properties");
+        write(lines);
+        Map<String, String> environment = Map.of(
+                "POSTERN_SERVER_PORT", "0",
+                "POSTERN_STORE_URL", "jdbc:sqlite:" + folder.resolve("server.db"),
+                "POSTERN_PASSWORD_BCRYPT_COST", "10");
+        Secrets secrets = new Secrets(
+                Secret.of("0123456789abcdef0123456789abcdef"), Optional.empty(), Optional.of(Secret.of(PASSWORD)));
+        InstantSource clock = () -> Instant.now(Clock.systemUTC()).plusMillis(aheadMillis);
+        service = Service.start(
+                SettingsReader.read(Optional.of(settings), environment),
+                secrets,
+                new Service.Sources(Optional.of(settings), environment),
+                clock);
+    }
+
+    public void write(String... lines) throws IOException {
+        Files.write(settings, List.of(lines));
+    }
+
+    /** Lets the server's clock run ahead by so much. */
+    public void advance(java.time.Duration by) {
+        aheadMillis += by.toMillis();
+    }
+
+    public int port() {
+        return service.port();
+    }
+
+    public Wire wire() {
+        return new Wire(port());
+    }
+
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+    }
+
+    public HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    public HttpResponse<String> get(String path, String token) throws Exception {
+        return send(request(path).header("Authorization", "Bearer " + token));
+    }
+
+    public HttpResponse<String> post(String path, String body) throws Exception {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** The answer of a successful login as {@code admin}. */
+    public JsonNode login() throws Exception {
+        HttpResponse<String> answer = post("/login", "{\"username\":\"admin\",\"password\":\"" + PASSWORD + "\"}");
+        return JSON.readTree(answer.body());
+    }
+
+    public static JsonNode json(HttpResponse<String> answer) throws IOException {
+        return JSON.readTree(answer.body());
+    }
+
+    /** The code of a refusal, behind its status. */
+    public static String refusal(HttpResponse<String> answer) throws IOException {
+        return answer.statusCode() + " " + json(answer).path("error").asText();
+    }
+
+    @Override
+    public void close() {
+        service.close();
+    }
+}
