@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postern;
+
+import org.jspecify.annotations.NullMarked;
