@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postern.gate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package dev.postern.sessions;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A session store that forgets with the process; it can be made to fail, as a store that is away does. */
+public final class InMemorySessionStore implements SessionStore {
+    private static final Comparator<StoredSession> LAST_USED_FIRST = Comparator.comparing(StoredSession::rotatedAt)
+            .thenComparing(StoredSession::createdAt)
+            .thenComparing(StoredSession::id)
+            .reversed();
+
+    private final Map<String, StoredSession> sessions = new LinkedHashMap<>();
+    private final List<Ended> ends = new ArrayList<>();
+    private long seq;
+    private boolean away;
+
+    public synchronized void setAway(boolean isAway) {
+        away = isAway;
+    }
+
+    /** Puts a row back to what it was, as a store does that lost a commit. */
+    public synchronized void restore(StoredSession earlier) {
+        sessions.put(earlier.id(), earlier);
+    }
+
+    private void answer() {
+        if (away) {
+            throw new IllegalStateException("the store is away");
+        }
+    }
+
+    @Override
+    public synchronized List<String> open(StoredSession session, int maxPerUser) {
+        answer();
+        Instant now = session.createdAt();
+        sessions.values().removeIf(other -> other.userId().equals(session.userId()) && other.isExpired(now));
+        List<String> surplus = listByUser(session.userId(), now).stream()
+                .skip(maxPerUser - 1L)
+                .map(StoredSession::id)
+                .toList();
+        surplus.forEach(id -> end(id, now));
+        sessions.put(session.id(), session);
+        return surplus;
+    }
+
+    @Override
+    public synchronized Optional<StoredSession> find(String id) {
+        answer();
+        return Optional.ofNullable(sessions.get(id));
+    }
+
+    @Override
+    public synchronized List<StoredSession> listByUser(String userId, Instant now) {
+        answer();
+        return sessions.values().stream()
+                .filter(session -> session.userId().equals(userId) && !session.isExpired(now))
+                .sorted(LAST_USED_FIRST)
+                .toList();
+    }
+
+    @Override
+    public synchronized boolean rotate(String id, long from, long to, Instant at, Instant expiresAt) {
+        answer();
+        StoredSession old = sessions.get(id);
+        if (old == null || old.generation() != from) {
+            return false;
+        }
+        sessions.put(
+                id,
+                new StoredSession(
+                        id,
+                        old.userId(),
+                        old.seed(),
+                        to,
+                        old.createdAt(),
+                        at,
+                        expiresAt,
+                        old.endsAt(),
+                        old.ip(),
+                        old.userAgent()));
+        return true;
+    }
+
+    @Override
+    public synchronized boolean end(String id, Instant at) {
+        answer();
+        boolean ended = sessions.remove(id) != null;
+        if (ended) {
+            ends.add(new Ended(++seq, id, at));
+        }
+        return ended;
+    }
+
+    @Override
+    public synchronized List<String> endAll(String userId, String exceptId, Instant at) {
+        answer();
+        List<String> ids = sessions.values().stream()
+                .filter(session ->
+                        session.userId().equals(userId) && !session.id().equals(exceptId))
+                .map(StoredSession::id)
+                .toList();
+        ids.forEach(id -> end(id, at));
+        return ids;
+    }
+
+    @Override
+    public synchronized List<Ended> endedSince(long after, int limit) {
+        answer();
+        return ends.stream().filter(end -> end.seq() > after).limit(limit).toList();
+    }
+
+    @Override
+    public synchronized void prune(Instant now, Instant endedBefore) {
+        answer();
+        sessions.values().removeIf(session -> session.expiresAt().isBefore(now));
+        ends.removeIf(end -> end.endedAt().isBefore(endedBefore));
+    }
+}

@@ -1,0 +1,190 @@
+package dev.postern.sessions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.sessions.SessionStore.Ended;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every session store promises. */
+public abstract class SessionStoreContract {
+    private static final Instant T0 = Instant.parse("2026-01-01T00:00:00.123Z");
+
+    private SessionStore store;
+
+    /** An empty store that knows the users {@code ann} and {@code bob}. */
+    protected abstract SessionStore emptyStore() throws Exception;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = emptyStore();
+    }
+
+    private static StoredSession session(String id, String user, Instant at) {
+        return new StoredSession(
+                id, user, "seed", 0, at, at, at.plus(Duration.ofDays(1)), at.plus(Duration.ofDays(9)), "::1", "curl");
+    }
+
+    @Test
+    void whatIsOpenedIsFoundAsItWas() {
+        StoredSession session = session("one", "ann", T0);
+        assertThat(store.open(session, 50)).isEmpty();
+        assertThat(store.find("one")).contains(session);
+        assertThat(store.find("other")).isEmpty();
+    }
+
+    @Test
+    void aRotationMovesTheRowOnlyFromWhereItIs() {
+        store.open(session("one", "ann", T0), 50);
+        Instant later = T0.plusSeconds(5);
+        assertThat(store.rotate("one", 1, 2, later, later)).isFalse();
+        assertThat(store.rotate("none", 0, 1, later, later)).isFalse();
+        assertThat(store.rotate("one", 0, 3, later, later.plusSeconds(9))).isTrue();
+        StoredSession moved = store.find("one").orElseThrow();
+        assertThat(moved.generation()).isEqualTo(3);
+        assertThat(moved.rotatedAt()).isEqualTo(later);
+        assertThat(moved.expiresAt()).isEqualTo(later.plusSeconds(9));
+        assertThat(moved.createdAt()).isEqualTo(T0);
+    }
+
+    @Test
+    void ofManyWhoRotateFromOneGenerationOneWins() throws Exception {
+        store.open(session("one", "ann", T0), 50);
+        List<Boolean> won = atOnce(64, () -> store.rotate("one", 0, 1, T0, T0));
+        assertThat(won).containsOnlyOnce(true);
+    }
+
+    @Test
+    void anEndIsToldOnce() {
+        store.open(session("one", "ann", T0), 50);
+        assertThat(store.end("one", T0.plusMillis(7))).isTrue();
+        assertThat(store.end("one", T0)).isFalse();
+        assertThat(store.end("none", T0)).isFalse();
+        assertThat(store.find("one")).isEmpty();
+        assertThat(store.rotate("one", 0, 1, T0, T0)).isFalse();
+        List<Ended> news = store.endedSince(0, 10);
+        assertThat(news).hasSize(1);
+        assertThat(news.get(0).sessionId()).isEqualTo("one");
+        assertThat(news.get(0).endedAt()).isEqualTo(T0.plusMillis(7));
+        assertThat(store.endedSince(news.get(0).seq(), 10)).isEmpty();
+    }
+
+    @Test
+    void endsOfManyAtOnceAreAllToldInOrder() throws Exception {
+        for (int i = 0; i < 40; i++) {
+            store.open(session("s" + i, "ann", T0), 50);
+        }
+        java.util.concurrent.atomic.AtomicInteger next = new java.util.concurrent.atomic.AtomicInteger();
+        atOnce(8, () -> {
+            for (int i = 0; i < 5; i++) {
+                store.end("s" + next.getAndIncrement(), T0);
+            }
+            return true;
+        });
+        List<Ended> all = store.endedSince(0, 100);
+        assertThat(all).hasSize(40);
+        assertThat(all).extracting(Ended::seq).isSorted().doesNotHaveDuplicates();
+        assertThat(store.endedSince(all.get(9).seq(), 5)).isEqualTo(all.subList(10, 15));
+    }
+
+    @Test
+    void allButOneOfAUserEnd() {
+        store.open(session("one", "ann", T0), 50);
+        store.open(session("two", "ann", T0), 50);
+        store.open(session("bobs", "bob", T0), 50);
+        assertThat(store.endAll("ann", "one", T0)).containsExactly("two");
+        assertThat(store.endAll("ann", "", T0)).containsExactly("one");
+        assertThat(store.endAll("ann", "", T0)).isEmpty();
+        assertThat(store.find("bobs")).isPresent();
+        assertThat(store.endedSince(0, 10)).extracting(Ended::sessionId).containsExactly("two", "one");
+    }
+
+    @Test
+    void pastTheMostTheLongestUnusedEnds() {
+        store.open(session("one", "ann", T0), 3);
+        store.open(session("two", "ann", T0.plusSeconds(1)), 3);
+        store.open(session("three", "ann", T0.plusSeconds(2)), 3);
+        store.open(session("bobs", "bob", T0), 3);
+        store.rotate("one", 0, 1, T0.plusSeconds(3), T0.plus(Duration.ofDays(2)));
+        assertThat(store.open(session("four", "ann", T0.plusSeconds(4)), 3)).containsExactly("two");
+        assertThat(store.find("two")).isEmpty();
+        assertThat(store.endedSince(0, 10)).extracting(Ended::sessionId).containsExactly("two");
+        assertThat(store.open(session("five", "ann", T0.plusSeconds(5)), 1))
+                .containsExactlyInAnyOrder("one", "three", "four");
+    }
+
+    @Test
+    void expiredSessionsDoNotCountAndAreNotTold() {
+        store.open(session("old", "ann", T0), 1);
+        assertThat(store.open(session("new", "ann", T0.plus(Duration.ofDays(1))), 1))
+                .isEmpty();
+        assertThat(store.endedSince(0, 10)).isEmpty();
+    }
+
+    @Test
+    void aUsersLivingSessionsAreListedTheLastUsedFirst() {
+        store.open(session("one", "ann", T0), 50);
+        store.open(session("two", "ann", T0.plusSeconds(1)), 50);
+        store.open(session("bobs", "bob", T0), 50);
+        store.rotate("one", 0, 1, T0.plusSeconds(2), T0.plus(Duration.ofDays(3)));
+        assertThat(store.listByUser("ann", T0)).extracting(StoredSession::id).containsExactly("one", "two");
+        assertThat(store.listByUser("ann", T0.plusSeconds(1).plus(Duration.ofDays(1))))
+                .extracting(StoredSession::id)
+                .containsExactly("one");
+    }
+
+    @Test
+    void whatIsPastIsForgotten() {
+        store.open(session("old", "ann", T0), 50);
+        store.open(session("new", "ann", T0.plusSeconds(1)), 50);
+        store.open(session("ended", "ann", T0), 50);
+        store.end("ended", T0);
+        store.prune(T0.plus(Duration.ofDays(1)).plusMillis(1), T0);
+        assertThat(store.find("old")).isEmpty();
+        assertThat(store.find("new")).isPresent();
+        assertThat(store.endedSince(0, 10)).hasSize(1);
+        store.prune(T0, T0.plusMillis(1));
+        assertThat(store.endedSince(0, 10)).isEmpty();
+    }
+
+    @Test
+    void aSequenceIsNeverUsedTwice() {
+        store.open(session("one", "ann", T0), 50);
+        store.end("one", T0);
+        long before = store.endedSince(0, 1).get(0).seq();
+        store.prune(T0, T0.plusMillis(1));
+        store.open(session("two", "ann", T0), 50);
+        store.end("two", T0);
+        assertThat(store.endedSince(before, 1)).hasSize(1);
+    }
+
+    private static <T> List<T> atOnce(int threads, Callable<T> task) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            CyclicBarrier barrier = new CyclicBarrier(threads);
+            List<Future<T>> running = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                running.add(pool.submit(() -> {
+                    barrier.await();
+                    return task.call();
+                }));
+            }
+            List<T> results = new ArrayList<>();
+            for (Future<T> each : running) {
+                results.add(each.get());
+            }
+            return results;
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postern.sessions;
+
+import org.jspecify.annotations.NullMarked;
