@@ -22,7 +22,8 @@ final class GroupSettings {
         boolean right = true;
         for (Settings.Group group : settings) {
             List<PathPattern> patterns = new ArrayList<>();
-            right &= check(group, problems) & readPatterns(group, patterns, problems);
+            right &= check(group, problems);
+            right &= readPatterns(group, patterns, problems);
             groups.add(new PathGroup(
                     group.name(),
                     patterns,
@@ -51,7 +52,7 @@ final class GroupSettings {
         if (!servable) {
             problems.add(key(group.name(), "path"), "a group with files needs paths that end in /*");
         }
-        return nameIsFree & headIsGet & servable;
+        return nameIsFree && headIsGet && servable;
     }
 
     private static boolean readPatterns(Settings.Group group, List<PathPattern> patterns, Problems problems) {

@@ -35,6 +35,8 @@ final class NewPassword {
         }
     }
 
+    @SuppressWarnings(
+            "SystemConsoleNull") // It is null without a terminal up to JDK 21; later its reading ends at once.
     private static String ask() throws WrongUsage {
         Console console = System.console();
         char[] first = console == null ? null : console.readPassword("Password: ");

@@ -59,8 +59,8 @@ public final class CanonicalPath {
         if (length == 0 && to < raw.length()) {
             throw new InvalidPath("it holds an empty segment (//)");
         }
-        boolean dots = length == 1 && raw.charAt(from) == '.'
-                || length == 2 && raw.charAt(from) == '.' && raw.charAt(from + 1) == '.';
+        boolean dots = (length == 1 && raw.charAt(from) == '.')
+                || (length == 2 && raw.charAt(from) == '.' && raw.charAt(from + 1) == '.');
         if (dots) {
             throw new InvalidPath("it holds a segment of dots (. or ..)");
         }
@@ -90,9 +90,9 @@ public final class CanonicalPath {
 
     /** RFC 3986, section 2.3. */
     private static boolean isUnreserved(int octet) {
-        return octet >= 'a' && octet <= 'z'
-                || octet >= 'A' && octet <= 'Z'
-                || octet >= '0' && octet <= '9'
+        return (octet >= 'a' && octet <= 'z')
+                || (octet >= 'A' && octet <= 'Z')
+                || (octet >= '0' && octet <= '9')
                 || octet == '-'
                 || octet == '.'
                 || octet == '_'

@@ -44,7 +44,7 @@ public record PathPattern(String fixed, boolean below) {
     /** Whether the pattern covers a decoded path. */
     public boolean covers(String path) {
         return path.startsWith(fixed)
-                && (path.length() == fixed.length() || below && path.charAt(fixed.length()) == '/');
+                && (path.length() == fixed.length() || (below && path.charAt(fixed.length()) == '/'));
     }
 
     private static String encodeBeyondAscii(String text) {

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
  * Postern's own routes, each with who may enter. A route that is not here cannot be reached, and one that is here
  * cannot do without its group.
  */
+@SuppressWarnings("ImmutableEnumChecker") // PathGroup keeps unmodifiable copies.
 public enum Route {
     LOGIN("POST", "/login", Groups.PUBLIC),
     REFRESH("POST", "/refresh", Groups.PUBLIC),
@@ -73,7 +74,7 @@ public enum Route {
         return ALL.stream()
                 .filter(route -> pattern.covers(route.path)
                         || route.matches(pattern.fixed())
-                        || pattern.fixed().startsWith(route.prefix) && route.hasParameter())
+                        || (route.hasParameter() && pattern.fixed().startsWith(route.prefix)))
                 .findFirst();
     }
 

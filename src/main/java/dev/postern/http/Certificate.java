@@ -15,7 +15,6 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Date;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,7 +46,7 @@ public final class Certificate {
         if (!fits(key, chain[0])) {
             throw new Refused("the key " + keyFile + " is not the key of the certificate " + chainFile);
         }
-        if (chain[0].getNotAfter().before(Date.from(now))) {
+        if (chain[0].getNotAfter().toInstant().isBefore(now)) {
             throw new Refused("the certificate " + chainFile + " expired on "
                     + chain[0].getNotAfter().toInstant());
         }

@@ -81,7 +81,7 @@ final class GroupFiles {
 
     /** The file of a decoded path, if it is one that may be seen. */
     private static Optional<Path> find(Path folder, String below) throws IOException {
-        for (String segment : below.split("/")) {
+        for (String segment : below.split("/", -1)) {
             if (segment.startsWith(".") || segment.indexOf('\\') >= 0) {
                 return Optional.empty();
             }

@@ -48,7 +48,7 @@ public final class RefreshTokens {
     }
 
     /** A token that carries our tag: we made it, whether or not its session lives. */
-    final class Tagged {
+    static final class Tagged {
         private final byte[] claim;
         private final byte[] mac;
         private final Keys keys;

@@ -16,9 +16,9 @@ record TokenKey(String id, Algorithm algorithm) {
 
     /** The first segment of the tokens that the key signs, in the order of members that java-jwt writes. */
     String header() {
-        String json = "{\"typ\":\"%s\",\"kid\":\"%s\",\"alg\":\"%s\"}";
-        return Base64Url.encode(
-                json.formatted(JoseHeader.TYPE, id, algorithm.getName()).getBytes(UTF_8));
+        return Base64Url.encode("{\"typ\":\"%s\",\"kid\":\"%s\",\"alg\":\"%s\"}"
+                .formatted(JoseHeader.TYPE, id, algorithm.getName())
+                .getBytes(UTF_8));
     }
 
     String sign(JWTCreator.Builder claims) {

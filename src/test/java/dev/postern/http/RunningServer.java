@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The real server on a free port, with a store and a settings file of its own, and a clock that can be set forward. */
 public final class RunningServer implements AutoCloseable {
@@ -29,7 +30,7 @@ public final class RunningServer implements AutoCloseable {
     public final Path settings;
     private final Service service;
     private final HttpClient client = HttpClient.newHttpClient();
-    private volatile long aheadMillis;
+    private final AtomicLong aheadMillis = new AtomicLong();
 
     public RunningServer(Path folder, String... lines) throws Exception {
         settings = folder.resolve("server.properties");
@@ -40,7 +41,7 @@ public final class RunningServer implements AutoCloseable {
                 "POSTERN_PASSWORD_BCRYPT_COST", "10");
         Secrets secrets = new Secrets(
                 Secret.of("0123456789abcdef0123456789abcdef"), Optional.empty(), Optional.of(Secret.of(PASSWORD)));
-        InstantSource clock = () -> Instant.now(Clock.systemUTC()).plusMillis(aheadMillis);
+        InstantSource clock = () -> Instant.now(Clock.systemUTC()).plusMillis(aheadMillis.get());
         service = Service.start(
                 SettingsReader.read(Optional.of(settings), environment),
                 secrets,
@@ -54,7 +55,7 @@ public final class RunningServer implements AutoCloseable {
 
     /** Lets the server's clock run ahead by so much. */
     public void advance(java.time.Duration by) {
-        aheadMillis += by.toMillis();
+        aheadMillis.addAndGet(by.toMillis());
     }
 
     public int port() {
