@@ -1,0 +1,239 @@
+package dev.postern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.http.RunningServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as it is called: arguments, output, exit codes. */
+class MainTest {
+    private Path folder;
+    private final Map<String, String> environment = new HashMap<>();
+
+    private record Result(int code, String out, String err) {}
+
+    @BeforeEach
+    void enter(@TempDir Path temp) {
+        folder = temp;
+    }
+
+    private Result run(String input, String... arguments) throws Exception {
+        Process process = ServerProcess.command(folder, environment, arguments)
+                .redirectError(folder.resolve("err.txt").toFile())
+                .start();
+        process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(process.waitFor(), out, Files.readString(folder.resolve("err.txt")));
+    }
+
+    @Test
+    void helpAndVersionAreToldAtEveryLevel() throws Exception {
+        assertThat(run("", "--help").out()).contains("serve", "user", "settings", "explain");
+        assertThat(run("", "user", "--help").out()).contains("add", "list", "passwd");
+        assertThat(run("", "user", "add", "--help").out()).contains("--password-stdin", "--role");
+        assertThat(run("", "--version").out()).startsWith("Postern");
+        assertThat(run("", "nonsense").code()).isEqualTo(2);
+        assertThat(run("", "user").code()).isEqualTo(2);
+    }
+
+    @Test
+    void peopleAreAddedListedAndGivenPasswords() throws Exception {
+        assertThat(run("a long password\n", "user", "add", "Mira", "--role", "editor", "--password-stdin"))
+                .isEqualTo(new Result(0, "Added Mira\n", ""));
+        assertThat(run("a long password\n", "user", "add", "mira", "--password-stdin")
+                        .code())
+                .isEqualTo(1);
+        assertThat(run("short", "user", "add", "tom", "--password-stdin").code())
+                .isEqualTo(1);
+        assertThat(run("a long password", "user", "add", "no spaces", "--password-stdin")
+                        .code())
+                .isEqualTo(1);
+        assertThat(run("", "user", "add", "tom").code()).isEqualTo(2);
+        assertThat(run("", "user", "list").out()).startsWith("Mira").contains("editor");
+        assertThat(run("", "user", "list", "--json").out()).contains("\"username\":\"Mira\"", "\"roles\":[\"editor\"]");
+        assertThat(run("another password", "user", "passwd", "MIRA", "--password-stdin")
+                        .code())
+                .isZero();
+        assertThat(run("another password", "user", "passwd", "nobody", "--password-stdin")
+                        .code())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void settingsAreCheckedAllAtOnce() throws Exception {
+        assertThat(run("", "settings", "check")).isEqualTo(new Result(0, "The settings are right.\n", ""));
+        Files.write(
+                folder.resolve("config.properties"),
+                List.of(
+                        "server.prot=80",
+                        "token.access-lifetime=25h",
+                        "store.password=hunter2",
+                        "group.a.path=/x/*",
+                        "group.b.path=/x/*,/me"));
+        Result result = run("", "settings", "check");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("server.prot", "did you mean server.port", "token.access-lifetime", "store.password")
+                .doesNotContain("hunter2", "\tat ");
+        Files.write(folder.resolve("config.properties"), List.of("group.a.path=/x/*", "group.b.path=/x/*,/me,/*/y"));
+        assertThat(run("", "settings", "check").err()).contains("group a", "built-in route /me", "a * may stand only");
+    }
+
+    @Test
+    void aMissingOrShortKeyStopsTheStartAndNamesTheCure() throws Exception {
+        environment.put("SECRET_KEY", "");
+        Result missing = run("");
+        assertThat(missing.code()).isEqualTo(2);
+        assertThat(missing.err()).contains("SECRET_KEY", "openssl rand -base64 48");
+        environment.put("SECRET_KEY", "too short");
+        assertThat(run("").err()).contains("SECRET_KEY").doesNotContain("too short");
+        assertThat(folder.resolve("postern.db")).doesNotExist();
+    }
+
+    @Test
+    void aStoreThatCannotBeOpenedIsAFault() throws Exception {
+        Files.writeString(folder.resolve("postern.db"), "this is not a database, whatever it is called".repeat(50));
+        Result result = run("");
+        assertThat(result.code()).isEqualTo(3);
+        assertThat(result.err()).contains("postern.db").doesNotContain("\tat ");
+    }
+
+    @Test
+    void aPortInUseIsAFaultInPlainWords() throws Exception {
+        try (ServerProcess server = ServerProcess.start(folder)) {
+            environment.put(
+                    "POSTERN_SERVER_PORT", String.valueOf(URI.create(server.url).getPort()));
+            Result result = run("");
+            assertThat(result.code()).isEqualTo(3);
+            assertThat(result.err()).contains("Port already in use").doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void theFirstStartMakesAnAdminAndShowsThePasswordOnce() throws Exception {
+        try (ServerProcess server = ServerProcess.start(folder, Map.of())) {
+            assertThat(server.printed).hasSize(1);
+            String password = server.printed.get(0).replaceFirst(".* password (\\S+) .*", "$1");
+            assertThat(login(server.url, password)).isEqualTo(200);
+            assertThat(server.terminate()).isEqualTo(143);
+        }
+        try (ServerProcess server = ServerProcess.start(folder, Map.of())) {
+            assertThat(server.printed).isEmpty();
+        }
+    }
+
+    @Test
+    void aWeakAdminPasswordStopsTheFirstStart() throws Exception {
+        environment.put("ADMIN_PASSWORD", "weak");
+        Result result = run("");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("ADMIN_PASSWORD");
+        assertThat(run("", "user", "list").out()).isEmpty();
+    }
+
+    @Test
+    void explainAsksTheGateItself() throws Exception {
+        Files.write(
+                folder.resolve("config.properties"),
+                List.of(
+                        "group.docs.path=/docs/*",
+                        "group.docs.roles=reader",
+                        "group.open.path=/open/*",
+                        "group.open.access=public"));
+        run("a long password", "user", "add", "mira", "--role", "reader", "--password-stdin");
+        run("a long password", "user", "add", "tom", "--password-stdin");
+        assertThat(run("", "explain", "GET", "/open/x?y=z").code()).isZero();
+        assertThat(run("", "explain", "GET", "/docs", "--user", "mira", "--json")
+                        .out())
+                .isEqualTo("{\"group\":\"docs\",\"allowed\":true,\"status\":200,\"error\":null,"
+                        + "\"reason\":\"The user may enter the group.\"}\n");
+        assertThat(run("", "explain", "GET", "/docs", "--user", "tom").out()).contains("403 insufficient_role");
+        Result refused = run("", "explain", "GET", "/docs", "--json");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.out()).contains("\"group\":\"docs\"", "\"status\":401", "\"error\":\"missing_token\"");
+        assertThat(run("", "explain", "POST", "/dashboard").out()).contains("405");
+        assertThat(run("", "explain", "GET", "/docs/../x").out()).contains("invalid_path");
+        assertThat(run("", "explain", "GET", "/docs", "--user", "nobody").code())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aNewPasswordFromTheCommandLineEndsTheSessionsOfARunningServer() throws Exception {
+        try (ServerProcess server = ServerProcess.start(folder)) {
+            HttpResponse<String> pair = post(server.url + "/login", ServerProcess.PASSWORD);
+            String token = RunningServer.json(pair).path("token").asText();
+            assertThat(dashboard(server.url, token)).isEqualTo(200);
+            assertThat(run("another password", "user", "passwd", "admin", "--password-stdin")
+                            .code())
+                    .isZero();
+            Instant end = Instant.now(Clock.systemUTC()).plusSeconds(10);
+            while (dashboard(server.url, token) == 200
+                    && Instant.now(Clock.systemUTC()).isBefore(end)) {
+                Thread.onSpinWait();
+            }
+            assertThat(dashboard(server.url, token)).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void aHangUpRereadsTheGroups() throws Exception {
+        Path config = folder.resolve("config.properties");
+        Files.writeString(config, "group.x.path=/x\n");
+        try (ServerProcess server = ServerProcess.start(folder)) {
+            assertThat(status(server.url + "/x", "none")).isEqualTo(401);
+            Files.writeString(config, "group.y.path=/y\n");
+            new ProcessBuilder("kill", "-HUP", String.valueOf(server.pid()))
+                    .start()
+                    .waitFor();
+            Instant end = Instant.now(Clock.systemUTC()).plusSeconds(10);
+            while (status(server.url + "/y", "none") == 404
+                    && Instant.now(Clock.systemUTC()).isBefore(end)) {
+                Thread.onSpinWait();
+            }
+            assertThat(status(server.url + "/x", "none")).isEqualTo(404);
+        }
+    }
+
+    private static HttpResponse<String> post(String url, String password) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(url))
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        "{\"username\":\"admin\",\"password\":\"" + password + "\"}"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static int login(String url, String password) throws Exception {
+        return post(url + "/login", password).statusCode();
+    }
+
+    private static int dashboard(String url, String token) throws Exception {
+        return status(url + "/dashboard", token);
+    }
+
+    private static int status(String url, String token) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.postern;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The program in a process of its own, as people run it. */
+final class ServerProcess implements AutoCloseable {
+    static final String PASSWORD = "correct horse battery";
+
+    private final Process process;
+    final String url;
+    final List<String> printed = new ArrayList<>();
+
+    private ServerProcess(Process process) throws IOException {
+        this.process = process;
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        String line = out.readLine();
+        while (line != null && !line.startsWith("Postern is ready on ")) {
+            printed.add(line);
+            line = out.readLine();
+        }
+        url = line == null ? "" : line.substring("Postern is ready on ".length());
+    }
+
+    /** The command, not started, in a folder that has its settings and store. */
+    static ProcessBuilder command(Path folder, Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.postern.Main"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("POSTERN_") || name.startsWith("SECRET_KEY"));
+        builder.environment().put("POSTERN_SERVER_PORT", "0");
+        builder.environment().put("POSTERN_PASSWORD_BCRYPT_COST", "10");
+        builder.environment().put("SECRET_KEY", "0123456789abcdef0123456789abcdef");
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    static ServerProcess start(Path folder, Map<String, String> environment) throws IOException {
+        return new ServerProcess(command(folder, environment)
+                .redirectError(folder.resolve("err.txt").toFile())
+                .start());
+    }
+
+    static ServerProcess start(Path folder) throws IOException {
+        return start(folder, Map.of("ADMIN_PASSWORD", PASSWORD));
+    }
+
+    /** As {@code kill -9} does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** As {@code kill} does. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        return process.waitFor();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
