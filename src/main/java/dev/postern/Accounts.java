@@ -1,35 +1,48 @@
 package dev.postern;
 
 import dev.postern.cli.UserAccounts;
+import dev.postern.sessions.Session;
 import dev.postern.sessions.SessionStore;
+import dev.postern.sessions.StoredSession;
 import dev.postern.settings.Problems;
 import dev.postern.settings.Secret;
 import dev.postern.settings.Settings;
 import dev.postern.settings.SettingsRefused;
 import dev.postern.store.Database;
+import dev.postern.store.JdbiApiTokenStore;
 import dev.postern.store.JdbiSessionStore;
+import dev.postern.store.JdbiSetupLinkStore;
 import dev.postern.store.JdbiUserStore;
+import dev.postern.users.ApiTokens;
 import dev.postern.users.LoginRefused;
 import dev.postern.users.PasswordRefused;
 import dev.postern.users.PasswordWorkers;
 import dev.postern.users.Passwords;
+import dev.postern.users.SetupLinks;
 import dev.postern.users.UserRefused;
 import dev.postern.users.Users;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The users of a store, for the server and the command line alike. */
 final class Accounts implements UserAccounts, AutoCloseable {
     private static final int GENERATED_BYTES = 18;
+    private static final int PAGE = 200;
 
     private final Database database;
     private final PasswordWorkers workers;
     private final Users users;
+    private final SetupLinks setupLinks;
+    private final ApiTokens apiTokens;
     private final SessionStore sessions;
+    private final String url;
     private final InstantSource clock;
 
     Accounts(Database database, Settings settings, InstantSource clock) {
@@ -43,7 +56,25 @@ final class Accounts implements UserAccounts, AutoCloseable {
                 rules.queue());
         users = new Users(
                 new JdbiUserStore(database), new Passwords(rules.bcryptCost(), rules.minLength()), workers, clock);
+        setupLinks = new SetupLinks(new JdbiSetupLinkStore(database), users, clock);
+        apiTokens = new ApiTokens(new JdbiApiTokenStore(database), clock);
         sessions = new JdbiSessionStore(database);
+        url = settings.server().url();
+    }
+
+    @Override
+    public SetupLinks setupLinks() {
+        return setupLinks;
+    }
+
+    @Override
+    public ApiTokens apiTokens() {
+        return apiTokens;
+    }
+
+    @Override
+    public String setupUrl(String secret) {
+        return url + "/setup/" + secret;
     }
 
     @Override
@@ -52,8 +83,25 @@ final class Accounts implements UserAccounts, AutoCloseable {
     }
 
     @Override
-    public void endSessions(String userId) {
-        sessions.endAll(userId, "", clock.instant());
+    public int endSessions(String userId) {
+        return sessions.endAll(userId, "", clock.instant()).size();
+    }
+
+    @Override
+    public boolean endSession(String id) {
+        return sessions.end(id, clock.instant());
+    }
+
+    @Override
+    public Stream<Session> sessions(Optional<String> userId) {
+        Instant now = clock.instant();
+        Stream<StoredSession> stored = userId.map(id -> sessions.listByUser(id, now).stream())
+                .orElseGet(() -> Stream.iterate(
+                                sessions.list("", now, PAGE),
+                                page -> !page.isEmpty(),
+                                page -> sessions.list(page.get(page.size() - 1).id(), now, PAGE))
+                        .flatMap(List::stream));
+        return stored.map(Session::of);
     }
 
     void awaitOpen() {

@@ -13,15 +13,17 @@ import dev.postern.settings.Problems;
 import dev.postern.settings.Settings;
 import dev.postern.settings.SettingsRefused;
 import dev.postern.store.Database;
+import dev.postern.store.JdbiApiTokenStore;
 import dev.postern.store.JdbiSessionStore;
-import dev.postern.tokens.AccessToken;
 import dev.postern.tokens.Identity;
 import dev.postern.tokens.SigningKeys;
 import dev.postern.tokens.TokenSigner;
 import dev.postern.tokens.TokenVerifier;
+import dev.postern.users.ApiTokens;
 import dev.postern.users.User;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -42,9 +44,13 @@ final class Explaining {
         new SecureRandom().nextBytes(key);
         SigningKeys keys = SigningKeys.hs256(key, Optional.empty());
         this.clock = clock;
-        signer = new TokenSigner(keys, "explain", "explain", LIFETIME, clock);
+        signer = new TokenSigner(keys, "explain", "explain", LIFETIME);
         TokenVerifier verifier = new TokenVerifier(keys, "explain", "explain", Duration.ZERO, clock);
-        gate = new Gate(verifier, new Revocations(new JdbiSessionStore(database), clock), groups);
+        gate = new Gate(
+                verifier,
+                new Revocations(new JdbiSessionStore(database), clock),
+                new ApiTokens(new JdbiApiTokenStore(database), clock),
+                groups);
         refusals = new Refusals(
                 settings.token().rejectedStatus(), settings.password().minLength());
     }
@@ -78,7 +84,8 @@ final class Explaining {
 
     private Credential credential(User user) {
         Identity identity = new Identity(user.id(), user.username(), user.roles(), "explain");
-        return new Credential.Bearer(signer.sign(identity, clock.instant().plus(AccessToken.MAX_LIFETIME))
-                .text());
+        Instant now = clock.instant();
+        return new Credential.Bearer(
+                signer.sign(identity, now, now.plus(LIFETIME)).text());
     }
 }

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /** The program's door: arguments to a command, a command to an exit code. */
@@ -54,14 +55,8 @@ public final class Main implements House {
             stopped.countDown();
         }));
         HangUp.run(service::reloadGroups);
-        System.out.println("Postern is ready on " + url(settings.get(), service.port()));
+        System.out.println("Postern is ready on " + settings.get().server().url(service.port()));
         stopped.await();
-    }
-
-    private static String url(Settings settings, int port) {
-        String scheme = settings.server().tls().isPresent() ? "https" : "http";
-        String host = settings.server().host();
-        return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     @Override
@@ -71,6 +66,13 @@ public final class Main implements House {
             accounts.awaitOpen();
             return task.on(accounts);
         }
+    }
+
+    @Override
+    public Set<String> groupNames(Optional<Path> file) throws SettingsRefused {
+        return GroupSettings.read(settings(file).groups(), new Problems())
+                .orElseThrow()
+                .names();
     }
 
     @Override

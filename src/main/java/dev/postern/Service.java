@@ -67,15 +67,18 @@ public final class Service implements AutoCloseable {
         SigningKeys keys = SigningKeys.hs256(
                 secrets.secretKey().reveal(), secrets.previousSecretKey().map(Secret::reveal));
         TokenVerifier verifier = new TokenVerifier(keys, token.issuer(), token.audience(), token.clockSkew(), clock);
-        gate = new Gate(verifier, revocations, groups);
+        gate = new Gate(verifier, revocations, accounts.apiTokens(), groups);
         Surface surface = new Surface(
                 accounts.users(),
+                accounts.setupLinks(),
+                accounts.apiTokens(),
                 new Sessions(store, refreshTokens(secrets), revocations, limits(), clock),
-                new TokenSigner(keys, token.issuer(), token.audience(), token.accessLifetime(), clock),
+                new TokenSigner(keys, token.issuer(), token.audience(), token.accessLifetime()),
                 verifier,
                 gate,
                 new Refusals(token.rejectedStatus(), settings.password().minLength()),
                 health,
+                settings.server().publicUrl(),
                 StoreUnavailable.class);
         server = surface.server(options(certificate));
     }
@@ -111,6 +114,7 @@ public final class Service implements AutoCloseable {
         revocations.poll();
         background.every(POLL, this::poll);
         background.every(PRUNE, revocations::prune);
+        background.every(PRUNE, accounts.apiTokens()::tidy);
         background.every(WATCH, new FileWatch(sources.file().stream().toList())::changed, this::reloadGroups);
         settings.server()
                 .tls()

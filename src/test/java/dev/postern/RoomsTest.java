@@ -30,7 +30,7 @@ class RoomsTest {
             "users", List.of(),
             "ops", List.of(),
             "sessions", List.of("tokens", "users"),
-            "gate", List.of("tokens", "sessions"),
+            "gate", List.of("tokens", "users", "sessions"),
             "store", List.of("tokens", "users", "sessions"),
             "http", List.of("tokens", "users", "sessions", "gate", "ops"),
             "cli", List.of("settings", "tokens", "users", "sessions", "gate", "ops"));

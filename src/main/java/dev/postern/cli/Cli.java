@@ -1,6 +1,8 @@
 package dev.postern.cli;
 
 import dev.postern.settings.SettingsRefused;
+import dev.postern.users.ApiTokenRefused;
+import dev.postern.users.ApiTokens;
 import dev.postern.users.LoginRefused;
 import dev.postern.users.PasswordRefused;
 import dev.postern.users.UserRefused;
@@ -38,14 +40,31 @@ public final class Cli {
     private static int parse(House house, String... args) {
         return new CommandLine(new PosternCommand(house))
                 .addSubcommand(new ServeCommand(house))
-                .addSubcommand(new CommandLine(new UserCommand())
-                        .addSubcommand(new UserAddCommand(house))
-                        .addSubcommand(new UserListCommand(house))
-                        .addSubcommand(new UserPasswdCommand(house)))
-                .addSubcommand(new CommandLine(new SettingsCommand()).addSubcommand(new SettingsCheckCommand(house)))
+                .addSubcommand(users(house))
+                .addSubcommand(new CommandLine(new CommandGroup.OfSessions())
+                        .addSubcommand(new SessionListCommand(house))
+                        .addSubcommand(new SessionRevokeCommand(house)))
+                .addSubcommand(new CommandLine(new CommandGroup.OfTokens())
+                        .addSubcommand(new TokenCreateCommand(house))
+                        .addSubcommand(new TokenListCommand(house))
+                        .addSubcommand(new TokenRevokeCommand(house)))
+                .addSubcommand(
+                        new CommandLine(new CommandGroup.OfSettings()).addSubcommand(new SettingsCheckCommand(house)))
                 .addSubcommand(new ExplainCommand(house))
                 .setExecutionExceptionHandler((thrown, command, parsed) -> tell(thrown, command.getErr()))
                 .execute(args);
+    }
+
+    private static CommandLine users(House house) {
+        return new CommandLine(new CommandGroup.OfUsers())
+                .addSubcommand(new UserAddCommand(house))
+                .addSubcommand(new UserListCommand(house))
+                .addSubcommand(new UserShowCommand(house))
+                .addSubcommand(new UserPasswdCommand(house))
+                .addSubcommand(new UserRolesCommand(house))
+                .addSubcommand(new UserDisableCommand(house))
+                .addSubcommand(new UserEnableCommand(house))
+                .addSubcommand(new UserRemoveCommand(house));
     }
 
     private static int tell(Exception thrown, PrintWriter err) {
@@ -62,6 +81,7 @@ public final class Cli {
         return thrown instanceof NotFound
                         || thrown instanceof UserRefused
                         || thrown instanceof PasswordRefused
+                        || thrown instanceof ApiTokenRefused
                         || thrown instanceof LoginRefused
                 ? REFUSED
                 : FAULT;
@@ -74,6 +94,15 @@ public final class Cli {
                 case USERNAME_TAKEN -> "there is a user of this name already";
                 case INVALID_ROLE -> "a role has 1 to 64 of a-z 0-9 . _ : - and a user has at most 32 of them";
                 case NOT_FOUND -> "there is no user of this name";
+                case LAST_ADMIN -> "this is the last enabled user with the role admin; give the role to another first";
+                case INVALID_LINK -> "this link is good no more";
+            };
+        }
+        if (thrown instanceof ApiTokenRefused refused) {
+            return switch (refused.reason()) {
+                case INVALID_NAME -> "a token's name has 1 to 100 characters, without control characters";
+                case INVALID_LIFETIME -> "a token is good for a minute to 366 days";
+                case TOO_MANY -> "the user has " + ApiTokens.MAX_PER_USER + " tokens already; revoke one first";
             };
         }
         if (thrown instanceof PasswordRefused refused) {

@@ -4,6 +4,7 @@ import dev.postern.settings.Settings;
 import dev.postern.settings.SettingsRefused;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /** What commands ask of the rest of the program. Each reads the settings first, from the file if there is one. */
 public interface House {
@@ -15,6 +16,9 @@ public interface House {
     void serve(Optional<Path> file) throws SettingsRefused, InterruptedException;
 
     <T> T withAccounts(Optional<Path> file, AccountsTask<T> task) throws Exception;
+
+    /** The groups that a personal token can be kept to. */
+    Set<String> groupNames(Optional<Path> file) throws SettingsRefused;
 
     Explanation explain(Optional<Path> file, String method, String path, Optional<String> username) throws Exception;
 

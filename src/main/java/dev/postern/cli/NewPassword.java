@@ -1,22 +1,44 @@
 package dev.postern.cli;
 
+import dev.postern.users.User;
+import dev.postern.users.UserRefused;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Where a command takes a password from: asked for without echo, or standard input; never an argument. */
 final class NewPassword {
     private static final int MAX_BYTES = 4096;
 
-    @Option(names = "--password-stdin", description = "Read the password from standard input, less one line end.")
-    private boolean stdin;
+    @ArgGroup
+    private final Source source = new Source();
+
+    private static final class Source {
+        @Option(names = "--password-stdin", description = "Read the password from standard input, less one line end.")
+        private boolean stdin;
+
+        @Option(
+                names = "--setup-link",
+                description = "Print a link by which the person chooses one; good once, for 24 hours.")
+        private boolean link;
+    }
+
+    boolean isByLink() {
+        return source.link;
+    }
+
+    /** A new link for a user, whole. */
+    static String link(UserAccounts accounts, User user) throws UserRefused {
+        return accounts.setupUrl(accounts.setupLinks().make(user.id()));
+    }
 
     String read() throws WrongUsage, IOException {
-        return stdin ? readStdin() : ask();
+        return source.stdin ? readStdin() : ask();
     }
 
     private static String readStdin() throws WrongUsage, IOException {

@@ -1,14 +1,32 @@
 package dev.postern.cli;
 
+import dev.postern.sessions.Session;
+import dev.postern.users.ApiTokens;
+import dev.postern.users.SetupLinks;
 import dev.postern.users.User;
 import dev.postern.users.Users;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The users of a store, and what goes with them. */
+/** The users of a store, and what goes with them. A running server knows of every change within a second. */
 public interface UserAccounts {
     Users users();
 
-    /** Ends all sessions of a user; a running server knows within a second. */
-    void endSessions(String userId);
+    SetupLinks setupLinks();
+
+    ApiTokens apiTokens();
+
+    /** The whole URL of a setup link. */
+    String setupUrl(String secret);
+
+    /** The living sessions of a user, the last used first, or of all users, in no order that means anything. */
+    Stream<Session> sessions(Optional<String> userId);
+
+    /** Ends a session; false when there is none of this id. */
+    boolean endSession(String id);
+
+    /** Ends all sessions of a user, and says how many they were. */
+    int endSessions(String userId);
 
     /**
      * The user of a name.

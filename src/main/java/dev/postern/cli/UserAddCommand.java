@@ -1,7 +1,9 @@
 package dev.postern.cli;
 
 import dev.postern.users.User;
+import dev.postern.users.UserFields;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,10 +36,25 @@ final class UserAddCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        return password.isByLink() ? invite() : add();
+    }
+
+    private int add() throws Exception {
         String chosen = password.read();
         User user =
                 house.withAccounts(config.file(), accounts -> accounts.users().add(name, Set.copyOf(roles), chosen));
-        output.print("Added " + user.username(), UserFields.json(user));
+        output.print("Added " + user.username(), UserFields.of(user));
         return 0;
+    }
+
+    private int invite() throws Exception {
+        return house.withAccounts(config.file(), accounts -> {
+            User user = accounts.users().invite(name, Set.copyOf(roles));
+            String url = NewPassword.link(accounts, user);
+            Map<String, Object> fields = UserFields.of(user);
+            fields.put("setup_url", url);
+            output.print(url, fields);
+            return 0;
+        });
     }
 }

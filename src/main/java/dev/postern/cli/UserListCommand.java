@@ -1,5 +1,6 @@
 package dev.postern.cli;
 
+import dev.postern.users.UserFields;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +29,7 @@ final class UserListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         house.withAccounts(config.file(), accounts -> {
-            accounts.users().all(query).forEach(user -> output.print(UserFields.line(user), UserFields.json(user)));
+            accounts.users().all(query).forEach(user -> output.print(UserLine.of(user), UserFields.of(user)));
             return true;
         });
         return 0;

@@ -1,6 +1,9 @@
 package dev.postern.cli;
 
 import dev.postern.users.User;
+import dev.postern.users.UserFields;
+import dev.postern.users.Users;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -8,7 +11,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "passwd",
-        description = "Give a person another password, and end all of their sessions.",
+        description = "Give a person another password, and end all of their sessions; or a link to choose one.",
         mixinStandardHelpOptions = true)
 final class UserPasswdCommand implements Callable<Integer> {
     @Mixin
@@ -31,14 +34,23 @@ final class UserPasswdCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        return password.isByLink() ? link() : set();
+    }
+
+    private int set() throws Exception {
         String chosen = password.read();
         User changed = house.withAccounts(config.file(), accounts -> {
             User user = UserAccounts.require(accounts, name);
-            accounts.users().setPassword(name, chosen);
-            accounts.endSessions(user.id());
-            return user;
+            return accounts.users().change(user.id(), Users.Change.ofPassword(chosen));
         });
-        output.print("Changed the password of " + changed.username(), UserFields.json(changed));
+        output.print("Changed the password of " + changed.username(), UserFields.of(changed));
+        return 0;
+    }
+
+    private int link() throws Exception {
+        String url = house.withAccounts(
+                config.file(), accounts -> NewPassword.link(accounts, UserAccounts.require(accounts, name)));
+        output.print(url, Map.of("setup_url", url));
         return 0;
     }
 }

@@ -4,28 +4,38 @@ import dev.postern.sessions.Revocations;
 import dev.postern.tokens.AccessToken;
 import dev.postern.tokens.TokenRefused;
 import dev.postern.tokens.TokenVerifier;
+import dev.postern.users.ApiTokens;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The one decision who may pass where, for every caller. It asks no store and takes no lock. Safe for use by many
- * threads; the groups may be swapped while it is in use.
+ * The one decision who may pass where, for every caller. For an access token it asks no store and takes no lock; for a
+ * personal token it asks once in half a second at most. Safe for use by many threads; the groups may be swapped while it
+ * is in use.
  */
 public final class Gate {
     private final TokenVerifier verifier;
     private final Revocations revocations;
+    private final ApiTokens apiTokens;
     private volatile PathGroups groups;
 
-    public Gate(TokenVerifier verifier, Revocations revocations, PathGroups groups) {
+    public Gate(TokenVerifier verifier, Revocations revocations, ApiTokens apiTokens, PathGroups groups) {
         this.verifier = verifier;
         this.revocations = revocations;
+        this.apiTokens = apiTokens;
         this.groups = groups;
     }
 
     /** Puts other groups in force, for requests that come from now on. */
     public void replaceGroups(PathGroups replacement) {
         groups = replacement;
+    }
+
+    /** The names of all groups in force, the built-in ones among them. */
+    public Set<String> groupNames() {
+        return groups.names();
     }
 
     /** Where a request falls, by its method and its raw path without the query. */
@@ -58,37 +68,45 @@ public final class Gate {
     }
 
     private Verdict admit(PathGroup group, Credential credential) {
-        Optional<AccessToken> token = verify(credential);
+        Optional<Caller> caller = identify(credential);
         if (group.open()) {
-            return new Verdict.Allowed(group, token, Optional.empty());
+            return new Verdict.Allowed(group, caller, Optional.empty());
         }
-        Optional<Verdict.Reason> objection = objection(group, credential, token);
+        Optional<Verdict.Reason> objection = objection(group, credential, caller);
         if (objection.isPresent() && group.enforce()) {
             return Verdict.Refused.by(group, objection.get());
         }
-        return new Verdict.Allowed(group, token, objection);
+        return new Verdict.Allowed(group, caller, objection);
     }
 
-    private static Optional<Verdict.Reason> objection(
-            PathGroup group, Credential credential, Optional<AccessToken> token) {
-        if (token.isEmpty()) {
+    private static Optional<Verdict.Reason> objection(PathGroup group, Credential credential, Optional<Caller> caller) {
+        if (caller.isEmpty()) {
             return Optional.of(
                     credential instanceof Credential.None
                             ? Verdict.Reason.MISSING_TOKEN
                             : Verdict.Reason.INVALID_TOKEN);
         }
+        if (caller.get() instanceof Caller.Script script && !script.token().covers(group.name())) {
+            return Optional.of(Verdict.Reason.WRONG_GROUP);
+        }
         boolean mayEnter = group.roles().isEmpty()
-                || !Collections.disjoint(group.roles(), token.get().roles());
+                || !Collections.disjoint(group.roles(), caller.get().roles());
         return mayEnter ? Optional.empty() : Optional.of(Verdict.Reason.INSUFFICIENT_ROLE);
     }
 
-    private Optional<AccessToken> verify(Credential credential) {
+    private Optional<Caller> identify(Credential credential) {
         if (!(credential instanceof Credential.Bearer bearer)) {
             return Optional.empty();
         }
+        return bearer.token().startsWith(ApiTokens.PREFIX)
+                ? apiTokens.find(bearer.token()).map(held -> new Caller.Script(held.token(), held.owner()))
+                : verify(bearer.token()).map(Caller.Person::new);
+    }
+
+    private Optional<AccessToken> verify(String text) {
         try {
-            AccessToken token = verifier.verify(bearer.token());
-            return revocations.isEnded(token.sessionId()) ? Optional.empty() : Optional.of(token);
+            AccessToken token = verifier.verify(text);
+            return revocations.covers(token) ? Optional.empty() : Optional.of(token);
         } catch (TokenRefused refused) {
             return Optional.empty();
         }

@@ -5,7 +5,9 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -54,6 +56,16 @@ public final class PathGroups {
                                     .formatted(rule.pattern(), earlier.group().name()))));
         }
         return found;
+    }
+
+    /** The names of the groups, and of the built-in ones that not everybody may enter. */
+    public Set<String> names() {
+        return Stream.concat(
+                        rules.stream().map(Rule::group),
+                        Stream.of(Route.values()).map(Route::group))
+                .filter(group -> !group.open() || !group.patterns().isEmpty())
+                .map(PathGroup::name)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Where a request falls, by its method and its raw path without the query. */

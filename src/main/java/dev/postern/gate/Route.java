@@ -19,6 +19,19 @@ public enum Route {
     CHANGE_PASSWORD("PUT", "/me/password", Groups.ACCOUNT),
     LIST_SESSIONS("GET", "/me/sessions", Groups.ACCOUNT),
     END_SESSION("DELETE", "/me/sessions/{id}", Groups.ACCOUNT),
+    LIST_TOKENS("GET", "/me/tokens", Groups.ACCOUNT),
+    ADD_TOKEN("POST", "/me/tokens", Groups.ACCOUNT),
+    REVOKE_TOKEN("DELETE", "/me/tokens/{id}", Groups.ACCOUNT),
+    SETUP_PAGE("GET", "/setup/{token}", Groups.PUBLIC),
+    SETUP("POST", "/setup/{token}", Groups.PUBLIC),
+    LIST_USERS("GET", "/admin/users", Groups.ADMIN),
+    ADD_USER("POST", "/admin/users", Groups.ADMIN),
+    SHOW_USER("GET", "/admin/users/{id}", Groups.ADMIN),
+    CHANGE_USER("PATCH", "/admin/users/{id}", Groups.ADMIN),
+    REMOVE_USER("DELETE", "/admin/users/{id}", Groups.ADMIN),
+    ADD_SETUP_LINK("POST", "/admin/users/{id}/setup-link", Groups.ADMIN),
+    LIST_USER_SESSIONS("GET", "/admin/users/{id}/sessions", Groups.ADMIN),
+    END_USER_SESSIONS("DELETE", "/admin/users/{id}/sessions", Groups.ADMIN),
     LIVE("GET", "/health/live", Groups.PUBLIC),
     READY("GET", "/health/ready", Groups.PUBLIC);
 
@@ -28,6 +41,7 @@ public enum Route {
     private final String path;
     private final PathGroup group;
     private final String prefix;
+    private final String suffix;
 
     Route(String method, String path, PathGroup group) {
         this.method = method;
@@ -35,13 +49,14 @@ public enum Route {
         this.group = group;
         int parameter = path.indexOf('{');
         this.prefix = parameter < 0 ? path : path.substring(0, parameter);
+        this.suffix = parameter < 0 ? "" : path.substring(path.indexOf('}') + 1);
     }
 
     public String method() {
         return method;
     }
 
-    /** The path, with {@code {id}} for one segment of any content. */
+    /** The path, with a word in braces for one segment of any content. */
     public String path() {
         return path;
     }
@@ -82,9 +97,11 @@ public enum Route {
         if (!hasParameter()) {
             return candidate.equals(path);
         }
-        return candidate.length() > prefix.length()
+        int end = candidate.length() - suffix.length();
+        return end > prefix.length()
                 && candidate.startsWith(prefix)
-                && candidate.indexOf('/', prefix.length()) < 0;
+                && candidate.endsWith(suffix)
+                && candidate.substring(prefix.length(), end).indexOf('/') < 0;
     }
 
     private boolean hasParameter() {
@@ -93,11 +110,12 @@ public enum Route {
 
     /** The groups that Postern's own routes belong to; a nested class, since an enum's constants come first. */
     private static final class Groups {
-        static final PathGroup PUBLIC = builtIn("public", true);
-        static final PathGroup ACCOUNT = builtIn("account", false);
+        static final PathGroup PUBLIC = builtIn("public", Set.of(), true);
+        static final PathGroup ACCOUNT = builtIn("account", Set.of(), false);
+        static final PathGroup ADMIN = builtIn("admin", Set.of("admin"), false);
 
-        private static PathGroup builtIn(String name, boolean open) {
-            return new PathGroup(name, List.of(), Set.of(), Set.of(), open, true, false, Optional.empty());
+        private static PathGroup builtIn(String name, Set<String> roles, boolean open) {
+            return new PathGroup(name, List.of(), Set.of(), roles, open, true, false, Optional.empty());
         }
     }
 }

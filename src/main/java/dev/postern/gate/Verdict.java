@@ -1,6 +1,5 @@
 package dev.postern.gate;
 
-import dev.postern.tokens.AccessToken;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,10 +9,10 @@ public sealed interface Verdict {
     /**
      * The request may pass.
      *
-     * @param token who sent it, if it is known
+     * @param caller who sent it, if it is known
      * @param waived what an unenforced group would have refused it for
      */
-    record Allowed(PathGroup group, Optional<AccessToken> token, Optional<Reason> waived) implements Verdict {}
+    record Allowed(PathGroup group, Optional<Caller> caller, Optional<Reason> waived) implements Verdict {}
 
     /** The request may not pass. */
     record Refused(Reason reason, Optional<PathGroup> group, String detail, List<String> allowedMethods)
@@ -32,6 +31,8 @@ public sealed interface Verdict {
         DOUBLED_CREDENTIAL,
         MISSING_TOKEN,
         INVALID_TOKEN,
-        INSUFFICIENT_ROLE
+        INSUFFICIENT_ROLE,
+        /** A personal token on a request outside of the groups that it is kept to. */
+        WRONG_GROUP
     }
 }

@@ -7,6 +7,7 @@ import dev.postern.tokens.TokenSigner;
 import dev.postern.users.User;
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,8 +21,9 @@ final class Answers {
 
     /** A fresh pair of tokens (RFC 6749, section 5.1, with the names that {@code /login} is documented with). */
     void pair(Context ctx, User user, Renewal renewal) {
-        SignedToken token = signer.sign(
-                new Identity(user.id(), user.username(), user.roles(), renewal.sessionId()), renewal.expiresAt());
+        Identity identity = new Identity(user.id(), user.username(), user.roles(), renewal.sessionId());
+        Instant issuedAt = renewal.at().isBefore(user.tokensFrom()) ? user.tokensFrom() : renewal.at();
+        SignedToken token = signer.sign(identity, issuedAt, renewal.expiresAt());
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("token", token.text());
         fields.put("token_type", "Bearer");

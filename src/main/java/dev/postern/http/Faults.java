@@ -1,8 +1,10 @@
 package dev.postern.http;
 
 import dev.postern.sessions.RefreshRefused;
+import dev.postern.users.ApiTokenRefused;
 import dev.postern.users.LoginRefused;
 import dev.postern.users.PasswordRefused;
+import dev.postern.users.UserRefused;
 import io.javalin.config.JavalinConfig;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpException;
@@ -26,6 +28,8 @@ final class Faults {
         routes.exception(LoginRefused.class, (thrown, ctx) -> Answers.refuse(ctx, Refusals.of(thrown.reason())));
         routes.exception(RefreshRefused.class, (thrown, ctx) -> Answers.refuse(ctx, Refusals.of(thrown.reason())));
         routes.exception(PasswordRefused.class, (thrown, ctx) -> Answers.refuse(ctx, refusals.of(thrown.reason())));
+        routes.exception(UserRefused.class, (thrown, ctx) -> Answers.refuse(ctx, Refusals.of(thrown.reason())));
+        routes.exception(ApiTokenRefused.class, (thrown, ctx) -> Answers.refuse(ctx, Refusals.of(thrown.reason())));
         routes.exception(storeAway, (thrown, ctx) -> {
             LOG.warn("request={} {}", GateHandler.exchange(ctx).id(), thrown.getMessage());
             Answers.refuse(ctx, Refusals.unavailable("store"));

@@ -1,5 +1,6 @@
 package dev.postern.http;
 
+import dev.postern.gate.Caller;
 import dev.postern.gate.Gate;
 import dev.postern.gate.Verdict;
 import dev.postern.tokens.AccessToken;
@@ -9,7 +10,7 @@ import java.util.Objects;
 
 /** The before-handler of every route: asks the gate, and ends the request where the gate refuses it. */
 final class GateHandler implements Handler {
-    private static final String TOKEN = AccessToken.class.getName();
+    private static final String CALLER = Caller.class.getName();
 
     private final Gate gate;
     private final Refusals refusals;
@@ -26,15 +27,28 @@ final class GateHandler implements Handler {
         if (verdict instanceof Verdict.Refused refused) {
             throw new RequestRefused(refusals.of(refused));
         }
-        ((Verdict.Allowed) verdict).token().ifPresent(token -> ctx.attribute(TOKEN, token));
+        ((Verdict.Allowed) verdict).caller().ifPresent(caller -> ctx.attribute(CALLER, caller));
     }
 
     static Exchange exchange(Context ctx) {
         return Objects.requireNonNull(ctx.attribute(Exchange.ATTRIBUTE), "every request comes by the doorstep");
     }
 
-    /** Who sent a request to a route that only signed-in people reach. */
-    static AccessToken tokenOf(Context ctx) {
-        return Objects.requireNonNull(ctx.attribute(TOKEN), "only for routes of the account group");
+    /** Who sent a request to a route that only the signed-in reach. */
+    static Caller callerOf(Context ctx) {
+        return Objects.requireNonNull(ctx.attribute(CALLER), "only for routes of a group that is not open");
+    }
+
+    /** The access token of a request that a person must have sent, rather than a script of theirs. */
+    static AccessToken personOf(Context ctx) {
+        if (callerOf(ctx) instanceof Caller.Person person) {
+            return person.token();
+        }
+        throw new RequestRefused(Refusals.sessionRequired());
+    }
+
+    /** The session that a request belongs to; empty for a script's. */
+    static String sessionOf(Context ctx) {
+        return callerOf(ctx) instanceof Caller.Person person ? person.token().sessionId() : "";
     }
 }

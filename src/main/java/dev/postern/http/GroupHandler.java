@@ -22,11 +22,14 @@ final class GroupHandler extends Handler.Wrapper {
     private final Gate gate;
     private final Refusals refusals;
     private final GroupFiles files;
+    private final Class<? extends RuntimeException> storeAway;
 
-    GroupHandler(Gate gate, Refusals refusals, GroupFiles files) {
+    /** @param storeAway what the gate throws when it must ask the store, and that does not answer */
+    GroupHandler(Gate gate, Refusals refusals, GroupFiles files, Class<? extends RuntimeException> storeAway) {
         this.gate = gate;
         this.refusals = refusals;
         this.files = files;
+        this.storeAway = storeAway;
     }
 
     @Override
@@ -35,16 +38,28 @@ final class GroupHandler extends Handler.Wrapper {
         if (!(exchange.place() instanceof Place.Grouped grouped)) {
             return super.handle(request, response, callback);
         }
+        try {
+            decide(exchange, grouped, request, response, callback);
+        } catch (RuntimeException thrown) {
+            if (!storeAway.isInstance(thrown)) {
+                throw thrown;
+            }
+            Exchange.refuse(response, Refusals.unavailable("store"), callback);
+        }
+        return true;
+    }
+
+    private void decide(Exchange exchange, Place.Grouped grouped, Request request, Response response, Callback callback)
+            throws Exception {
         Verdict verdict = gate.decide(grouped, exchange.credential());
         if (verdict instanceof Verdict.Refused refused) {
             Exchange.refuse(response, refusals.of(refused), callback);
-            return true;
+            return;
         }
         ((Verdict.Allowed) verdict).waived().ifPresent(reason -> report(exchange, grouped.group(), request, reason));
         if (!files.handle(grouped, request, response, callback)) {
             Exchange.refuse(response, Refusals.notFound(), callback);
         }
-        return true;
     }
 
     private static void report(Exchange exchange, PathGroup group, Request request, Verdict.Reason reason) {

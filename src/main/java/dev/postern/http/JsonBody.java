@@ -11,6 +11,7 @@ import io.javalin.http.Context;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -74,11 +75,38 @@ final class JsonBody {
 
     /** False where the field is missing. */
     boolean flag(String field) {
+        return optionalFlag(field).orElse(false);
+    }
+
+    Optional<Boolean> optionalFlag(String field) {
         JsonNode value = object.get(field);
         if (value != null && !value.isBoolean()) {
             throw refused("Field \"" + field + "\" must be true or false.");
         }
-        return value != null && value.booleanValue();
+        return Optional.ofNullable(value).map(JsonNode::booleanValue);
+    }
+
+    /** A whole number. */
+    Optional<Long> optionalNumber(String field) {
+        JsonNode value = object.get(field);
+        if (value != null && !(value.isIntegralNumber() && value.canConvertToInt())) {
+            throw refused("Field \"" + field + "\" must be a whole number, less than 2147483648.");
+        }
+        return Optional.ofNullable(value).map(JsonNode::longValue);
+    }
+
+    /** A list of strings, of which equal ones count once. */
+    Optional<Set<String>> optionalStrings(String field) {
+        JsonNode value = object.get(field);
+        if (value == null) {
+            return Optional.empty();
+        }
+        Set<String> strings = new LinkedHashSet<>();
+        value.forEach(item -> strings.add(item.isTextual() ? item.textValue() : ""));
+        if (!value.isArray() || strings.contains("")) {
+            throw refused("Field \"" + field + "\" must be a list of strings that are not empty.");
+        }
+        return Optional.of(strings);
     }
 
     private static void requireJson(Context ctx) {

@@ -48,8 +48,13 @@ final class LoginRoutes {
             throw refused;
         }
         Renewal renewal = sessions.open(user.id(), ctx.ip(), userAgent(ctx));
-        log(ctx, "login", user.username(), renewal.sessionId());
-        answers.pair(ctx, user, renewal);
+        // Read after the session was opened: what changes from here on ends it, or dates its tokens out.
+        User now = users.confirm(user).orElseThrow(() -> {
+            sessions.end(renewal.sessionId());
+            return new RequestRefused(Refusals.of(LoginRefused.Reason.INVALID_CREDENTIALS));
+        });
+        log(ctx, "login", now.username(), renewal.sessionId());
+        answers.pair(ctx, now, renewal);
     }
 
     void refresh(Context ctx) throws RefreshRefused {

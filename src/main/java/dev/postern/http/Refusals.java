@@ -2,8 +2,11 @@ package dev.postern.http;
 
 import dev.postern.gate.Verdict;
 import dev.postern.sessions.RefreshRefused;
+import dev.postern.users.ApiTokenRefused;
+import dev.postern.users.ApiTokens;
 import dev.postern.users.LoginRefused;
 import dev.postern.users.PasswordRefused;
+import dev.postern.users.UserRefused;
 
 /** The one place where a reason becomes a status, a code and a sentence. */
 public final class Refusals {
@@ -36,6 +39,7 @@ public final class Refusals {
             case MISSING_TOKEN -> missingToken();
             case INVALID_TOKEN -> invalidToken();
             case INSUFFICIENT_ROLE -> new Refusal(403, "insufficient_role", "You do not have a role that may enter.");
+            case WRONG_GROUP -> new Refusal(403, "wrong_group", "This personal token is kept to other groups.");
         };
     }
 
@@ -64,6 +68,50 @@ public final class Refusals {
             case TOO_LONG -> weakPassword("it must have at most 72 bytes in UTF-8, the limit of bcrypt", "too_long");
             case MALFORMED -> invalidRequest("Field \"new_password\" holds characters that no password can have.");
         };
+    }
+
+    static Refusal of(UserRefused.Reason reason) {
+        return switch (reason) {
+            case INVALID_USERNAME ->
+                new Refusal(
+                        422,
+                        "invalid_username",
+                        "A username has 1 to 64 letters, digits and . _ @ + - and nothing else.");
+            case USERNAME_TAKEN -> new Refusal(409, "username_taken", "There is a user of this name already.");
+            case INVALID_ROLE ->
+                new Refusal(
+                        422,
+                        "invalid_role",
+                        "A role has 1 to 64 of a-z 0-9 . _ : - and a user has at most 32 of them.");
+            case NOT_FOUND -> notFound();
+            case LAST_ADMIN ->
+                new Refusal(
+                        409,
+                        "last_admin",
+                        "This is the last enabled user with the role admin; give the role to another first.");
+            case INVALID_LINK -> invalidLink();
+        };
+    }
+
+    static Refusal of(ApiTokenRefused.Reason reason) {
+        return switch (reason) {
+            case INVALID_NAME ->
+                invalidRequest("Field \"name\" must have 1 to 100 characters, without control characters.");
+            case INVALID_LIFETIME -> invalidRequest("Field \"expires_in\" must be 60 to 31622400 seconds.");
+            case TOO_MANY ->
+                new Refusal(
+                        409,
+                        "too_many_tokens",
+                        "There are " + ApiTokens.MAX_PER_USER + " personal tokens already; revoke one first.");
+        };
+    }
+
+    static Refusal invalidLink() {
+        return new Refusal(404, "invalid_link", "This link is good no more; ask whoever sent it to you for another.");
+    }
+
+    static Refusal sessionRequired() {
+        return new Refusal(403, "session_required", "A personal token cannot do this; sign in.");
     }
 
     private static Refusal weakPassword(String rule, String reason) {

@@ -9,11 +9,23 @@ import io.javalin.http.HandlerType;
 final class Routes {
     private final LoginRoutes login;
     private final AccountRoutes account;
+    private final TokenRoutes tokens;
+    private final SetupRoutes setup;
+    private final AdminRoutes admin;
     private final HealthRoutes health;
 
-    Routes(LoginRoutes login, AccountRoutes account, HealthRoutes health) {
+    Routes(
+            LoginRoutes login,
+            AccountRoutes account,
+            TokenRoutes tokens,
+            SetupRoutes setup,
+            AdminRoutes admin,
+            HealthRoutes health) {
         this.login = login;
         this.account = account;
+        this.tokens = tokens;
+        this.setup = setup;
+        this.admin = admin;
         this.health = health;
     }
 
@@ -33,6 +45,19 @@ final class Routes {
             case CHANGE_PASSWORD -> account::changePassword;
             case LIST_SESSIONS -> account::listSessions;
             case END_SESSION -> account::endSession;
+            case LIST_TOKENS -> tokens::list;
+            case ADD_TOKEN -> tokens::add;
+            case REVOKE_TOKEN -> tokens::revoke;
+            case SETUP_PAGE -> setup::page;
+            case SETUP -> setup::choose;
+            case LIST_USERS -> admin::list;
+            case ADD_USER -> admin::add;
+            case SHOW_USER -> admin::show;
+            case CHANGE_USER -> admin::change;
+            case REMOVE_USER -> admin::remove;
+            case ADD_SETUP_LINK -> admin::addSetupLink;
+            case LIST_USER_SESSIONS -> admin::listSessions;
+            case END_USER_SESSIONS -> admin::endSessions;
             case LIVE -> health::live;
             case READY -> health::ready;
         };

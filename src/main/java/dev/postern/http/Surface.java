@@ -5,21 +5,29 @@ import dev.postern.ops.Health;
 import dev.postern.sessions.Sessions;
 import dev.postern.tokens.TokenSigner;
 import dev.postern.tokens.TokenVerifier;
+import dev.postern.users.ApiTokens;
+import dev.postern.users.SetupLinks;
 import dev.postern.users.Users;
+import java.net.URI;
+import java.util.Optional;
 
 /**
  * What the HTTP surface is built upon.
  *
+ * @param publicUrl where people reach the server; empty to take it from the request
  * @param storeAway what the store throws when it does not answer
  */
 public record Surface(
         Users users,
+        SetupLinks links,
+        ApiTokens apiTokens,
         Sessions sessions,
         TokenSigner signer,
         TokenVerifier verifier,
         Gate gate,
         Refusals refusals,
         Health health,
+        Optional<URI> publicUrl,
         Class<? extends RuntimeException> storeAway) {
 
     /** A server with all routes, not started. */
@@ -28,6 +36,9 @@ public record Surface(
         Routes routes = new Routes(
                 new LoginRoutes(users, sessions, verifier, refusals, answers),
                 new AccountRoutes(users, sessions),
+                new TokenRoutes(apiTokens, gate),
+                new SetupRoutes(links, refusals),
+                new AdminRoutes(users, links, sessions, apiTokens, new PublicUrl(publicUrl)),
                 new HealthRoutes(health));
         return new WebServer(options, gate, refusals, routes, storeAway);
     }

@@ -45,7 +45,7 @@ public final class WebServer implements AutoCloseable {
         tls = options.certificate().map(Connectors::context);
         app = Javalin.create(config -> {
             quieten(config);
-            config.jetty.modifyServer(server -> prepare(server, options, gate, refusals));
+            config.jetty.modifyServer(server -> prepare(server, options, gate, refusals, storeAway));
             config.jetty.addConnector((server, defaults) -> {
                 ServerConnector connector = tls.map(context -> Connectors.tls(server, defaults, context))
                         .orElseGet(() -> Connectors.plain(server, defaults));
@@ -70,12 +70,13 @@ public final class WebServer implements AutoCloseable {
         config.http.maxRequestSize = Long.MAX_VALUE;
     }
 
-    private static void prepare(Server server, Options options, Gate gate, Refusals refusals) {
+    private static void prepare(
+            Server server, Options options, Gate gate, Refusals refusals, Class<? extends RuntimeException> storeAway) {
         server.setErrorHandler(new JettyErrors());
         server.setStopTimeout(options.drain().toMillis());
         server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
         server.insertHandler(bodiesFirst(options.maxBody()));
-        server.insertHandler(new GroupHandler(gate, refusals, new GroupFiles()));
+        server.insertHandler(new GroupHandler(gate, refusals, new GroupFiles(), storeAway));
         server.insertHandler(new Cors(options.corsOrigins()));
         server.insertHandler(new Doorstep(gate, refusals));
         server.insertHandler(new GracefulHandler());

@@ -12,7 +12,7 @@ public record Session(
         String ip,
         String userAgent) {
 
-    static Session of(StoredSession stored) {
+    public static Session of(StoredSession stored) {
         return new Session(
                 stored.id(),
                 stored.userId(),

@@ -13,20 +13,39 @@ import java.util.Optional;
 public interface SessionStore {
 
     /**
-     * A session's end, as other instances learn of it.
+     * What other instances are told to refuse.
      *
-     * @param seq grows by each end, without a gap that a later end could fill
+     * @param seq grows by each, without a gap that a later one could fill
+     * @param id of the session or the subject
+     * @param before of a subject, access tokens issued earlier are refused; without meaning for a session
+     * @param at when it was told
      */
-    record Ended(long seq, String sessionId, Instant endedAt) {}
+    record Revocation(long seq, Kind kind, String id, Instant before, Instant at) {
+
+        /** What is refused. */
+        public enum Kind {
+            /** All tokens of a session, which is over. */
+            SESSION,
+            /** Access tokens of a user, for they tell of roles that have changed. */
+            SUBJECT
+        }
+    }
 
     /**
-     * Adds a session. Of the user's sessions past {@code maxPerUser} the longest unused end.
+     * Adds a session, unless the user is gone. Of the user's sessions past {@code maxPerUser} the longest unused end.
      *
      * @return the ids of the sessions that ended for it
      */
     List<String> open(StoredSession session, int maxPerUser);
 
     Optional<StoredSession> find(String id);
+
+    /**
+     * A page of all sessions that are not expired at {@code now}, in the order of their ids.
+     *
+     * @param afterId the id to go on behind; empty to begin at the first
+     */
+    List<StoredSession> list(String afterId, Instant now, int limit);
 
     /** The user's sessions that are not expired at {@code now}, the last used first. */
     List<StoredSession> listByUser(String userId, Instant now);
@@ -48,9 +67,9 @@ public interface SessionStore {
      */
     List<String> endAll(String userId, String exceptId, Instant at);
 
-    /** At most {@code limit} ends after {@code seq}, in order; 0 to begin with the first. */
-    List<Ended> endedSince(long seq, int limit);
+    /** At most {@code limit} revocations after {@code seq}, in order; 0 to begin with the first. */
+    List<Revocation> revokedSince(long seq, int limit);
 
-    /** Forgets sessions that expired before {@code now} and ends told before {@code endedBefore}. */
-    void prune(Instant now, Instant endedBefore);
+    /** Forgets sessions that expired before {@code now} and revocations told before {@code toldBefore}. */
+    void prune(Instant now, Instant toldBefore);
 }

@@ -138,12 +138,19 @@ public final class Sessions {
 
     /** Ends all sessions of a user. */
     public void endAll(String userId) {
-        endAllBut("", userId);
+        store.endAll(userId, "", clock.instant()).forEach(revocations::add);
     }
 
-    /** Ends all sessions of a user but one. */
-    public void endAllBut(String sessionId, String userId) {
-        store.endAll(userId, sessionId, clock.instant()).forEach(revocations::add);
+    /** A page of all living sessions, in the order of their ids; from the first where {@code afterId} is empty. */
+    public List<Session> list(String afterId, int limit) {
+        return store.list(afterId, clock.instant(), limit).stream()
+                .map(Session::of)
+                .toList();
+    }
+
+    /** Learns at once of the ends, and of the changed roles, that a change of a user has brought with it. */
+    public void learnOfEnds() {
+        revocations.poll();
     }
 
     private Renewal renewal(StoredSession session, long generation, Instant now, Instant expiry, Renewal.Kind kind) {

@@ -30,7 +30,19 @@ public record Settings(
      * @param drain how long a stop waits for requests under way
      */
     public record Server(
-            String host, int port, Optional<URI> publicUrl, Optional<Tls> tls, int maxBody, Duration drain) {}
+            String host, int port, Optional<URI> publicUrl, Optional<Tls> tls, int maxBody, Duration drain) {
+
+        /** Where people reach the server, as far as the settings tell: without a public URL, where it listens. */
+        public String url() {
+            return publicUrl.map(URI::toString).orElseGet(() -> url(port));
+        }
+
+        /** Where it listens, on a port that may have been picked. */
+        public String url(int actualPort) {
+            String name = host.contains(":") ? "[" + host + "]" : host;
+            return (tls.isPresent() ? "https://" : "http://") + name + ":" + actualPort;
+        }
+    }
 
     /** The PEM files of a certificate chain and of its private key. */
     public record Tls(Path certificate, Path key) {}

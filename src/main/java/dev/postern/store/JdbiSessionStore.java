@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** Sessions in the table {@code sessions}, and their ends in {@code ended_sessions}. */
+/** Sessions in the table {@code sessions}, and the news of their ends in {@code revocations}. */
 public final class JdbiSessionStore implements SessionStore {
     private static final String COLUMNS =
             "id, user_id, seed, generation, created_at, rotated_at, expires_at, ends_at, ip, user_agent";
@@ -30,7 +30,7 @@ public final class JdbiSessionStore implements SessionStore {
             handle.execute(
                     "DELETE FROM sessions WHERE user_id = ? AND expires_at <= ?", session.userId(), now.toEpochMilli());
             List<String> surplus = longestUnused(handle, session.userId(), maxPerUser - 1);
-            surplus.forEach(id -> end(handle, id, now));
+            surplus.forEach(id -> Revoking.end(handle, id, now));
             insert(handle, session);
             return surplus;
         });
@@ -47,7 +47,8 @@ public final class JdbiSessionStore implements SessionStore {
 
     private static void insert(Handle handle, StoredSession session) {
         handle.execute(
-                "INSERT INTO sessions (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO sessions (" + COLUMNS + ") SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ? "
+                        + "WHERE EXISTS (SELECT 1 FROM users WHERE id = ?)",
                 session.id(),
                 session.userId(),
                 session.seed(),
@@ -57,7 +58,8 @@ public final class JdbiSessionStore implements SessionStore {
                 session.expiresAt().toEpochMilli(),
                 session.endsAt().toEpochMilli(),
                 session.ip(),
-                session.userAgent());
+                session.userAgent(),
+                session.userId());
     }
 
     @Override
@@ -66,6 +68,17 @@ public final class JdbiSessionStore implements SessionStore {
                 .bind("id", id)
                 .map(JdbiSessionStore::session)
                 .findOne());
+    }
+
+    @Override
+    public List<StoredSession> list(String afterId, Instant now, int limit) {
+        return database.read(handle -> handle.createQuery(
+                        SELECT + "WHERE id > :after AND expires_at > :now ORDER BY id LIMIT :limit")
+                .bind("after", afterId)
+                .bind("now", now.toEpochMilli())
+                .bind("limit", limit)
+                .map(JdbiSessionStore::session)
+                .list());
     }
 
     @Override
@@ -93,45 +106,37 @@ public final class JdbiSessionStore implements SessionStore {
 
     @Override
     public boolean end(String id, Instant at) {
-        return database.durably(handle -> end(handle, id, at));
+        return database.durably(handle -> Revoking.end(handle, id, at));
     }
 
     @Override
     public List<String> endAll(String userId, String exceptId, Instant at) {
-        return database.durably(handle -> {
-            List<String> ids = handle.createQuery("SELECT id FROM sessions WHERE user_id = :user AND id <> :except")
-                    .bind("user", userId)
-                    .bind("except", exceptId)
-                    .mapTo(String.class)
-                    .list();
-            ids.forEach(id -> end(handle, id, at));
-            return ids;
-        });
-    }
-
-    private static boolean end(Handle handle, String id, Instant at) {
-        boolean ended = handle.execute("DELETE FROM sessions WHERE id = ?", id) == 1;
-        if (ended) {
-            handle.execute("INSERT INTO ended_sessions (session_id, ended_at) VALUES (?, ?)", id, at.toEpochMilli());
-        }
-        return ended;
+        return database.durably(handle -> Revoking.endAll(handle, userId, exceptId, at));
     }
 
     @Override
-    public List<Ended> endedSince(long seq, int limit) {
-        return database.read(handle -> handle.createQuery("SELECT seq, session_id, ended_at FROM ended_sessions "
+    public List<Revocation> revokedSince(long seq, int limit) {
+        return database.read(handle -> handle.createQuery("SELECT seq, kind, id, before, told_at FROM revocations "
                         + "WHERE seq > :seq ORDER BY seq LIMIT :limit")
                 .bind("seq", seq)
                 .bind("limit", limit)
-                .map((row, context) -> new Ended(
-                        row.getLong("seq"), row.getString("session_id"), Instant.ofEpochMilli(row.getLong("ended_at"))))
+                .map(JdbiSessionStore::revocation)
                 .list());
     }
 
     @Override
-    public void prune(Instant now, Instant endedBefore) {
+    public void prune(Instant now, Instant toldBefore) {
         database.quickly(handle -> handle.execute("DELETE FROM sessions WHERE expires_at < ?", now.toEpochMilli())
-                + handle.execute("DELETE FROM ended_sessions WHERE ended_at < ?", endedBefore.toEpochMilli()));
+                + handle.execute("DELETE FROM revocations WHERE told_at < ?", toldBefore.toEpochMilli()));
+    }
+
+    private static Revocation revocation(ResultSet row, StatementContext context) throws SQLException {
+        return new Revocation(
+                row.getLong("seq"),
+                row.getString("kind").equals(Revoking.SESSION) ? Revocation.Kind.SESSION : Revocation.Kind.SUBJECT,
+                row.getString("id"),
+                Instant.ofEpochMilli(row.getLong("before")),
+                Instant.ofEpochMilli(row.getLong("told_at")));
     }
 
     private static StoredSession session(ResultSet row, StatementContext context) throws SQLException {

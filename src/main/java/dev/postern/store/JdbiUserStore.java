@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.Update;
@@ -15,10 +16,10 @@ import org.jdbi.v3.core.statement.Update;
 /** Users in the table {@code users}; roles as one text, by spaces. */
 public final class JdbiUserStore implements UserStore {
     private static final String COLUMNS =
-            "id, username, username_key, password_hash, roles, disabled, created_at, last_login_at";
+            "id, username, username_key, password_hash, roles, disabled, created_at, last_login_at, tokens_from, credentials";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM users ";
     private static final String INSERT = "INSERT INTO users (" + COLUMNS + ") "
-            + "SELECT :id, :username, :key, :hash, :roles, :disabled, :createdAt, :lastLoginAt ";
+            + "SELECT :id, :username, :key, :hash, :roles, :disabled, :createdAt, :lastLoginAt, :tokensFrom, :credentials ";
 
     private final Database database;
 
@@ -63,7 +64,7 @@ public final class JdbiUserStore implements UserStore {
                 .bind("after", afterKey)
                 .bind("query", query)
                 .bind("limit", limit)
-                .map(JdbiUserStore::user)
+                .map(JdbiUserStore::stored)
                 .list());
     }
 
@@ -76,6 +77,95 @@ public final class JdbiUserStore implements UserStore {
                                 .bind("old", oldHash)
                                 .execute()
                         == 1);
+    }
+
+    @Override
+    public boolean changePassword(String id, String oldHash, String newHash, String spareSessionId, Instant at) {
+        return database.durably(handle -> {
+            boolean changed = handle.execute(
+                            "UPDATE users SET password_hash = ?, credentials = credentials + 1 "
+                                    + "WHERE id = ? AND password_hash = ?",
+                            newHash,
+                            id,
+                            oldHash)
+                    == 1;
+            if (changed) {
+                Revoking.endAll(handle, id, spareSessionId, at);
+            }
+            return changed;
+        });
+    }
+
+    @Override
+    public Outcome change(String id, Change change, Instant at) {
+        return database.durably(handle -> {
+            Optional<User> found = lock(handle, id);
+            if (found.isEmpty()) {
+                return Outcome.NOT_FOUND;
+            }
+            User old = found.get();
+            Set<String> roles = change.roles().orElse(old.roles());
+            boolean disabled = change.disabled().orElse(old.disabled());
+            if ((disabled || !roles.contains(User.ADMIN)) && isLastAdmin(handle, old)) {
+                return Outcome.LAST_ADMIN;
+            }
+            apply(handle, old, roles, disabled, change.passwordHash(), at);
+            return Outcome.DONE;
+        });
+    }
+
+    private static void apply(
+            Handle handle, User old, Set<String> roles, boolean disabled, Optional<String> hash, Instant at) {
+        boolean endsSessions = hash.isPresent() || (disabled && !old.disabled());
+        handle.createUpdate("UPDATE users SET roles = :roles, disabled = :disabled, "
+                        + "password_hash = COALESCE(:hash, password_hash), credentials = credentials + :step "
+                        + "WHERE id = :id")
+                .bind("roles", String.join(" ", roles))
+                .bind("disabled", disabled ? 1 : 0)
+                .bind("hash", hash.orElse(null))
+                .bind("step", endsSessions ? 1 : 0)
+                .bind("id", old.id())
+                .execute();
+        if (hash.isPresent()) {
+            handle.execute("DELETE FROM setup_links WHERE user_id = ?", old.id());
+        }
+        if (endsSessions) {
+            Revoking.endAll(handle, old.id(), "", at);
+        }
+        if (!roles.equals(old.roles())) {
+            Revoking.refuseTokens(handle, old, at);
+        }
+    }
+
+    @Override
+    public Outcome remove(String id, Instant at) {
+        return database.durably(handle -> {
+            Optional<User> found = lock(handle, id);
+            if (found.isEmpty()) {
+                return Outcome.NOT_FOUND;
+            }
+            if (isLastAdmin(handle, found.get())) {
+                return Outcome.LAST_ADMIN;
+            }
+            Revoking.endAll(handle, id, "", at);
+            handle.execute("DELETE FROM users WHERE id = ?", id);
+            return Outcome.DONE;
+        });
+    }
+
+    /** The user as it stays until the transaction ends, which on SQLite has the write lock from its beginning. */
+    private static Optional<User> lock(Handle handle, String id) {
+        return one(handle.createQuery(SELECT + "WHERE id = :id").bind("id", id)).map(StoredUser::user);
+    }
+
+    private static boolean isLastAdmin(Handle handle, User user) {
+        return user.isActiveAdmin()
+                && handle.createQuery("SELECT 1 FROM users WHERE disabled = 0 AND id <> :id "
+                                + "AND ' ' || roles || ' ' LIKE '% admin %' LIMIT 1")
+                        .bind("id", user.id())
+                        .mapTo(Integer.class)
+                        .findOne()
+                        .isEmpty();
     }
 
     @Override
@@ -97,14 +187,16 @@ public final class JdbiUserStore implements UserStore {
                 .bind("createdAt", user.createdAt().toEpochMilli())
                 .bind(
                         "lastLoginAt",
-                        user.lastLoginAt().map(Instant::toEpochMilli).orElse(null));
+                        user.lastLoginAt().map(Instant::toEpochMilli).orElse(null))
+                .bind("tokensFrom", user.tokensFrom().toEpochMilli())
+                .bind("credentials", user.credentials());
     }
 
     private static Optional<StoredUser> one(Query query) {
-        return query.map(JdbiUserStore::user).findOne();
+        return query.map(JdbiUserStore::stored).findOne();
     }
 
-    private static StoredUser user(ResultSet row, StatementContext context) throws SQLException {
+    static StoredUser stored(ResultSet row, StatementContext context) throws SQLException {
         long lastLogin = row.getLong("last_login_at");
         Optional<Instant> lastLoginAt = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(lastLogin));
         String roles = row.getString("roles");
@@ -114,7 +206,9 @@ public final class JdbiUserStore implements UserStore {
                 roles.isEmpty() ? Set.of() : Set.of(roles.split(" ")),
                 row.getInt("disabled") != 0,
                 Instant.ofEpochMilli(row.getLong("created_at")),
-                lastLoginAt);
+                lastLoginAt,
+                Instant.ofEpochMilli(row.getLong("tokens_from")),
+                row.getLong("credentials"));
         return new StoredUser(user, row.getString("username_key"), row.getString("password_hash"));
     }
 }

@@ -6,7 +6,6 @@ import com.auth0.jwt.JWT;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 
 /**
  * Signs access tokens with the claims of RFC 9068, section 2.2, the session, the username and the roles.
@@ -24,14 +23,13 @@ public final class TokenSigner {
     private final String issuer;
     private final String audience;
     private final Duration lifetime;
-    private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
     /**
      * @param lifetime whole seconds, from one to {@link AccessToken#MAX_LIFETIME}
      * @throws IllegalArgumentException if the lifetime is out of range, or issuer or audience are empty
      */
-    public TokenSigner(SigningKeys keys, String issuer, String audience, Duration lifetime, InstantSource clock) {
+    public TokenSigner(SigningKeys keys, String issuer, String audience, Duration lifetime) {
         if (issuer.isEmpty() || audience.isEmpty()) {
             throw new IllegalArgumentException("issuer and audience are not empty");
         }
@@ -45,17 +43,17 @@ public final class TokenSigner {
         this.issuer = issuer;
         this.audience = audience;
         this.lifetime = lifetime;
-        this.clock = clock;
     }
 
     /**
      * Signs a token that lives as long as tokens do, but not past the given instant.
      *
+     * @param issued what the token says it was issued at, to the second
      * @param notAfter when the session ends; if that has passed, the token has expired and our verifier refuses it
      * @throws IllegalArgumentException if the token would be longer than verifiers accept, as with hundreds of roles
      */
-    public SignedToken sign(Identity who, Instant notAfter) {
-        Instant issuedAt = clock.instant().truncatedTo(SECONDS);
+    public SignedToken sign(Identity who, Instant issued, Instant notAfter) {
+        Instant issuedAt = issued.truncatedTo(SECONDS);
         Instant fullTerm = issuedAt.plus(lifetime);
         Instant expiresAt = (notAfter.isBefore(fullTerm) ? notAfter : fullTerm).truncatedTo(SECONDS);
         String token = keys.current()

@@ -6,6 +6,7 @@ import static dev.postern.tokens.TokenRefused.Reason.FAULT;
 import static dev.postern.tokens.TokenRefused.Reason.ISSUER;
 import static dev.postern.tokens.TokenRefused.Reason.LIFETIME;
 import static dev.postern.tokens.TokenRefused.Reason.NOT_YET_VALID;
+import static java.time.temporal.ChronoUnit.SECONDS;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +45,7 @@ public final class TokenVerifier {
     }
 
     /**
-     * Verifies a token, which is good from {@code iat - skew} on, and no longer at {@code exp + skew}.
+     * Verifies a token, which is good from {@code iat - skew} on, to the second, and no longer at {@code exp + skew}.
      *
      * @throws TokenRefused if anything is wrong with it
      */
@@ -98,7 +99,8 @@ public final class TokenVerifier {
         if (lifetime.isNegative() || lifetime.compareTo(AccessToken.MAX_LIFETIME) > 0) {
             throw new TokenRefused(LIFETIME);
         }
-        Instant latestStart = now.plus(clockSkew);
+        // Claims are whole seconds, and one may be dated to the next for those of this one to be refused.
+        Instant latestStart = now.plus(clockSkew).plusNanos(999_999_999).truncatedTo(SECONDS);
         if (claims.issuedAt().isAfter(latestStart)
                 || claims.notBefore().filter(latestStart::isBefore).isPresent()) {
             throw new TokenRefused(NOT_YET_VALID);

@@ -11,6 +11,8 @@ import java.util.Set;
  * @param username as the person writes it, in Unicode NFC
  * @param roles what the gate's groups may ask for
  * @param disabled whether signing in is refused
+ * @param tokensFrom a whole second; access tokens issued before it are refused, since they tell of other roles
+ * @param credentials grows with each change of password and each disabling
  */
 public record User(
         String id,
@@ -18,9 +20,34 @@ public record User(
         Set<String> roles,
         boolean disabled,
         Instant createdAt,
-        Optional<Instant> lastLoginAt) {
+        Optional<Instant> lastLoginAt,
+        Instant tokensFrom,
+        long credentials) {
+
+    /** The role of those who administer. */
+    public static final String ADMIN = "admin";
 
     public User {
         roles = Set.copyOf(roles);
+    }
+
+    /** A user of whom nothing has been changed yet. */
+    public User(
+            String id,
+            String username,
+            Set<String> roles,
+            boolean disabled,
+            Instant createdAt,
+            Optional<Instant> lastLoginAt) {
+        this(id, username, roles, disabled, createdAt, lastLoginAt, Instant.EPOCH, 0);
+    }
+
+    /** Whether the user may administer now. */
+    public boolean isActiveAdmin() {
+        return !disabled && roles.contains(ADMIN);
+    }
+
+    User withLastLogin(Instant at) {
+        return new User(id, username, roles, disabled, createdAt, Optional.of(at), tokensFrom, credentials);
     }
 }

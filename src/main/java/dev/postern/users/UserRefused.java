@@ -10,8 +10,12 @@ public final class UserRefused extends Exception {
         USERNAME_TAKEN,
         /** A role that is not 1 to 64 of {@code [a-z0-9._:-]}, or more than 32 of them. */
         INVALID_ROLE,
-        /** Nobody has the name. */
-        NOT_FOUND
+        /** Nobody has the name, or the id. */
+        NOT_FOUND,
+        /** Without this user, nobody who may sign in could administer. */
+        LAST_ADMIN,
+        /** A link for choosing a password that was used, has lapsed, or never was. */
+        INVALID_LINK
     }
 
     private final Reason reason;

@@ -3,6 +3,7 @@ package dev.postern.users;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where users are kept. Every call is one transaction; instants are kept to the millisecond.
@@ -19,6 +20,28 @@ public interface UserStore {
         public String toString() {
             return "StoredUser[" + user + "]";
         }
+    }
+
+    /**
+     * What an administrator changes; what is empty stays as it is.
+     *
+     * @param passwordHash the hash of a new password
+     */
+    record Change(Optional<Set<String>> roles, Optional<Boolean> disabled, Optional<String> passwordHash) {
+
+        /** Leaves out the hash, so that no log gets it. */
+        @Override
+        public String toString() {
+            return "Change[roles=" + roles + ", disabled=" + disabled + "]";
+        }
+    }
+
+    /** What became of a change. */
+    enum Outcome {
+        DONE,
+        NOT_FOUND,
+        /** Nothing was changed, as no enabled user with the role {@code admin} would be left. */
+        LAST_ADMIN
     }
 
     /** Adds the user; false, and nothing changed, when the username's key is taken. */
@@ -39,8 +62,30 @@ public interface UserStore {
      */
     List<StoredUser> list(String query, String afterKey, int limit);
 
-    /** Replaces the hash if it is still {@code oldHash}; false, and nothing changed, when it is not. */
+    /**
+     * Replaces the hash by another of the same password, if it is still {@code oldHash}; false, and nothing changed,
+     * when it is not.
+     */
     boolean replacePasswordHash(String id, String oldHash, String newHash);
+
+    /**
+     * Replaces the hash by one of another password, if it is still {@code oldHash}, and ends the user's sessions but
+     * for one; false, and nothing changed, when it is not.
+     *
+     * @param spareSessionId the session to spare
+     */
+    boolean changePassword(String id, String oldHash, String newHash, String spareSessionId, Instant at);
+
+    /**
+     * Changes a user, all or nothing. Other roles move {@code tokensFrom} to the second after {@code at}, or by one where it is
+     * there already; disabling and
+     * a new password end the user's sessions. Where the store keeps revocations, it tells of them in the same
+     * transaction.
+     */
+    Outcome change(String id, Change change, Instant at);
+
+    /** Removes a user with all that is theirs, their sessions being told as ended. */
+    Outcome remove(String id, Instant at);
 
     /** Sets the time of the last login; does nothing for a user who is not there. */
     void recordLogin(String id, Instant at);

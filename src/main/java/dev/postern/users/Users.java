@@ -1,11 +1,9 @@
 package dev.postern.users;
 
 import dev.postern.users.UserStore.StoredUser;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +24,9 @@ public final class Users {
 
     private static final Pattern ROLE = Pattern.compile("[a-z0-9._:-]{1,64}");
     private static final int MAX_ROLES = 32;
-    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** A hash that no password has. */
+    private static final String NO_PASSWORD = "";
 
     private final UserStore store;
     private final Passwords passwords;
@@ -81,6 +81,21 @@ public final class Users {
     }
 
     /**
+     * Adds an account without a password: nobody signs in with it before one is chosen by a {@link SetupLinks link}.
+     *
+     * @throws UserRefused as {@link #add}
+     */
+    public User invite(String name, Set<String> roles) throws UserRefused {
+        Username username = Username.parse(name);
+        checkRoles(roles);
+        User user = new User(RandomText.id(), username.text(), roles, false, now(), Optional.empty());
+        if (!store.insert(new StoredUser(user, username.key(), NO_PASSWORD))) {
+            throw new UserRefused(UserRefused.Reason.USERNAME_TAKEN);
+        }
+        return user;
+    }
+
+    /**
      * Adds the first account; empty, and nothing changed, when there is any already. Of several callers at once, one
      * succeeds.
      *
@@ -96,11 +111,14 @@ public final class Users {
     }
 
     /**
-     * Changes the password of a person who knows it. The new one is judged first, which tells nothing of the old.
+     * Changes the password of a person who knows it, and ends their sessions but for one. The new one is judged first,
+     * which tells nothing of the old.
      *
+     * @param sessionId the session to spare
      * @throws LoginRefused {@code WRONG_PASSWORD}, for an account that is gone or disabled as well, or {@code BUSY}
      */
-    public void changePassword(String userId, String current, String next) throws PasswordRefused, LoginRefused {
+    public void changePassword(String userId, String sessionId, String current, String next)
+            throws PasswordRefused, LoginRefused {
         passwords.check(next);
         Optional<String> old = store.findById(userId).flatMap(Users::usableHash);
         Optional<String> made = workers.run(
@@ -108,22 +126,70 @@ public final class Users {
         if (made.isEmpty()) {
             throw new LoginRefused(LoginRefused.Reason.WRONG_PASSWORD);
         }
-        if (!store.replacePasswordHash(userId, old.orElseThrow(), made.get())) {
-            changePassword(userId, current, next); // It changed under way: judge the current one by what is now.
+        if (!store.changePassword(userId, old.orElseThrow(), made.get(), sessionId, now())) {
+            changePassword(
+                    userId, sessionId, current, next); // It changed under way: judge the current one by what is now.
         }
     }
 
     /**
-     * Sets a password without knowing the old one; the last to set it wins.
+     * What an administrator changes; what is empty stays as it is.
      *
-     * @throws UserRefused {@code NOT_FOUND}
+     * @param password a new one, which ends the user's sessions
      */
-    public void setPassword(String name, String next) throws UserRefused, PasswordRefused, LoginRefused {
-        StoredUser user = Username.keyOf(name).flatMap(store::findByUsernameKey).orElseThrow(Users::notFound);
-        String made = newHash(next);
-        while (!store.replacePasswordHash(user.user().id(), user.passwordHash(), made)) {
-            user = store.findById(user.user().id()).orElseThrow(Users::notFound);
+    public record Change(Optional<Set<String>> roles, Optional<Boolean> disabled, Optional<String> password) {
+        public static Change ofRoles(Set<String> roles) {
+            return new Change(Optional.of(roles), Optional.empty(), Optional.empty());
         }
+
+        public static Change ofDisabled(boolean disabled) {
+            return new Change(Optional.empty(), Optional.of(disabled), Optional.empty());
+        }
+
+        public static Change ofPassword(String password) {
+            return new Change(Optional.empty(), Optional.empty(), Optional.of(password));
+        }
+
+        /** Leaves out the password, so that no log gets it. */
+        @Override
+        public String toString() {
+            return "Change[roles=" + roles + ", disabled=" + disabled + "]";
+        }
+    }
+
+    /**
+     * Changes a user, all or nothing. Other roles are in force for access tokens issued from the next second on;
+     * disabling and a new password end the user's sessions.
+     *
+     * @return the user as changed
+     * @throws UserRefused {@code NOT_FOUND}, {@code INVALID_ROLE} or {@code LAST_ADMIN}
+     */
+    public User change(String id, Change change) throws UserRefused, PasswordRefused, LoginRefused {
+        if (store.findById(id).isEmpty()) {
+            throw notFound();
+        }
+        if (change.roles().isPresent()) {
+            checkRoles(change.roles().get());
+        }
+        Optional<String> hash = change.password().isPresent()
+                ? Optional.of(newHash(change.password().get()))
+                : Optional.empty();
+        require(store.change(id, new UserStore.Change(change.roles(), change.disabled(), hash), now()));
+        return find(id).orElseThrow(Users::notFound);
+    }
+
+    /**
+     * Removes a user with all that is theirs.
+     *
+     * @throws UserRefused {@code NOT_FOUND} or {@code LAST_ADMIN}
+     */
+    public void remove(String id) throws UserRefused {
+        require(store.remove(id, now()));
+    }
+
+    /** The user's present state; empty if since this one was read, password or enabling changed. */
+    public Optional<User> confirm(User user) {
+        return find(user.id()).filter(now -> !now.disabled() && now.credentials() == user.credentials());
     }
 
     public Optional<User> find(String id) {
@@ -192,21 +258,34 @@ public final class Users {
     private User recordLogin(User user) {
         Instant now = now();
         store.recordLogin(user.id(), now);
-        return new User(user.id(), user.username(), user.roles(), user.disabled(), user.createdAt(), Optional.of(now));
+        return user.withLastLogin(now);
     }
 
     private StoredUser newUser(Username name, Set<String> roles, String password)
             throws UserRefused, PasswordRefused, LoginRefused {
+        checkRoles(roles);
+        String hash = newHash(password);
+        User user = new User(RandomText.id(), name.text(), roles, false, now(), Optional.empty());
+        return new StoredUser(user, name.key(), hash);
+    }
+
+    private static void checkRoles(Set<String> roles) throws UserRefused {
         if (roles.size() > MAX_ROLES
                 || !roles.stream().allMatch(role -> ROLE.matcher(role).matches())) {
             throw new UserRefused(UserRefused.Reason.INVALID_ROLE);
         }
-        String hash = newHash(password);
-        User user = new User(randomId(), name.text(), roles, false, now(), Optional.empty());
-        return new StoredUser(user, name.key(), hash);
     }
 
-    private String newHash(String password) throws PasswordRefused, LoginRefused {
+    private static void require(UserStore.Outcome outcome) throws UserRefused {
+        switch (outcome) {
+            case DONE -> {}
+            case NOT_FOUND -> throw notFound();
+            case LAST_ADMIN -> throw new UserRefused(UserRefused.Reason.LAST_ADMIN);
+        }
+    }
+
+    /** The hash of a new password, which is held to the rules. */
+    String newHash(String password) throws PasswordRefused, LoginRefused {
         passwords.check(password);
         return workers.run(() -> passwords.hash(password));
     }
@@ -217,12 +296,5 @@ public final class Users {
 
     private static UserRefused notFound() {
         return new UserRefused(UserRefused.Reason.NOT_FOUND);
-    }
-
-    /** 128 random bits in base64url. */
-    private static String randomId() {
-        byte[] bits = new byte[16];
-        RANDOM.nextBytes(bits);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
     }
 }

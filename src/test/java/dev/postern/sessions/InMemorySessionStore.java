@@ -16,7 +16,7 @@ public final class InMemorySessionStore implements SessionStore {
             .reversed();
 
     private final Map<String, StoredSession> sessions = new LinkedHashMap<>();
-    private final List<Ended> ends = new ArrayList<>();
+    private final List<Revocation> ends = new ArrayList<>();
     private long seq;
     private boolean away;
 
@@ -56,6 +56,16 @@ public final class InMemorySessionStore implements SessionStore {
     }
 
     @Override
+    public synchronized List<StoredSession> list(String afterId, Instant now, int limit) {
+        answer();
+        return sessions.values().stream()
+                .filter(session -> session.id().compareTo(afterId) > 0 && !session.isExpired(now))
+                .sorted(Comparator.comparing(StoredSession::id))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
     public synchronized List<StoredSession> listByUser(String userId, Instant now) {
         answer();
         return sessions.values().stream()
@@ -92,7 +102,7 @@ public final class InMemorySessionStore implements SessionStore {
         answer();
         boolean ended = sessions.remove(id) != null;
         if (ended) {
-            ends.add(new Ended(++seq, id, at));
+            ends.add(new Revocation(++seq, Revocation.Kind.SESSION, id, Instant.EPOCH, at));
         }
         return ended;
     }
@@ -110,7 +120,7 @@ public final class InMemorySessionStore implements SessionStore {
     }
 
     @Override
-    public synchronized List<Ended> endedSince(long after, int limit) {
+    public synchronized List<Revocation> revokedSince(long after, int limit) {
         answer();
         return ends.stream().filter(end -> end.seq() > after).limit(limit).toList();
     }
@@ -119,6 +129,6 @@ public final class InMemorySessionStore implements SessionStore {
     public synchronized void prune(Instant now, Instant endedBefore) {
         answer();
         sessions.values().removeIf(session -> session.expiresAt().isBefore(now));
-        ends.removeIf(end -> end.endedAt().isBefore(endedBefore));
+        ends.removeIf(end -> end.at().isBefore(endedBefore));
     }
 }

@@ -2,7 +2,7 @@ package dev.postern.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postern.sessions.SessionStore.Ended;
+import dev.postern.sessions.SessionStore.Revocation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,11 +71,11 @@ public abstract class SessionStoreContract {
         assertThat(store.end("none", T0)).isFalse();
         assertThat(store.find("one")).isEmpty();
         assertThat(store.rotate("one", 0, 1, T0, T0)).isFalse();
-        List<Ended> news = store.endedSince(0, 10);
+        List<Revocation> news = store.revokedSince(0, 10);
         assertThat(news).hasSize(1);
-        assertThat(news.get(0).sessionId()).isEqualTo("one");
-        assertThat(news.get(0).endedAt()).isEqualTo(T0.plusMillis(7));
-        assertThat(store.endedSince(news.get(0).seq(), 10)).isEmpty();
+        assertThat(news.get(0).id()).isEqualTo("one");
+        assertThat(news.get(0).at()).isEqualTo(T0.plusMillis(7));
+        assertThat(store.revokedSince(news.get(0).seq(), 10)).isEmpty();
     }
 
     @Test
@@ -90,10 +90,10 @@ public abstract class SessionStoreContract {
             }
             return true;
         });
-        List<Ended> all = store.endedSince(0, 100);
+        List<Revocation> all = store.revokedSince(0, 100);
         assertThat(all).hasSize(40);
-        assertThat(all).extracting(Ended::seq).isSorted().doesNotHaveDuplicates();
-        assertThat(store.endedSince(all.get(9).seq(), 5)).isEqualTo(all.subList(10, 15));
+        assertThat(all).extracting(Revocation::seq).isSorted().doesNotHaveDuplicates();
+        assertThat(store.revokedSince(all.get(9).seq(), 5)).isEqualTo(all.subList(10, 15));
     }
 
     @Test
@@ -105,7 +105,7 @@ public abstract class SessionStoreContract {
         assertThat(store.endAll("ann", "", T0)).containsExactly("one");
         assertThat(store.endAll("ann", "", T0)).isEmpty();
         assertThat(store.find("bobs")).isPresent();
-        assertThat(store.endedSince(0, 10)).extracting(Ended::sessionId).containsExactly("two", "one");
+        assertThat(store.revokedSince(0, 10)).extracting(Revocation::id).containsExactly("two", "one");
     }
 
     @Test
@@ -117,7 +117,7 @@ public abstract class SessionStoreContract {
         store.rotate("one", 0, 1, T0.plusSeconds(3), T0.plus(Duration.ofDays(2)));
         assertThat(store.open(session("four", "ann", T0.plusSeconds(4)), 3)).containsExactly("two");
         assertThat(store.find("two")).isEmpty();
-        assertThat(store.endedSince(0, 10)).extracting(Ended::sessionId).containsExactly("two");
+        assertThat(store.revokedSince(0, 10)).extracting(Revocation::id).containsExactly("two");
         assertThat(store.open(session("five", "ann", T0.plusSeconds(5)), 1))
                 .containsExactlyInAnyOrder("one", "three", "four");
     }
@@ -127,7 +127,7 @@ public abstract class SessionStoreContract {
         store.open(session("old", "ann", T0), 1);
         assertThat(store.open(session("new", "ann", T0.plus(Duration.ofDays(1))), 1))
                 .isEmpty();
-        assertThat(store.endedSince(0, 10)).isEmpty();
+        assertThat(store.revokedSince(0, 10)).isEmpty();
     }
 
     @Test
@@ -151,20 +151,20 @@ public abstract class SessionStoreContract {
         store.prune(T0.plus(Duration.ofDays(1)).plusMillis(1), T0);
         assertThat(store.find("old")).isEmpty();
         assertThat(store.find("new")).isPresent();
-        assertThat(store.endedSince(0, 10)).hasSize(1);
+        assertThat(store.revokedSince(0, 10)).hasSize(1);
         store.prune(T0, T0.plusMillis(1));
-        assertThat(store.endedSince(0, 10)).isEmpty();
+        assertThat(store.revokedSince(0, 10)).isEmpty();
     }
 
     @Test
     void aSequenceIsNeverUsedTwice() {
         store.open(session("one", "ann", T0), 50);
         store.end("one", T0);
-        long before = store.endedSince(0, 1).get(0).seq();
+        long before = store.revokedSince(0, 1).get(0).seq();
         store.prune(T0, T0.plusMillis(1));
         store.open(session("two", "ann", T0), 50);
         store.end("two", T0);
-        assertThat(store.endedSince(before, 1)).hasSize(1);
+        assertThat(store.revokedSince(before, 1)).hasSize(1);
     }
 
     private static <T> List<T> atOnce(int threads, Callable<T> task) throws Exception {

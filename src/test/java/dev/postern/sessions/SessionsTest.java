@@ -215,6 +215,6 @@ class SessionsTest {
         now = now.plusMillis(1);
         elsewhere.prune();
         assertThat(elsewhere.isEnded(opened.sessionId())).isFalse();
-        assertThat(store.endedSince(0, 1)).isEmpty();
+        assertThat(store.revokedSince(0, 1)).isEmpty();
     }
 }

@@ -18,7 +18,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.Set;
@@ -75,7 +74,7 @@ class TokenSignerTest {
     void whatIsSignedComesBackFromTheVerifier() throws TokenRefused {
         Identity zoe = new Identity("u-2", "zoë.😀", Set.of(), "s-2");
         AccessToken token =
-                verifier().verify(signerAt(NOW).sign(zoe, Instant.MAX).text());
+                verifier().verify(signer(LIFETIME).sign(zoe, NOW, Instant.MAX).text());
 
         assertThat(token.subject()).isEqualTo("u-2");
         assertThat(token.username()).isEqualTo("zoë.😀");
@@ -134,7 +133,7 @@ class TokenSignerTest {
         Set<String> roles = IntStream.range(0, 1000).mapToObj(i -> "role-" + i).collect(Collectors.toUnmodifiableSet());
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> signerAt(NOW).sign(new Identity("u-1", "alice", roles, "s-1"), Instant.MAX));
+                .isThrownBy(() -> signer(LIFETIME).sign(new Identity("u-1", "alice", roles, "s-1"), NOW, Instant.MAX));
     }
 
     @Test
@@ -153,7 +152,7 @@ class TokenSignerTest {
     @ParameterizedTest
     @ValueSource(strings = {"PT1S", "PT24H"})
     void lifetimeMayBeFromASecondToADay(Duration lifetime) {
-        SignedToken token = signer(lifetime).sign(ALICE, Instant.MAX);
+        SignedToken token = signer(lifetime).sign(ALICE, NOW, Instant.MAX);
 
         assertThat(token.lifetime()).isEqualTo(lifetime);
         assertThat(refusal(token.text())).isEmpty();
@@ -168,15 +167,11 @@ class TokenSignerTest {
     }
 
     private static SignedToken sign(Instant now, Instant notAfter) {
-        return signerAt(now).sign(ALICE, notAfter);
-    }
-
-    private static TokenSigner signerAt(Instant now) {
-        return new TokenSigner(KEYS, ISSUER, AUDIENCE, LIFETIME, InstantSource.fixed(now));
+        return signer(LIFETIME).sign(ALICE, now, notAfter);
     }
 
     private static TokenSigner signer(Duration lifetime) {
-        return new TokenSigner(KEYS, ISSUER, AUDIENCE, lifetime, InstantSource.fixed(NOW));
+        return new TokenSigner(KEYS, ISSUER, AUDIENCE, lifetime);
     }
 
     private static JsonNode part(SignedToken token, int index) throws IOException {

@@ -132,7 +132,7 @@ class AuthenticationTest {
 
     @Test
     void aPasswordChangedWhileALoginIsUnderWayLetsTheOldOneInNoMore() {
-        Users interleaved = usersThatHashAfter(() -> users.setPassword("ann", NEXT));
+        Users interleaved = usersThatHashAfter(() -> users.change("id-ann", Users.Change.ofPassword(NEXT)));
 
         assertRefused(Reason.INVALID_CREDENTIALS, () -> interleaved.authenticate("ann", PASSWORD));
     }
@@ -147,7 +147,7 @@ class AuthenticationTest {
 
     @Test
     void whoKnowsThePasswordChangesIt() throws Exception {
-        users.changePassword("id-ann", PASSWORD, NEXT);
+        users.changePassword("id-ann", "", PASSWORD, NEXT);
 
         assertThat(users.authenticate("ann", NEXT).id()).isEqualTo("id-ann");
         assertRefused(Reason.INVALID_CREDENTIALS, () -> users.authenticate("ann", PASSWORD));
@@ -158,7 +158,7 @@ class AuthenticationTest {
     void aWrongCurrentPasswordChangesNothingAndCostsTheSame(String id) {
         Optional<StoredUser> before = store.findById(id);
 
-        assertRefused(Reason.WRONG_PASSWORD, () -> users.changePassword(id, "wrong", NEXT));
+        assertRefused(Reason.WRONG_PASSWORD, () -> users.changePassword(id, "", "wrong", NEXT));
 
         assertThat(work.spent()).isEqualTo(ONE_BCRYPT);
         assertThat(store.findById(id)).isEqualTo(before);
@@ -167,22 +167,23 @@ class AuthenticationTest {
     @Test
     void aWeakNewPasswordIsRefusedBeforeTheCurrentOneIsLookedAt() {
         assertThatExceptionOfType(PasswordRefused.class)
-                .isThrownBy(() -> users.changePassword("id-ann", PASSWORD, "short"));
+                .isThrownBy(() -> users.changePassword("id-ann", "", PASSWORD, "short"));
         assertThatExceptionOfType(PasswordRefused.class)
-                .isThrownBy(() -> users.changePassword("id-ann", "wrong", "short"));
+                .isThrownBy(() -> users.changePassword("id-ann", "", "wrong", "short"));
         assertThat(work.spent()).isZero();
     }
 
     @Test
     void aDisabledPersonChangesNoPassword() {
-        assertRefused(Reason.WRONG_PASSWORD, () -> users.changePassword("id-disabled", PASSWORD, NEXT));
+        assertRefused(Reason.WRONG_PASSWORD, () -> users.changePassword("id-disabled", "", PASSWORD, NEXT));
     }
 
     @Test
     void ofTwoChangesOfOnePasswordTheSecondFindsItsCurrentOneWrong() throws Exception {
-        Users interleaved = usersThatHashAfter(() -> users.changePassword("id-ann", PASSWORD, NEXT));
+        Users interleaved = usersThatHashAfter(() -> users.changePassword("id-ann", "", PASSWORD, NEXT));
 
-        assertRefused(Reason.WRONG_PASSWORD, () -> interleaved.changePassword("id-ann", PASSWORD, "yet another one"));
+        assertRefused(
+                Reason.WRONG_PASSWORD, () -> interleaved.changePassword("id-ann", "", PASSWORD, "yet another one"));
         assertThat(users.authenticate("ann", NEXT).id()).isEqualTo("id-ann");
     }
 
@@ -190,7 +191,7 @@ class AuthenticationTest {
     void aLoginThatRaisesTheHashDoesNotSpoilAChangeUnderWay() {
         Users interleaved = usersThatHashAfter(() -> users.authenticate("old", PASSWORD));
 
-        assertThatCode(() -> interleaved.changePassword("id-old", PASSWORD, NEXT))
+        assertThatCode(() -> interleaved.changePassword("id-old", "", PASSWORD, NEXT))
                 .doesNotThrowAnyException();
         assertThatCode(() -> users.authenticate("old", NEXT)).doesNotThrowAnyException();
     }

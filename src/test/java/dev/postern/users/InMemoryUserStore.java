@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -57,16 +58,67 @@ public final class InMemoryUserStore implements UserStore {
     }
 
     @Override
-    public synchronized void recordLogin(String id, Instant at) {
-        changeUser(
+    public synchronized boolean changePassword(
+            String id, String oldHash, String newHash, String spareSessionId, Instant at) {
+        return replacePasswordHash(id, oldHash, newHash)
+                && change(id, new Change(Optional.empty(), Optional.empty(), Optional.of(newHash)), at) == Outcome.DONE;
+    }
+
+    @Override
+    public synchronized Outcome change(String id, Change change, Instant at) {
+        Optional<StoredUser> found = findById(id);
+        if (found.isEmpty()) {
+            return Outcome.NOT_FOUND;
+        }
+        User old = found.get().user();
+        Set<String> roles = change.roles().orElse(old.roles());
+        boolean disabled = change.disabled().orElse(old.disabled());
+        if (isLastAdmin(old) && (disabled || !roles.contains(User.ADMIN))) {
+            return Outcome.LAST_ADMIN;
+        }
+        boolean newCredentials = change.passwordHash().isPresent() || (disabled && !old.disabled());
+        Instant nextSecond = at.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+        Instant moved = old.tokensFrom().isBefore(nextSecond)
+                ? nextSecond
+                : old.tokensFrom().plusSeconds(1);
+        Instant tokensFrom = roles.equals(old.roles()) ? old.tokensFrom() : moved;
+        User next = new User(
                 id,
-                user -> new User(
-                        user.id(),
-                        user.username(),
-                        user.roles(),
-                        user.disabled(),
-                        user.createdAt(),
-                        Optional.of(at.truncatedTo(ChronoUnit.MILLIS))));
+                old.username(),
+                roles,
+                disabled,
+                old.createdAt(),
+                old.lastLoginAt(),
+                tokensFrom,
+                old.credentials() + (newCredentials ? 1 : 0));
+        String hash = change.passwordHash().orElse(found.get().passwordHash());
+        byKey.put(found.get().usernameKey(), new StoredUser(next, found.get().usernameKey(), hash));
+        return Outcome.DONE;
+    }
+
+    @Override
+    public synchronized Outcome remove(String id, Instant at) {
+        Optional<StoredUser> found = findById(id);
+        if (found.isEmpty()) {
+            return Outcome.NOT_FOUND;
+        }
+        if (isLastAdmin(found.get().user())) {
+            return Outcome.LAST_ADMIN;
+        }
+        byKey.remove(found.get().usernameKey());
+        return Outcome.DONE;
+    }
+
+    private boolean isLastAdmin(User user) {
+        return user.isActiveAdmin()
+                && byKey.values().stream()
+                        .map(StoredUser::user)
+                        .noneMatch(other -> other.isActiveAdmin() && !other.id().equals(user.id()));
+    }
+
+    @Override
+    public synchronized void recordLogin(String id, Instant at) {
+        changeUser(id, user -> user.withLastLogin(at.truncatedTo(ChronoUnit.MILLIS)));
     }
 
     /** Disables an account, as an administrator would. */

@@ -76,6 +76,80 @@ public abstract class UserStoreContract {
     }
 
     @Test
+    public void aChangeChangesWhatItNamesAndCountsNewCredentials() {
+        StoredUser ann = inserted("ann");
+
+        assertThat(store.change("id-ann", change(Optional.of(Set.of("docs")), Optional.empty(), ""), CREATED))
+                .isEqualTo(UserStore.Outcome.DONE);
+        User other = store.findById("id-ann").orElseThrow().user();
+        assertThat(other.roles()).containsExactly("docs");
+        assertThat(other.tokensFrom()).isEqualTo(Instant.parse("2026-03-01T10:15:31Z"));
+        assertThat(other.credentials()).isZero();
+        store.change("id-ann", change(Optional.empty(), Optional.of(true), ""), CREATED.plusSeconds(5));
+        store.change("id-ann", change(Optional.empty(), Optional.of(true), "next"), CREATED.plusSeconds(6));
+        StoredUser last = store.findById("id-ann").orElseThrow();
+        assertThat(last.passwordHash()).isEqualTo("next");
+        assertThat(last.user().disabled()).isTrue();
+        assertThat(last.user().credentials()).isEqualTo(2);
+        assertThat(last.user().tokensFrom()).isEqualTo(other.tokensFrom());
+        assertThat(last.usernameKey()).isEqualTo(ann.usernameKey());
+        assertThat(store.change("id-nobody", change(Optional.empty(), Optional.of(true), ""), CREATED))
+                .isEqualTo(UserStore.Outcome.NOT_FOUND);
+    }
+
+    @Test
+    public void rolesThatChangeTwiceInASecondMoveTheTokensTwice() {
+        inserted("ann");
+
+        store.change("id-ann", change(Optional.of(Set.of("docs")), Optional.empty(), ""), CREATED);
+        store.change("id-ann", change(Optional.of(Set.of()), Optional.empty(), ""), CREATED);
+
+        assertThat(store.findById("id-ann").orElseThrow().user().tokensFrom())
+                .isEqualTo(Instant.parse("2026-03-01T10:15:32Z"));
+    }
+
+    @Test
+    public void aPasswordIsChangedFromTheOneThatWasProvenAlone() {
+        inserted("ann");
+
+        assertThat(store.changePassword("id-ann", "other", "next", "", CREATED)).isFalse();
+        assertThat(store.changePassword("id-ann", "hash", "next", "", CREATED)).isTrue();
+        assertThat(store.findById("id-ann").orElseThrow().user().credentials()).isEqualTo(1);
+    }
+
+    @Test
+    public void ofSeveralAdminsWhoGoAtOnceOneStays() throws Exception {
+        for (int n = 0; n < THREADS; n++) {
+            User user = new User("id-" + n, "name" + n, Set.of("admin"), false, CREATED, Optional.empty());
+            store.insert(new StoredUser(user, "name" + n, "hash"));
+        }
+
+        assertThat(winners(n -> n % 2 == 0
+                        ? store.remove("id-" + n, CREATED) == UserStore.Outcome.DONE
+                        : store.change("id-" + n, change(Optional.of(Set.of()), Optional.empty(), ""), CREATED)
+                                == UserStore.Outcome.DONE))
+                .isEqualTo(THREADS - 1);
+        assertThat(store.list("", "", 100))
+                .filteredOn(stored -> stored.user().isActiveAdmin())
+                .hasSize(1);
+    }
+
+    @Test
+    public void aRoleThatOnlyBeginsLikeAdminIsNotIt() {
+        User admin = new User("id-1", "ann", Set.of("admin"), false, CREATED, Optional.empty());
+        User other = new User("id-2", "bob", Set.of("admin2", "my-admin", "admi_"), false, CREATED, Optional.empty());
+        store.insert(new StoredUser(admin, "ann", "hash"));
+        store.insert(new StoredUser(other, "bob", "hash"));
+
+        assertThat(store.remove("id-1", CREATED)).isEqualTo(UserStore.Outcome.LAST_ADMIN);
+        assertThat(store.remove("id-2", CREATED)).isEqualTo(UserStore.Outcome.DONE);
+    }
+
+    private static UserStore.Change change(Optional<Set<String>> roles, Optional<Boolean> disabled, String hash) {
+        return new UserStore.Change(roles, disabled, Optional.of(hash).filter(text -> !text.isEmpty()));
+    }
+
+    @Test
     public void keysAreComparedExactly() {
         inserted("ann");
 

@@ -119,9 +119,9 @@ class UsersTest {
 
     @Test
     void theAdministratorSetsAPasswordWithoutTheOldOne() throws Exception {
-        users.add("ann", Set.of(), PASSWORD);
+        String id = users.add("ann", Set.of(), PASSWORD).id();
 
-        users.setPassword("ANN", "another password");
+        users.change(id, Users.Change.ofPassword("another password"));
 
         assertThat(users.authenticate("ann", "another password").username()).isEqualTo("ann");
         assertRefused(LoginRefused.Reason.INVALID_CREDENTIALS, () -> users.authenticate("ann", PASSWORD));
@@ -129,22 +129,64 @@ class UsersTest {
 
     @Test
     void thePasswordSetLastWins() throws Exception {
-        users.add("ann", Set.of(), PASSWORD);
-        Users interleaved = usersThatHashAfter(() -> users.setPassword("ann", "set under way"));
+        String id = users.add("ann", Set.of(), PASSWORD).id();
+        Users interleaved = usersThatHashAfter(() -> users.change(id, Users.Change.ofPassword("set under way")));
 
-        interleaved.setPassword("ann", "the last password");
+        interleaved.change(id, Users.Change.ofPassword("the last password"));
 
         assertThat(users.authenticate("ann", "the last password").username()).isEqualTo("ann");
     }
 
     @Test
-    void aPasswordIsSetForSomebodyOnlyAndByTheRules() throws Exception {
-        users.add("ann", Set.of(), PASSWORD);
+    void aChangeIsForSomebodyAndByTheRulesAndAllOrNothing() throws Exception {
+        User ann = users.add("ann", Set.of("docs"), PASSWORD);
 
-        assertRefused(UserRefused.Reason.NOT_FOUND, () -> users.setPassword("bob", "another password"));
-        assertRefused(UserRefused.Reason.NOT_FOUND, () -> users.setPassword("no name", "another password"));
-        assertThatExceptionOfType(PasswordRefused.class).isThrownBy(() -> users.setPassword("ann", "short"));
-        assertThat(users.authenticate("ann", PASSWORD).username()).isEqualTo("ann");
+        assertRefused(UserRefused.Reason.NOT_FOUND, () -> users.change("nobody", Users.Change.ofDisabled(true)));
+        assertRefused(UserRefused.Reason.INVALID_ROLE, () -> users.change(ann.id(), Users.Change.ofRoles(Set.of("A"))));
+        Users.Change weak = new Users.Change(Optional.of(Set.of()), Optional.of(true), Optional.of("short"));
+        assertThatExceptionOfType(PasswordRefused.class).isThrownBy(() -> users.change(ann.id(), weak));
+        assertThat(weak.toString()).doesNotContain("short");
+        assertThat(users.find(ann.id())).contains(ann);
+    }
+
+    @Test
+    void theLastAdminStays() throws Exception {
+        User one = users.add("one", Set.of("admin"), PASSWORD);
+
+        assertRefused(UserRefused.Reason.LAST_ADMIN, () -> users.change(one.id(), Users.Change.ofDisabled(true)));
+        assertRefused(UserRefused.Reason.LAST_ADMIN, () -> users.change(one.id(), Users.Change.ofRoles(Set.of())));
+        assertRefused(UserRefused.Reason.LAST_ADMIN, () -> users.remove(one.id()));
+        User two = users.add("two", Set.of("admin"), PASSWORD);
+        users.change(two.id(), Users.Change.ofDisabled(true));
+        assertRefused(UserRefused.Reason.LAST_ADMIN, () -> users.remove(one.id()));
+        users.change(two.id(), Users.Change.ofDisabled(false));
+        users.remove(one.id());
+        assertThat(names("")).containsExactly("two");
+        assertRefused(UserRefused.Reason.NOT_FOUND, () -> users.remove(one.id()));
+    }
+
+    @Test
+    void whoeverIsInvitedHasNoPasswordThatMatches() throws Exception {
+        users.invite("ann", Set.of("docs"));
+
+        for (String guess : List.of("", "null", PASSWORD)) {
+            assertRefused(LoginRefused.Reason.INVALID_CREDENTIALS, () -> users.authenticate("ann", guess));
+        }
+        assertRefused(UserRefused.Reason.USERNAME_TAKEN, () -> users.invite("ANN", Set.of()));
+    }
+
+    @Test
+    void aUserIsConfirmedUntilPasswordOrEnablingChanges() throws Exception {
+        User ann = users.add("ann", Set.of(), PASSWORD);
+        User demoted = users.change(ann.id(), Users.Change.ofRoles(Set.of("docs")));
+
+        assertThat(users.confirm(ann)).contains(demoted);
+        users.change(ann.id(), Users.Change.ofPassword("another password"));
+        assertThat(users.confirm(ann)).isEmpty();
+        User now = users.find(ann.id()).orElseThrow();
+        users.change(ann.id(), Users.Change.ofDisabled(true));
+        users.change(ann.id(), Users.Change.ofDisabled(false));
+        assertThat(users.confirm(now)).isEmpty();
     }
 
     @Test

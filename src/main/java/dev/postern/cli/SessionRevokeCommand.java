@@ -1,0 +1,54 @@
+package dev.postern.cli;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "revoke", description = "End a sign-in, or all of a person.", mixinStandardHelpOptions = true)
+final class SessionRevokeCommand implements Callable<Integer> {
+    @Mixin
+    private final ConfigOption config = new ConfigOption();
+
+    @Mixin
+    private final Output output = new Output();
+
+    @ArgGroup(multiplicity = "1")
+    private final Which which = new Which();
+
+    private static final class Which {
+        @Parameters(paramLabel = "ID", description = "Of one sign-in.")
+        private @Nullable String id;
+
+        @Option(names = "--user", paramLabel = "NAME", description = "All of a person.")
+        private @Nullable String user;
+    }
+
+    private final House house;
+
+    SessionRevokeCommand(House house) {
+        this.house = house;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        int ended = house.withAccounts(config.file(), this::revoke);
+        output.print(ended == 1 ? "Ended 1 session" : "Ended " + ended + " sessions", Map.of("ended", ended));
+        return 0;
+    }
+
+    private int revoke(UserAccounts accounts) throws NotFound {
+        if (which.user != null) {
+            return accounts.endSessions(
+                    UserAccounts.require(accounts, which.user).id());
+        }
+        if (which.id == null || !accounts.endSession(which.id)) {
+            throw new NotFound("there is no session " + which.id);
+        }
+        return 1;
+    }
+}

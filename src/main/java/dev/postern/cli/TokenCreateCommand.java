@@ -1,0 +1,66 @@
+package dev.postern.cli;
+
+import dev.postern.users.ApiTokens;
+import dev.postern.users.User;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "create",
+        description = "Make a personal token; prints the secret alone, this once.",
+        mixinStandardHelpOptions = true)
+final class TokenCreateCommand implements Callable<Integer> {
+    @Mixin
+    private final ConfigOption config = new ConfigOption();
+
+    @Mixin
+    private final Output output = new Output();
+
+    @Option(names = "--user", paramLabel = "NAME", required = true, description = "Whose it is.")
+    private String user = "";
+
+    @Option(names = "--name", paramLabel = "TEXT", required = true, description = "What its owner calls it.")
+    private String name = "";
+
+    @Option(
+            names = "--expires",
+            paramLabel = "TIME",
+            description = "How long it is good: a number with m, h or d, at most 366d; 90d if not given.")
+    private String expires = "90d";
+
+    @Option(
+            names = "--group",
+            paramLabel = "G",
+            description = "A group that it is kept to; may be given several times.")
+    private Set<String> groups = Set.of();
+
+    private final House house;
+
+    TokenCreateCommand(House house) {
+        this.house = house;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Duration lifetime = Period.parse(expires);
+        for (String group : groups) {
+            if (!house.groupNames(config.file()).contains(group)) {
+                throw new WrongUsage("there is no group " + group + "; there are "
+                        + String.join(", ", house.groupNames(config.file())));
+            }
+        }
+        ApiTokens.Made made = house.withAccounts(config.file(), accounts -> {
+            User owner = UserAccounts.require(accounts, user);
+            return accounts.apiTokens().make(owner.id(), name, lifetime, groups);
+        });
+        Map<String, Object> fields = TokenListCommand.fields(made.token(), user);
+        fields.put("token", made.text());
+        output.print(made.text(), fields);
+        return 0;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.postern.cli;
+
+import dev.postern.users.ApiTokenStore;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "revoke", description = "Take a personal token away.", mixinStandardHelpOptions = true)
+final class TokenRevokeCommand implements Callable<Integer> {
+    @Mixin
+    private final ConfigOption config = new ConfigOption();
+
+    @Mixin
+    private final Output output = new Output();
+
+    @Parameters(paramLabel = "ID")
+    private String id = "";
+
+    private final House house;
+
+    TokenRevokeCommand(House house) {
+        this.house = house;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        ApiTokenStore.Held revoked = house.withAccounts(
+                config.file(),
+                accounts -> accounts.apiTokens().revoke(id).orElseThrow(() -> new NotFound("there is no token " + id)));
+        output.print(
+                "Revoked " + revoked.token().name(),
+                TokenListCommand.fields(revoked.token(), revoked.owner().username()));
+        return 0;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.postern.cli;
+
+import dev.postern.users.User;
+import dev.postern.users.UserFields;
+import dev.postern.users.Users;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "enable", description = "Let a person sign in again.", mixinStandardHelpOptions = true)
+final class UserEnableCommand implements Callable<Integer> {
+    @Mixin
+    private final ConfigOption config = new ConfigOption();
+
+    @Mixin
+    private final Output output = new Output();
+
+    @Parameters(paramLabel = "NAME")
+    private String name = "";
+
+    private final House house;
+
+    UserEnableCommand(House house) {
+        this.house = house;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        User changed = house.withAccounts(config.file(), accounts -> {
+            User user = UserAccounts.require(accounts, name);
+            return accounts.users().change(user.id(), Users.Change.ofDisabled(false));
+        });
+        output.print("Enabled " + changed.username(), UserFields.of(changed));
+        return 0;
+    }
+}

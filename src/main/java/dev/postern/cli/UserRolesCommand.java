@@ -1,0 +1,42 @@
+package dev.postern.cli;
+
+import dev.postern.users.User;
+import dev.postern.users.UserFields;
+import dev.postern.users.Users;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "roles", description = "Give a person these roles, and no others.", mixinStandardHelpOptions = true)
+final class UserRolesCommand implements Callable<Integer> {
+    @Mixin
+    private final ConfigOption config = new ConfigOption();
+
+    @Mixin
+    private final Output output = new Output();
+
+    @Parameters(index = "0", paramLabel = "NAME")
+    private String name = "";
+
+    @Parameters(index = "1..*", paramLabel = "R", description = "A role; none takes all away.")
+    private List<String> roles = List.of();
+
+    private final House house;
+
+    UserRolesCommand(House house) {
+        this.house = house;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        User changed = house.withAccounts(config.file(), accounts -> {
+            User user = UserAccounts.require(accounts, name);
+            return accounts.users().change(user.id(), Users.Change.ofRoles(Set.copyOf(roles)));
+        });
+        output.print(UserLine.of(changed), UserFields.of(changed));
+        return 0;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.postern.gate;
+
+import dev.postern.tokens.AccessToken;
+import dev.postern.users.ApiToken;
+import dev.postern.users.User;
+import java.util.Set;
+
+/** Who sent a request, after the gate has found the credential good. */
+public sealed interface Caller {
+
+    /** The id of whom the request acts for. */
+    String id();
+
+    String username();
+
+    /** The roles that are in force for this request. */
+    Set<String> roles();
+
+    /** A person, by the access token of a session. */
+    record Person(AccessToken token) implements Caller {
+        @Override
+        public String id() {
+            return token.subject();
+        }
+
+        @Override
+        public String username() {
+            return token.username();
+        }
+
+        @Override
+        public Set<String> roles() {
+            return token.roles();
+        }
+    }
+
+    /**
+     * A script, by a personal token.
+     *
+     * @param owner with the roles of this moment
+     */
+    record Script(ApiToken token, User owner) implements Caller {
+        @Override
+        public String id() {
+            return owner.id();
+        }
+
+        @Override
+        public String username() {
+            return owner.username();
+        }
+
+        @Override
+        public Set<String> roles() {
+            return owner.roles();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.postern.http;
+
+import dev.postern.sessions.Sessions;
+import dev.postern.users.ApiTokens;
+import dev.postern.users.LoginRefused;
+import dev.postern.users.PasswordRefused;
+import dev.postern.users.SetupLinks;
+import dev.postern.users.User;
+import dev.postern.users.UserFields;
+import dev.postern.users.UserRefused;
+import dev.postern.users.Users;
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What administrators see and do about people. */
+final class AdminRoutes {
+    private static final int DEFAULT_PAGE = 50;
+
+    private final Users users;
+    private final SetupLinks links;
+    private final Sessions sessions;
+    private final ApiTokens apiTokens;
+    private final PublicUrl url;
+
+    AdminRoutes(Users users, SetupLinks links, Sessions sessions, ApiTokens apiTokens, PublicUrl url) {
+        this.users = users;
+        this.links = links;
+        this.sessions = sessions;
+        this.apiTokens = apiTokens;
+        this.url = url;
+    }
+
+    void list(Context ctx) {
+        QueryParameters query = QueryParameters.of(ctx).only("q", "after", "limit");
+        int limit = query.number("limit", 1, Users.MAX_PAGE, DEFAULT_PAGE);
+        List<User> page =
+                users.list(query.string("q").orElse(""), query.string("after").orElse(""), limit);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("users", page.stream().map(UserFields::of).toList());
+        fields.put("next", page.size() < limit ? null : page.get(limit - 1).username());
+        Answers.json(ctx, fields);
+    }
+
+    void add(Context ctx) throws UserRefused, PasswordRefused, LoginRefused {
+        JsonBody body = JsonBody.of(ctx).only(Set.of("username", "roles", "password"));
+        String name = body.string("username");
+        Set<String> roles = body.optionalStrings("roles").orElse(Set.of());
+        Optional<String> password = body.optionalString("password");
+        User user = password.isPresent() ? users.add(name, roles, password.get()) : users.invite(name, roles);
+        Map<String, Object> fields = UserFields.of(user);
+        if (password.isEmpty()) {
+            fields.put("setup_url", setupUrl(ctx, user.id()));
+        }
+        ctx.status(201).header("Location", "/admin/users/" + user.id());
+        Answers.json(ctx, fields);
+    }
+
+    void show(Context ctx) {
+        Answers.json(ctx, UserFields.of(require(ctx)));
+    }
+
+    void change(Context ctx) throws UserRefused, PasswordRefused, LoginRefused {
+        JsonBody body = JsonBody.of(ctx).only(Set.of("roles", "disabled", "password"));
+        Users.Change change = new Users.Change(
+                body.optionalStrings("roles"), body.optionalFlag("disabled"), body.optionalString("password"));
+        String id = ctx.pathParam("id");
+        if (change.password().isPresent() && id.equals(GateHandler.callerOf(ctx).id())) {
+            GateHandler.personOf(ctx); // A script does not change its owner's password, here no more than elsewhere.
+        }
+        User changed = users.change(id, change);
+        heed();
+        Answers.json(ctx, UserFields.of(changed));
+    }
+
+    void remove(Context ctx) throws UserRefused {
+        users.remove(ctx.pathParam("id"));
+        heed();
+        ctx.status(204);
+    }
+
+    /** A new link for somebody who forgot the password; the old password is good until another is chosen. */
+    void addSetupLink(Context ctx) throws UserRefused {
+        String setupUrl = setupUrl(ctx, require(ctx).id());
+        ctx.status(201);
+        Answers.json(ctx, Map.of("setup_url", setupUrl));
+    }
+
+    void listSessions(Context ctx) {
+        User user = require(ctx);
+        Answers.json(ctx, SessionFields.list(sessions.list(user.id()), GateHandler.sessionOf(ctx)));
+    }
+
+    void endSessions(Context ctx) {
+        sessions.endAll(require(ctx).id());
+        ctx.status(204);
+    }
+
+    private User require(Context ctx) {
+        return users.find(ctx.pathParam("id")).orElseThrow(() -> new RequestRefused(Refusals.notFound()));
+    }
+
+    private String setupUrl(Context ctx, String userId) throws UserRefused {
+        return url.of(ctx, "/setup/" + links.make(userId));
+    }
+
+    /** Puts what was changed in force on this instance before the answer says so. */
+    private void heed() {
+        apiTokens.forget();
+        sessions.learnOfEnds();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.postern.http;
+
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A request's query, read strictly: what is unknown, given twice or out of range is refused by name. */
+final class QueryParameters {
+    private final Map<String, List<String>> values;
+
+    private QueryParameters(Map<String, List<String>> values) {
+        this.values = values;
+    }
+
+    static QueryParameters of(Context ctx) {
+        return new QueryParameters(ctx.queryParamMap());
+    }
+
+    /** Refuses any other parameter than these, and each that is given twice. */
+    QueryParameters only(String... names) {
+        Set<String> known = Set.of(names);
+        values.forEach((name, given) -> {
+            if (!known.contains(name)) {
+                throw refused(name, "is not known here; there are " + String.join(", ", names));
+            }
+            if (given.size() > 1) {
+                throw refused(name, "is given twice");
+            }
+        });
+        return this;
+    }
+
+    Optional<String> string(String name) {
+        return Optional.ofNullable(values.get(name)).map(given -> given.get(0));
+    }
+
+    int number(String name, int least, int most, int otherwise) {
+        Optional<String> text = string(name);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        boolean digits = text.get().matches("\\d{1,9}");
+        int number = digits ? Integer.parseInt(text.get()) : -1;
+        if (number < least || number > most) {
+            throw refused(name, "must be a number from " + least + " to " + most);
+        }
+        return number;
+    }
+
+    Optional<Instant> instant(String name) {
+        try {
+            return string(name).map(Instant::parse);
+        } catch (DateTimeParseException wrong) {
+            throw refused(name, "must be an instant, such as 2026-01-31T12:00:00Z");
+        }
+    }
+
+    private static RequestRefused refused(String name, String problem) {
+        return new RequestRefused(
+                Refusals.invalidRequest("Parameter \"" + Refusals.printable(name) + "\" " + problem + "."));
+    }
+}

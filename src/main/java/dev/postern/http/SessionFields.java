@@ -1,0 +1,34 @@
+package dev.postern.http;
+
+import dev.postern.sessions.Session;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Sessions as answers tell of them. */
+final class SessionFields {
+    private SessionFields() {}
+
+    /**
+     * The answer with a list of sessions.
+     *
+     * @param current the id of the session that the request belongs to; empty if none
+     */
+    static Map<String, Object> list(List<Session> sessions, String current) {
+        return Map.of(
+                "sessions",
+                sessions.stream().map(session -> one(session, current)).toList());
+    }
+
+    private static Map<String, Object> one(Session session, String current) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("id", session.id());
+        fields.put("created_at", session.createdAt().toString());
+        fields.put("last_used_at", session.lastUsedAt().toString());
+        fields.put("expires_at", session.expiresAt().toString());
+        fields.put("ip", session.ip());
+        fields.put("user_agent", session.userAgent());
+        fields.put("current", session.id().equals(current));
+        return fields;
+    }
+}

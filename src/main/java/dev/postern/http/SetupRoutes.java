@@ -1,0 +1,90 @@
+package dev.postern.http;
+
+import dev.postern.users.LoginRefused;
+import dev.postern.users.PasswordRefused;
+import dev.postern.users.SetupLinks;
+import dev.postern.users.User;
+import dev.postern.users.UserRefused;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Where a person chooses the own password, by a link from an administrator: a page, and the same for programs. */
+final class SetupRoutes {
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    private final SetupLinks links;
+    private final Refusals refusals;
+
+    SetupRoutes(SetupLinks links, Refusals refusals) {
+        this.links = links;
+        this.refusals = refusals;
+    }
+
+    void page(Context ctx) {
+        links.userOf(ctx.pathParam("token"))
+                .ifPresentOrElse(user -> showForm(ctx, user, ""), () -> tell(ctx, Refusals.invalidLink()));
+    }
+
+    void choose(Context ctx) throws UserRefused, PasswordRefused, LoginRefused {
+        if (isForm(ctx)) {
+            chooseByForm(ctx);
+            return;
+        }
+        JsonBody body = JsonBody.of(ctx).only(Set.of("password"));
+        links.redeem(ctx.pathParam("token"), body.string("password"));
+        ctx.header("Cache-Control", "no-store").status(204);
+    }
+
+    private void chooseByForm(Context ctx) throws LoginRefused {
+        String token = ctx.pathParam("token");
+        String password = field(ctx, "password");
+        try {
+            User user = links.userOf(token).orElseThrow(() -> new RequestRefused(Refusals.invalidLink()));
+            if (!password.equals(field(ctx, "again"))) {
+                ctx.status(422);
+                showForm(ctx, user, "The two passwords differ.");
+                return;
+            }
+            redeem(ctx, token, password, user);
+        } catch (UserRefused | RequestRefused lapsed) {
+            tell(ctx, Refusals.invalidLink());
+        }
+    }
+
+    private void redeem(Context ctx, String token, String password, User user) throws UserRefused, LoginRefused {
+        try {
+            links.redeem(token, password);
+            Pages.show(ctx, "setup-done.html", Map.of("username", user.username()));
+        } catch (PasswordRefused weak) {
+            Refusal refusal = refusals.of(weak.reason());
+            ctx.status(refusal.status());
+            showForm(ctx, user, refusal.message());
+        }
+    }
+
+    private static void showForm(Context ctx, User user, String problem) {
+        Pages.show(ctx, "setup.html", Map.of("username", user.username(), "problem", problem));
+    }
+
+    private static void tell(Context ctx, Refusal refusal) {
+        ctx.status(refusal.status());
+        Pages.show(ctx, "refused.html", Map.of("message", refusal.message()));
+    }
+
+    private static boolean isForm(Context ctx) {
+        String type = ctx.header("Content-Type");
+        return type != null
+                && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FORM);
+    }
+
+    private static String field(Context ctx, String name) {
+        List<String> values = ctx.formParams(name);
+        if (values.size() != 1) {
+            throw new RequestRefused(Refusals.invalidRequest("Field \"" + name + "\" must be given once."));
+        }
+        return values.get(0);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.postern.http;
+
+import dev.postern.gate.Gate;
+import dev.postern.users.ApiToken;
+import dev.postern.users.ApiTokenRefused;
+import dev.postern.users.ApiTokens;
+import dev.postern.users.UserRefused;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** A person's tokens for scripts. */
+final class TokenRoutes {
+    private final ApiTokens tokens;
+    private final Gate gate;
+
+    TokenRoutes(ApiTokens tokens, Gate gate) {
+        this.tokens = tokens;
+        this.gate = gate;
+    }
+
+    void list(Context ctx) {
+        Answers.json(
+                ctx,
+                Map.of(
+                        "tokens",
+                        tokens.list(GateHandler.callerOf(ctx).id()).stream()
+                                .map(TokenRoutes::withUse)
+                                .toList()));
+    }
+
+    /** Only for a person: a script that could make tokens would outlive its own. */
+    void add(Context ctx) throws ApiTokenRefused, UserRefused {
+        String owner = GateHandler.personOf(ctx).subject();
+        JsonBody body = JsonBody.of(ctx).only(Set.of("name", "expires_in", "groups"));
+        Duration lifetime =
+                body.optionalNumber("expires_in").map(Duration::ofSeconds).orElse(ApiTokens.DEFAULT_LIFETIME);
+        Set<String> groups = body.optionalStrings("groups").orElse(Set.of());
+        requireKnown(groups);
+        ApiTokens.Made made = tokens.make(owner, body.string("name"), lifetime, groups);
+        Map<String, Object> fields = fields(made.token());
+        fields.put("token", made.text());
+        ctx.status(201).header("Location", "/me/tokens/" + made.token().id());
+        Answers.json(ctx, fields);
+    }
+
+    void revoke(Context ctx) {
+        if (!tokens.revoke(ctx.pathParam("id"), GateHandler.callerOf(ctx).id())) {
+            throw new RequestRefused(Refusals.notFound());
+        }
+        ctx.status(204);
+    }
+
+    private void requireKnown(Set<String> groups) {
+        Set<String> known = gate.groupNames();
+        groups.stream().filter(group -> !known.contains(group)).findFirst().ifPresent(group -> {
+            throw new RequestRefused(Refusals.invalidRequest("Field \"groups\" names \"" + Refusals.printable(group)
+                    + "\"; there are " + String.join(", ", known) + "."));
+        });
+    }
+
+    private static Map<String, Object> withUse(ApiToken token) {
+        Map<String, Object> fields = fields(token);
+        fields.put("last_used_at", token.lastUsedAt().map(Instant::toString).orElse(null));
+        return fields;
+    }
+
+    private static Map<String, Object> fields(ApiToken token) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("id", token.id());
+        fields.put("name", token.name());
+        fields.put("created_at", token.createdAt().toString());
+        fields.put("expires_at", token.expiresAt().toString());
+        fields.put("groups", token.groups().stream().sorted().toList());
+        return fields;
+    }
+}

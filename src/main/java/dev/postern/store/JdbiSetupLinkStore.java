@@ -1,0 +1,58 @@
+package dev.postern.store;
+
+import dev.postern.users.SetupLinkStore;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Setup links in the table {@code setup_links}. */
+public final class JdbiSetupLinkStore implements SetupLinkStore {
+    private final Database database;
+
+    public JdbiSetupLinkStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public boolean put(String userId, String digest, Instant expiresAt) {
+        return database.durably(
+                handle -> handle.createUpdate("INSERT INTO setup_links (user_id, token_hash, expires_at) "
+                                        + "SELECT id, :digest, :expires FROM users WHERE id = :user "
+                                        + "ON CONFLICT (user_id) DO UPDATE "
+                                        + "SET token_hash = excluded.token_hash, expires_at = excluded.expires_at")
+                                .bind("digest", digest)
+                                .bind("expires", expiresAt.toEpochMilli())
+                                .bind("user", userId)
+                                .execute()
+                        == 1);
+    }
+
+    @Override
+    public Optional<String> userOf(String digest, Instant now) {
+        return database.read(handle -> handle.createQuery(
+                        "SELECT user_id FROM setup_links WHERE token_hash = :digest AND expires_at > :now")
+                .bind("digest", digest)
+                .bind("now", now.toEpochMilli())
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    @Override
+    public boolean redeem(String digest, String passwordHash, Instant now) {
+        return database.durably(handle -> {
+            Optional<String> user = handle.createQuery("DELETE FROM setup_links "
+                            + "WHERE token_hash = :digest AND expires_at > :now RETURNING user_id")
+                    .bind("digest", digest)
+                    .bind("now", now.toEpochMilli())
+                    .mapTo(String.class)
+                    .findOne();
+            user.ifPresent(id -> {
+                handle.execute(
+                        "UPDATE users SET password_hash = ?, credentials = credentials + 1 WHERE id = ?",
+                        passwordHash,
+                        id);
+                Revoking.endAll(handle, id, "", now);
+            });
+            return user.isPresent();
+        });
+    }
+}

@@ -1,0 +1,173 @@
+package dev.postern.users;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Personal tokens: {@code pst_} and 256 random bits, of which the store has the SHA-256 alone. Thread-safe.
+ *
+ * <p>What the store says of a token is remembered for half a second, and for as long as the store is away. So a token
+ * costs a look-up or two a second at most, however often it is used, and whatever happens to it or to its owner on
+ * another instance is heeded within that time. Strings that are no token are not remembered.
+ */
+public final class ApiTokens {
+
+    /** What every token begins with. */
+    public static final String PREFIX = "pst_";
+
+    /** The most living tokens that a user may have. */
+    public static final int MAX_PER_USER = 100;
+
+    public static final Duration DEFAULT_LIFETIME = Duration.ofDays(90);
+    private static final Duration MIN_LIFETIME = Duration.ofMinutes(1);
+    private static final Duration MAX_LIFETIME = Duration.ofDays(366);
+    private static final int MAX_NAME = 100;
+    private static final int LENGTH = PREFIX.length() + 43;
+    private static final long FRESH_NANOS = Duration.ofMillis(500).toNanos();
+    private static final int MAX_REMEMBERED = 10_000;
+
+    /**
+     * A new token.
+     *
+     * @param text shown this once
+     */
+    public record Made(ApiToken token, String text) {
+        @Override
+        public String toString() {
+            return "Made[" + token + "]";
+        }
+    }
+
+    private record Known(ApiTokenStore.Held held, long readAtNanos) {}
+
+    private final ApiTokenStore store;
+    private final InstantSource clock;
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final AtomicLong forgotten = new AtomicLong();
+    private final Map<String, Instant> uses = new ConcurrentHashMap<>();
+
+    public ApiTokens(ApiTokenStore store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes a token.
+     *
+     * @param lifetime a minute to 366 days
+     * @param groups empty for all
+     * @throws UserRefused {@code NOT_FOUND}
+     */
+    public Made make(String userId, String name, Duration lifetime, Set<String> groups)
+            throws ApiTokenRefused, UserRefused {
+        if (name.isBlank()
+                || name.codePointCount(0, name.length()) > MAX_NAME
+                || name.codePoints().anyMatch(Character::isISOControl)) {
+            throw new ApiTokenRefused(ApiTokenRefused.Reason.INVALID_NAME);
+        }
+        if (lifetime.compareTo(MIN_LIFETIME) < 0 || lifetime.compareTo(MAX_LIFETIME) > 0) {
+            throw new ApiTokenRefused(ApiTokenRefused.Reason.INVALID_LIFETIME);
+        }
+        Instant now = now();
+        String text = PREFIX + RandomText.secret();
+        ApiToken token = new ApiToken(RandomText.id(), userId, name, groups, now, now.plus(lifetime), Optional.empty());
+        if (!store.insert(token, RandomText.digest(text), MAX_PER_USER)) {
+            if (store.list(userId, now).isEmpty()) {
+                throw new UserRefused(UserRefused.Reason.NOT_FOUND);
+            }
+            throw new ApiTokenRefused(ApiTokenRefused.Reason.TOO_MANY);
+        }
+        return new Made(token, text);
+    }
+
+    /** The token of a text with its owner, if it is good now: not expired, and its owner not disabled. */
+    public Optional<ApiTokenStore.Held> find(String text) {
+        if (text.length() != LENGTH || !text.startsWith(PREFIX)) {
+            return Optional.empty();
+        }
+        Instant now = now();
+        Optional<ApiTokenStore.Held> held = look(RandomText.digest(text))
+                .filter(found -> !found.token().isExpired(now) && !found.owner().disabled());
+        held.ifPresent(found -> uses.put(found.token().id(), now));
+        return held;
+    }
+
+    private Optional<ApiTokenStore.Held> look(String digest) {
+        Known last = known.get(digest);
+        if (last != null && System.nanoTime() - last.readAtNanos() < FRESH_NANOS) {
+            return Optional.of(last.held());
+        }
+        long asked = forgotten.get();
+        try {
+            Optional<ApiTokenStore.Held> held = store.find(digest);
+            remember(digest, held, asked);
+            return held;
+        } catch (RuntimeException away) {
+            if (last == null) {
+                throw away;
+            }
+            return Optional.of(last.held());
+        }
+    }
+
+    /** What was asked before a change is not remembered after it. */
+    private synchronized void remember(String digest, Optional<ApiTokenStore.Held> held, long asked) {
+        if (held.isEmpty() || asked != forgotten.get()) {
+            known.remove(digest);
+            return;
+        }
+        if (known.size() >= MAX_REMEMBERED) {
+            known.clear(); // More tokens than that in use at once: each pays a look-up again.
+        }
+        known.put(digest, new Known(held.get(), System.nanoTime()));
+    }
+
+    /** A user's living tokens, the newest first. */
+    public List<ApiToken> list(String userId) {
+        return store.list(userId, now()).stream().map(ApiTokenStore.Held::token).toList();
+    }
+
+    /** Everybody's living tokens with their owners, the newest first. */
+    public List<ApiTokenStore.Held> all() {
+        return store.list("", now());
+    }
+
+    /** Takes a token away: refused here at once, elsewhere within a second; empty when there is none of this id. */
+    public Optional<ApiTokenStore.Held> revoke(String id) {
+        Optional<ApiTokenStore.Held> removed = store.remove(id);
+        forget();
+        return removed;
+    }
+
+    /** Takes one of the user's tokens away; false when they have none of this id. */
+    public boolean revoke(String id, String userId) {
+        boolean theirs = list(userId).stream().anyMatch(token -> token.id().equals(id));
+        return theirs && revoke(id).isPresent();
+    }
+
+    /** Asks the store anew for every token, since a user was changed here. */
+    public synchronized void forget() {
+        forgotten.incrementAndGet();
+        known.clear();
+    }
+
+    /** Notes the uses since the last call, and forgets what has expired. */
+    public void tidy() {
+        Map<String, Instant> noted = Map.copyOf(uses);
+        store.recordUse(noted);
+        noted.forEach(uses::remove);
+        store.prune(now());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

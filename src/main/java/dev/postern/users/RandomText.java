@@ -1,0 +1,46 @@
+package dev.postern.users;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** Random bits as text, and the digests by which the secret ones are kept. */
+final class RandomText {
+    private static final int ID_BYTES = 16;
+    private static final int SECRET_BYTES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private RandomText() {}
+
+    /** 128 random bits in base64url. */
+    static String id() {
+        return random(ID_BYTES);
+    }
+
+    /** 256 random bits in base64url, which nobody finds by trying; so a fast digest is enough to keep it by. */
+    static String secret() {
+        return random(SECRET_BYTES);
+    }
+
+    /** The SHA-256 of a secret, in base64url. */
+    static String digest(String secret) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return encode(sha256.digest(secret.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every Java has SHA-256", missing);
+        }
+    }
+
+    private static String random(int bytes) {
+        byte[] bits = new byte[bytes];
+        RANDOM.nextBytes(bits);
+        return encode(bits);
+    }
+
+    private static String encode(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}
