@@ -1,6 +1,8 @@
 package dev.postern;
 
 import dev.postern.cli.UserAccounts;
+import dev.postern.ops.Audit;
+import dev.postern.ops.AuditEvent;
 import dev.postern.sessions.Session;
 import dev.postern.sessions.SessionStore;
 import dev.postern.sessions.StoredSession;
@@ -10,6 +12,7 @@ import dev.postern.settings.Settings;
 import dev.postern.settings.SettingsRefused;
 import dev.postern.store.Database;
 import dev.postern.store.JdbiApiTokenStore;
+import dev.postern.store.JdbiAuditStore;
 import dev.postern.store.JdbiSessionStore;
 import dev.postern.store.JdbiSetupLinkStore;
 import dev.postern.store.JdbiUserStore;
@@ -19,8 +22,10 @@ import dev.postern.users.PasswordRefused;
 import dev.postern.users.PasswordWorkers;
 import dev.postern.users.Passwords;
 import dev.postern.users.SetupLinks;
+import dev.postern.users.UserImport;
 import dev.postern.users.UserRefused;
 import dev.postern.users.Users;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -42,6 +47,7 @@ final class Accounts implements UserAccounts, AutoCloseable {
     private final SetupLinks setupLinks;
     private final ApiTokens apiTokens;
     private final SessionStore sessions;
+    private final Audit audit;
     private final String url;
     private final InstantSource clock;
 
@@ -55,16 +61,30 @@ final class Accounts implements UserAccounts, AutoCloseable {
                                 PasswordWorkers.autoWorkers(Runtime.getRuntime().availableProcessors())),
                 rules.queue());
         users = new Users(
-                new JdbiUserStore(database), new Passwords(rules.bcryptCost(), rules.minLength()), workers, clock);
+                new JdbiUserStore(database),
+                new Passwords(rules.bcryptCost(), rules.minLength(), siteWords(settings)),
+                workers,
+                clock);
         setupLinks = new SetupLinks(new JdbiSetupLinkStore(database), users, clock);
         apiTokens = new ApiTokens(new JdbiApiTokenStore(database), clock);
         sessions = new JdbiSessionStore(database);
+        audit = new Audit(new JdbiAuditStore(database), settings.audit().retention(), clock);
         url = settings.server().url();
+    }
+
+    @Override
+    public Audit audit() {
+        return audit;
     }
 
     @Override
     public SetupLinks setupLinks() {
         return setupLinks;
+    }
+
+    @Override
+    public UserImport imports() {
+        return new UserImport(new JdbiUserStore(database), clock);
     }
 
     @Override
@@ -85,6 +105,11 @@ final class Accounts implements UserAccounts, AutoCloseable {
     @Override
     public int endSessions(String userId) {
         return sessions.endAll(userId, "", clock.instant()).size();
+    }
+
+    @Override
+    public Optional<Session> session(String id) {
+        return sessions.find(id).map(Session::of);
     }
 
     @Override
@@ -114,6 +139,10 @@ final class Accounts implements UserAccounts, AutoCloseable {
                 .orElseGet(Accounts::generate);
         try {
             boolean created = users.addFirst("admin", Set.of("admin"), password).isPresent();
+            if (created) {
+                audit.record(
+                        audit.event(AuditEvent.Kind.USER_CREATED).user("admin").by("first start"));
+            }
             if (created && given.isEmpty()) {
                 System.out.println("Created the user admin with the password " + password + " (it is not shown again)");
             }
@@ -126,6 +155,13 @@ final class Accounts implements UserAccounts, AutoCloseable {
         }
     }
 
+    /** What the site is called, as far as the settings tell. */
+    private static List<String> siteWords(Settings settings) {
+        return Stream.concat(
+                        Stream.of(settings.server().host()), settings.server().publicUrl().map(URI::getHost).stream())
+                .toList();
+    }
+
     private static String generate() {
         byte[] bytes = new byte[GENERATED_BYTES];
         new SecureRandom().nextBytes(bytes);
@@ -134,6 +170,7 @@ final class Accounts implements UserAccounts, AutoCloseable {
 
     @Override
     public void close() {
+        audit.close();
         workers.close();
         database.close();
     }

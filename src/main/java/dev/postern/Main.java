@@ -35,7 +35,10 @@ public final class Main implements House {
     public Settings settings(Optional<Path> file) throws SettingsRefused {
         Problems problems = new Problems();
         Optional<Settings> settings = SettingsReader.read(file, environment, problems);
-        settings.ifPresent(read -> GroupSettings.read(read.groups(), problems));
+        settings.ifPresent(read -> {
+            GroupSettings.read(read.groups(), problems);
+            ProxySettings.read(read, problems);
+        });
         problems.refuseIfAny();
         return settings.orElseThrow();
     }
@@ -44,7 +47,10 @@ public final class Main implements House {
     public void serve(Optional<Path> file) throws SettingsRefused, InterruptedException {
         Problems problems = new Problems();
         Optional<Settings> settings = SettingsReader.read(file, environment, problems);
-        settings.ifPresent(read -> GroupSettings.read(read.groups(), problems));
+        settings.ifPresent(read -> {
+            GroupSettings.read(read.groups(), problems);
+            ProxySettings.read(read, problems);
+        });
         Optional<Secrets> secrets = SecretsReader.read(environment, problems);
         problems.refuseIfAny();
         Service service = Service.start(
@@ -62,6 +68,8 @@ public final class Main implements House {
     @Override
     public <T> T withAccounts(Optional<Path> file, AccountsTask<T> task) throws Exception {
         Settings settings = settings(file);
+        // A command tells what it did by its output; the log's lines are for a server.
+        System.setProperty("org.slf4j.simpleLogger.log.postern.audit", "warn");
         try (Accounts accounts = new Accounts(Database.open(settings.store().url()), settings, clock)) {
             accounts.awaitOpen();
             return task.on(accounts);

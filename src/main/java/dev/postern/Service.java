@@ -3,10 +3,12 @@ package dev.postern;
 import dev.postern.gate.Gate;
 import dev.postern.gate.PathGroups;
 import dev.postern.http.Certificate;
+import dev.postern.http.DeviceCookie;
 import dev.postern.http.Refusals;
 import dev.postern.http.Surface;
 import dev.postern.http.WebServer;
 import dev.postern.ops.Health;
+import dev.postern.ops.Seldom;
 import dev.postern.sessions.RefreshTokens;
 import dev.postern.sessions.Revocations;
 import dev.postern.sessions.SessionLimits;
@@ -19,11 +21,13 @@ import dev.postern.settings.SettingsReader;
 import dev.postern.settings.SettingsRefused;
 import dev.postern.store.Database;
 import dev.postern.store.JdbiSessionStore;
+import dev.postern.store.JdbiThrottleStore;
 import dev.postern.store.StoreUnavailable;
 import dev.postern.tokens.KeyDerivation;
 import dev.postern.tokens.SigningKeys;
 import dev.postern.tokens.TokenSigner;
 import dev.postern.tokens.TokenVerifier;
+import dev.postern.users.LoginThrottle;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,6 +43,7 @@ public final class Service implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration WATCH = Duration.ofSeconds(2);
     private static final Duration PRUNE = Duration.ofMinutes(1);
+    private static final int THROTTLE_KEY_BYTES = 32;
 
     /** Where the settings come from, to read them again. */
     public record Sources(Optional<Path> file, Map<String, String> environment) {}
@@ -49,6 +54,7 @@ public final class Service implements AutoCloseable {
     private final Health health = new Health();
     private final Background background = new Background();
     private final Accounts accounts;
+    private final LoginThrottle throttle;
     private final Revocations revocations;
     private final Gate gate;
     private final WebServer server;
@@ -63,6 +69,12 @@ public final class Service implements AutoCloseable {
         accounts = new Accounts(database, settings, clock);
         JdbiSessionStore store = new JdbiSessionStore(database);
         revocations = new Revocations(store, clock);
+        throttle = new LoginThrottle(
+                new JdbiThrottleStore(database),
+                derivation(secrets).derive("postern login throttle", THROTTLE_KEY_BYTES),
+                settings.login().attempts(),
+                settings.login().window(),
+                clock);
         Settings.Token token = settings.token();
         SigningKeys keys = SigningKeys.hs256(
                 secrets.secretKey().reveal(), secrets.previousSecretKey().map(Secret::reveal));
@@ -72,6 +84,10 @@ public final class Service implements AutoCloseable {
                 accounts.users(),
                 accounts.setupLinks(),
                 accounts.apiTokens(),
+                throttle,
+                new DeviceCookie(derivation(secrets), previousDerivation(secrets), clock),
+                accounts.audit(),
+                new Seldom(clock),
                 new Sessions(store, refreshTokens(secrets), revocations, limits(), clock),
                 new TokenSigner(keys, token.issuer(), token.audience(), token.accessLifetime()),
                 verifier,
@@ -115,6 +131,8 @@ public final class Service implements AutoCloseable {
         background.every(POLL, this::poll);
         background.every(PRUNE, revocations::prune);
         background.every(PRUNE, accounts.apiTokens()::tidy);
+        background.every(PRUNE, accounts.audit()::prune);
+        background.every(PRUNE, throttle::prune);
         background.every(WATCH, new FileWatch(sources.file().stream().toList())::changed, this::reloadGroups);
         settings.server()
                 .tls()
@@ -175,9 +193,15 @@ public final class Service implements AutoCloseable {
     }
 
     private static RefreshTokens refreshTokens(Secrets secrets) {
-        return new RefreshTokens(
-                new KeyDerivation(secrets.secretKey().reveal()),
-                secrets.previousSecretKey().map(Secret::reveal).map(KeyDerivation::new));
+        return new RefreshTokens(derivation(secrets), previousDerivation(secrets));
+    }
+
+    private static KeyDerivation derivation(Secrets secrets) {
+        return new KeyDerivation(secrets.secretKey().reveal());
+    }
+
+    private static Optional<KeyDerivation> previousDerivation(Secrets secrets) {
+        return secrets.previousSecretKey().map(Secret::reveal).map(KeyDerivation::new);
     }
 
     private SessionLimits limits() {
@@ -196,7 +220,8 @@ public final class Service implements AutoCloseable {
                 certificate,
                 options.maxBody(),
                 options.drain(),
-                settings.cors().origins());
+                settings.cors().origins(),
+                ProxySettings.read(settings, new Problems()));
     }
 
     /** Takes no more requests, lets those under way end, and closes the store. */

@@ -3,6 +3,8 @@ package dev.postern;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.http.RunningServer;
+import dev.postern.store.Database;
+import dev.postern.store.JdbiUserStore;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mindrot.jbcrypt.BCrypt;
 
 /** The program as it is called: arguments, output, exit codes. */
 class MainTest {
@@ -72,6 +75,150 @@ class MainTest {
         assertThat(run("another password", "user", "passwd", "nobody", "--password-stdin")
                         .code())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void peopleAreShownChangedAndRemoved() throws Exception {
+        run("a long password\n", "user", "add", "chief", "--role", "admin", "--password-stdin");
+        run("a long password\n", "user", "add", "Mira", "--password-stdin");
+        assertThat(run("", "user", "roles", "mira", "editor", "docs:read").out())
+                .contains("docs:read,editor");
+        assertThat(run("", "user", "disable", "mira").out()).isEqualTo("Disabled Mira\n");
+        assertThat(run("", "user", "show", "MIRA", "--json").out())
+                .contains("\"roles\":[\"docs:read\",\"editor\"]", "\"disabled\":true");
+        assertThat(run("", "user", "enable", "mira").code()).isZero();
+        assertThat(run("", "user", "roles", "mira").out()).contains("Mira", "-");
+        assertThat(run("", "user", "remove", "mira").code()).isEqualTo(2);
+        assertThat(run("", "user", "remove", "mira", "--yes").out()).isEqualTo("Removed Mira\n");
+        assertThat(run("", "user", "show", "mira").code()).isEqualTo(1);
+        for (List<String> last : List.of(
+                List.of("user", "remove", "chief", "--yes"),
+                List.of("user", "disable", "chief"),
+                List.of("user", "roles", "chief", "editor"))) {
+            Result refused = run("", last.toArray(String[]::new));
+            assertThat(refused.code()).isEqualTo(1);
+            assertThat(refused.err()).contains("last enabled user");
+        }
+        assertThat(run("", "audit", "--user", "Mira").out().lines().map(line -> line.split(" +")[1]))
+                .containsExactly(
+                        "user_removed", "user_changed", "user_changed", "user_changed", "user_changed", "user_created");
+        assertThat(run("", "audit", "--event", "user_created", "--since", "1h", "--json", "--limit", "1")
+                        .out())
+                .contains("\"user\":\"Mira\"", "\"by\":\"command line\"");
+        assertThat(run("", "audit", "--event", "nonsense").err()).contains("user_created");
+        assertThat(run("", "audit", "--since", "yesterday").code()).isEqualTo(2);
+    }
+
+    @Test
+    void aPersonChoosesAPasswordByALink() throws Exception {
+        environment.put("POSTERN_SERVER_PUBLIC_URL", "https://door.example.org");
+        assertThat(run("", "user", "add", "tom", "--setup-link").out())
+                .matches("https://door\\.example\\.org/setup/[A-Za-z0-9_-]{43}\n");
+        assertThat(run("", "user", "passwd", "tom", "--setup-link", "--json").out())
+                .startsWith("{\"setup_url\":");
+        assertThat(run("", "user", "passwd", "tom", "--setup-link", "--password-stdin")
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void tokensAreMadeListedAndRevokedAndAServerHeedsIt() throws Exception {
+        environment.put("ADMIN_PASSWORD", RunningServer.PASSWORD);
+        try (ServerProcess server = ServerProcess.start(folder, environment)) {
+            Result made = run("", "token", "create", "--user", "admin", "--name", "backup", "--group", "account");
+            assertThat(made.out()).matches("pst_[A-Za-z0-9_-]{43}\n");
+            assertThat(me(server, made.out().strip())).isEqualTo(200);
+            String listed = run("", "token", "list", "--user", "admin").out();
+            assertThat(listed).contains("backup").doesNotContain(made.out().strip());
+            assertThat(run("", "token", "revoke", listed.split(" ")[0]).code()).isZero();
+            awaitUnauthorized(server, made.out().strip());
+            assertThat(run("", "token", "revoke", "nothing").code()).isEqualTo(1);
+            assertThat(run("", "token", "create", "--user", "admin", "--name", "x", "--group", "dosc")
+                            .err())
+                    .contains("account, admin");
+            assertThat(run("", "token", "create", "--user", "admin", "--name", "x", "--expires", "400d")
+                            .code())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void sessionsAreListedAndRevokedAndAServerHeedsIt() throws Exception {
+        environment.put("ADMIN_PASSWORD", RunningServer.PASSWORD);
+        try (ServerProcess server = ServerProcess.start(folder, environment)) {
+            String token = login(server);
+            String listed = run("", "session", "list").out();
+            assertThat(listed).contains("admin", "from 127.0.0.1");
+            assertThat(run("", "session", "revoke", listed.split(" ")[0]).out()).isEqualTo("Ended 1 session\n");
+            awaitUnauthorized(server, token);
+            login(server);
+            assertThat(run("", "session", "revoke", "--user", "ADMIN", "--json").out())
+                    .isEqualTo("{\"ended\":1}\n");
+            assertThat(run("", "session", "list", "--user", "admin").out()).isEmpty();
+            assertThat(run("", "session", "revoke", "nothing").code()).isEqualTo(1);
+            assertThat(run("", "session", "revoke").code()).isEqualTo(2);
+        }
+    }
+
+    private static String login(ServerProcess server) throws Exception {
+        String pair = post(server.url + "/login", RunningServer.PASSWORD).body();
+        return pair.replaceAll(".*\"token\":\"([^\"]*)\".*", "$1");
+    }
+
+    private static int me(ServerProcess server, String token) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url + "/me"))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private static void awaitUnauthorized(ServerProcess server, String token) throws Exception {
+        while (me(server, token) != 401) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void anExpressTableIsTakenOverAndLoggedInWith() throws Exception {
+        String hash =
+                "$2b$" + BCrypt.hashpw("the old one of mira", BCrypt.gensalt(4)).substring(4);
+        Files.writeString(
+                folder.resolve("users.csv"),
+                "id,username,password_hash,role\n1,mira," + hash + ",editor\n2,tom,$argon2id$x,\n3,admin," + hash
+                        + ",admin\n");
+        Result rehearsed = run("", "user", "import", "users.csv", "--dry-run");
+        assertThat(rehearsed.out())
+                .isEqualTo(
+                        "added mira\nrefused line 3 (tom): an Argon2 hash; only bcrypt can be taken over\nadded admin\n");
+        assertThat(rehearsed.err())
+                .contains("not taken over: the fields id", "read as csv: 2 added", "nothing was written");
+        assertThat(rehearsed.code()).isEqualTo(1);
+        assertThat(run("", "user", "import", "users.csv", "--atomic").code()).isEqualTo(1);
+        assertThat(run("", "user", "list").out()).isEmpty();
+        assertThat(run("", "user", "import", "users.csv", "--format", "csv", "--json")
+                        .out())
+                .contains("{\"line\":2,\"username\":\"mira\",\"result\":\"added\",\"reason\":null}")
+                .doesNotContain("$2b$");
+        assertThat(run("", "user", "import", "users.csv").out()).contains("skipped mira: nothing differs");
+        assertThat(run("", "user", "import", "nowhere.csv").code()).isEqualTo(2);
+        assertThat(run("", "user", "import", "users.csv", "--format", "ldif").err())
+                .contains("authelia");
+        try (ServerProcess server = ServerProcess.start(folder, environment)) {
+            assertThat(post(server.url + "/login", "the old one of mira").statusCode())
+                    .isEqualTo(200);
+            assertThat(post(server.url + "/login", "the old one of mira").statusCode())
+                    .isEqualTo(200);
+        }
+        try (Database store = Database.open("jdbc:sqlite:" + folder.resolve("postern.db"))) {
+            assertThat(new JdbiUserStore(store)
+                            .findByUsernameKey("admin")
+                            .orElseThrow()
+                            .passwordHash())
+                    .as("raised to the cost that is set")
+                    .startsWith("$2a$10$");
+        }
     }
 
     @Test

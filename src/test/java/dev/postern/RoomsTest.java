@@ -29,15 +29,17 @@ class RoomsTest {
             "tokens", List.of(),
             "users", List.of(),
             "ops", List.of(),
+            "imports", List.of(),
             "sessions", List.of("tokens", "users"),
             "gate", List.of("tokens", "users", "sessions"),
-            "store", List.of("tokens", "users", "sessions"),
+            "store", List.of("tokens", "users", "sessions", "ops"),
             "http", List.of("tokens", "users", "sessions", "gate", "ops"),
-            "cli", List.of("settings", "tokens", "users", "sessions", "gate", "ops"));
+            "cli", List.of("settings", "tokens", "users", "sessions", "gate", "ops", "imports"));
 
     private static final Map<String, List<String>> LIBRARIES = Map.of(
             "tokens", List.of("com.auth0.."),
-            "users", List.of("org.mindrot.."),
+            "users", List.of("org.mindrot..", "com.nulabinc.."),
+            "imports", List.of("com.fasterxml.jackson.dataformat..", "org.yaml.."),
             "store", List.of("org.jdbi..", "com.zaxxer..", "org.sqlite..", "java.sql..", "javax.sql.."),
             "http", List.of("io.javalin..", "org.eclipse.jetty..", "jakarta.."),
             "cli", List.of("picocli.."));

@@ -1,5 +1,6 @@
 package dev.postern.cli;
 
+import dev.postern.imports.ImportRefused;
 import dev.postern.settings.SettingsRefused;
 import dev.postern.users.ApiTokenRefused;
 import dev.postern.users.ApiTokens;
@@ -51,6 +52,7 @@ public final class Cli {
                 .addSubcommand(
                         new CommandLine(new CommandGroup.OfSettings()).addSubcommand(new SettingsCheckCommand(house)))
                 .addSubcommand(new ExplainCommand(house))
+                .addSubcommand(new AuditCommand(house))
                 .setExecutionExceptionHandler((thrown, command, parsed) -> tell(thrown, command.getErr()))
                 .execute(args);
     }
@@ -64,7 +66,8 @@ public final class Cli {
                 .addSubcommand(new UserRolesCommand(house))
                 .addSubcommand(new UserDisableCommand(house))
                 .addSubcommand(new UserEnableCommand(house))
-                .addSubcommand(new UserRemoveCommand(house));
+                .addSubcommand(new UserRemoveCommand(house))
+                .addSubcommand(new UserImportCommand(house));
     }
 
     private static int tell(Exception thrown, PrintWriter err) {
@@ -73,7 +76,7 @@ public final class Cli {
             refused.problems().forEach(line -> err.println("  " + line));
             return WRONG_USAGE;
         }
-        if (thrown instanceof WrongUsage) {
+        if (thrown instanceof WrongUsage || thrown instanceof ImportRefused) {
             err.println(thrown.getMessage());
             return WRONG_USAGE;
         }
@@ -109,6 +112,9 @@ public final class Cli {
             return switch (refused.reason()) {
                 case TOO_SHORT -> "the password is shorter than password.min-length";
                 case TOO_LONG -> "the password is longer than 72 bytes in UTF-8, the limit of bcrypt";
+                case COMMON ->
+                    "the password is among those that are tried first: a common password or word, a row of keys, "
+                            + "a date, or made of the user's name or this site's";
                 case MALFORMED -> "the password holds characters that no password can have";
             };
         }

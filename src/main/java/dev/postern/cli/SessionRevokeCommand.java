@@ -1,5 +1,8 @@
 package dev.postern.cli;
 
+import dev.postern.ops.AuditEvent.Kind;
+import dev.postern.sessions.Session;
+import dev.postern.users.User;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +46,17 @@ final class SessionRevokeCommand implements Callable<Integer> {
 
     private int revoke(UserAccounts accounts) throws NotFound {
         if (which.user != null) {
-            return accounts.endSessions(
-                    UserAccounts.require(accounts, which.user).id());
+            User user = UserAccounts.require(accounts, which.user);
+            int ended = accounts.endSessions(user.id());
+            accounts.tell(Kind.SESSION_ENDED, user.username(), ended + " sessions");
+            return ended;
         }
-        if (which.id == null || !accounts.endSession(which.id)) {
-            throw new NotFound("there is no session " + which.id);
-        }
+        String id = which.id == null ? "" : which.id;
+        Session session = accounts.session(id).orElseThrow(() -> new NotFound("there is no session " + id));
+        accounts.endSession(id);
+        String username =
+                accounts.users().find(session.userId()).map(User::username).orElse("");
+        accounts.tell(Kind.SESSION_ENDED, username, "session " + id);
         return 1;
     }
 }

@@ -1,5 +1,6 @@
 package dev.postern.cli;
 
+import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.users.ApiTokens;
 import dev.postern.users.User;
 import java.time.Duration;
@@ -56,7 +57,9 @@ final class TokenCreateCommand implements Callable<Integer> {
         }
         ApiTokens.Made made = house.withAccounts(config.file(), accounts -> {
             User owner = UserAccounts.require(accounts, user);
-            return accounts.apiTokens().make(owner.id(), name, lifetime, groups);
+            ApiTokens.Made token = accounts.apiTokens().make(owner.id(), name, lifetime, groups);
+            accounts.tell(Kind.TOKEN_CREATED, owner.username(), name);
+            return token;
         });
         Map<String, Object> fields = TokenListCommand.fields(made.token(), user);
         fields.put("token", made.text());

@@ -1,5 +1,6 @@
 package dev.postern.cli;
 
+import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.users.ApiTokenStore;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,9 +26,13 @@ final class TokenRevokeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ApiTokenStore.Held revoked = house.withAccounts(
-                config.file(),
-                accounts -> accounts.apiTokens().revoke(id).orElseThrow(() -> new NotFound("there is no token " + id)));
+        ApiTokenStore.Held revoked = house.withAccounts(config.file(), accounts -> {
+            ApiTokenStore.Held held =
+                    accounts.apiTokens().revoke(id).orElseThrow(() -> new NotFound("there is no token " + id));
+            accounts.tell(
+                    Kind.TOKEN_REVOKED, held.owner().username(), held.token().name());
+            return held;
+        });
         output.print(
                 "Revoked " + revoked.token().name(),
                 TokenListCommand.fields(revoked.token(), revoked.owner().username()));

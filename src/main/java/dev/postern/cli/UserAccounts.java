@@ -1,9 +1,12 @@
 package dev.postern.cli;
 
+import dev.postern.ops.Audit;
+import dev.postern.ops.AuditEvent;
 import dev.postern.sessions.Session;
 import dev.postern.users.ApiTokens;
 import dev.postern.users.SetupLinks;
 import dev.postern.users.User;
+import dev.postern.users.UserImport;
 import dev.postern.users.Users;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,11 +19,22 @@ public interface UserAccounts {
 
     ApiTokens apiTokens();
 
+    UserImport imports();
+
+    Audit audit();
+
+    /** Tells the audit what a command has done to a user. */
+    default void tell(AuditEvent.Kind kind, String username, String detail) {
+        audit().record(audit().event(kind).user(username).by("command line").detail(detail));
+    }
+
     /** The whole URL of a setup link. */
     String setupUrl(String secret);
 
     /** The living sessions of a user, the last used first, or of all users, in no order that means anything. */
     Stream<Session> sessions(Optional<String> userId);
+
+    Optional<Session> session(String id);
 
     /** Ends a session; false when there is none of this id. */
     boolean endSession(String id);

@@ -1,5 +1,6 @@
 package dev.postern.cli;
 
+import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.users.User;
 import dev.postern.users.UserFields;
 import java.util.List;
@@ -41,8 +42,11 @@ final class UserAddCommand implements Callable<Integer> {
 
     private int add() throws Exception {
         String chosen = password.read();
-        User user =
-                house.withAccounts(config.file(), accounts -> accounts.users().add(name, Set.copyOf(roles), chosen));
+        User user = house.withAccounts(config.file(), accounts -> {
+            User added = accounts.users().add(name, Set.copyOf(roles), chosen);
+            accounts.tell(Kind.USER_CREATED, added.username(), "");
+            return added;
+        });
         output.print("Added " + user.username(), UserFields.of(user));
         return 0;
     }
@@ -50,6 +54,7 @@ final class UserAddCommand implements Callable<Integer> {
     private int invite() throws Exception {
         return house.withAccounts(config.file(), accounts -> {
             User user = accounts.users().invite(name, Set.copyOf(roles));
+            accounts.tell(Kind.USER_CREATED, user.username(), "with a setup link");
             String url = NewPassword.link(accounts, user);
             Map<String, Object> fields = UserFields.of(user);
             fields.put("setup_url", url);

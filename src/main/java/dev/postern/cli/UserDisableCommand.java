@@ -1,5 +1,6 @@
 package dev.postern.cli;
 
+import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.users.User;
 import dev.postern.users.UserFields;
 import dev.postern.users.Users;
@@ -32,7 +33,9 @@ final class UserDisableCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         User changed = house.withAccounts(config.file(), accounts -> {
             User user = UserAccounts.require(accounts, name);
-            return accounts.users().change(user.id(), Users.Change.ofDisabled(true));
+            User found = accounts.users().change(user.id(), Users.Change.ofDisabled(true));
+            accounts.tell(Kind.USER_CHANGED, found.username(), "disabled");
+            return found;
         });
         output.print("Disabled " + changed.username(), UserFields.of(changed));
         return 0;

@@ -1,5 +1,6 @@
 package dev.postern.cli;
 
+import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.users.User;
 import dev.postern.users.UserFields;
 import dev.postern.users.Users;
@@ -29,7 +30,9 @@ final class UserEnableCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         User changed = house.withAccounts(config.file(), accounts -> {
             User user = UserAccounts.require(accounts, name);
-            return accounts.users().change(user.id(), Users.Change.ofDisabled(false));
+            User found = accounts.users().change(user.id(), Users.Change.ofDisabled(false));
+            accounts.tell(Kind.USER_CHANGED, found.username(), "enabled");
+            return found;
         });
         output.print("Enabled " + changed.username(), UserFields.of(changed));
         return 0;

@@ -1,5 +1,6 @@
 package dev.postern.cli;
 
+import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.users.User;
 import dev.postern.users.UserFields;
 import dev.postern.users.Users;
@@ -41,15 +42,20 @@ final class UserPasswdCommand implements Callable<Integer> {
         String chosen = password.read();
         User changed = house.withAccounts(config.file(), accounts -> {
             User user = UserAccounts.require(accounts, name);
-            return accounts.users().change(user.id(), Users.Change.ofPassword(chosen));
+            User given = accounts.users().change(user.id(), Users.Change.ofPassword(chosen));
+            accounts.tell(Kind.PASSWORD_CHANGED, given.username(), "");
+            return given;
         });
         output.print("Changed the password of " + changed.username(), UserFields.of(changed));
         return 0;
     }
 
     private int link() throws Exception {
-        String url = house.withAccounts(
-                config.file(), accounts -> NewPassword.link(accounts, UserAccounts.require(accounts, name)));
+        String url = house.withAccounts(config.file(), accounts -> {
+            User user = UserAccounts.require(accounts, name);
+            accounts.tell(Kind.USER_CHANGED, user.username(), "a setup link was made");
+            return NewPassword.link(accounts, user);
+        });
         output.print(url, Map.of("setup_url", url));
         return 0;
     }

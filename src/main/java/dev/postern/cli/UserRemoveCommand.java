@@ -1,5 +1,6 @@
 package dev.postern.cli;
 
+import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.users.User;
 import dev.postern.users.UserFields;
 import java.util.concurrent.Callable;
@@ -33,6 +34,7 @@ final class UserRemoveCommand implements Callable<Integer> {
             User user = UserAccounts.require(accounts, name);
             confirmation.require("Remove " + user.username() + " with all sessions and tokens?");
             accounts.users().remove(user.id());
+            accounts.tell(Kind.USER_REMOVED, user.username(), "");
             return user;
         });
         output.print("Removed " + removed.username(), UserFields.of(removed));

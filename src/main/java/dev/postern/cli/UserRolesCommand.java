@@ -1,5 +1,6 @@
 package dev.postern.cli;
 
+import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.users.User;
 import dev.postern.users.UserFields;
 import dev.postern.users.Users;
@@ -34,7 +35,9 @@ final class UserRolesCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         User changed = house.withAccounts(config.file(), accounts -> {
             User user = UserAccounts.require(accounts, name);
-            return accounts.users().change(user.id(), Users.Change.ofRoles(Set.copyOf(roles)));
+            User given = accounts.users().change(user.id(), Users.Change.ofRoles(Set.copyOf(roles)));
+            accounts.tell(Kind.USER_CHANGED, given.username(), "roles " + String.join(" ", roles));
+            return given;
         });
         output.print(UserLine.of(changed), UserFields.of(changed));
         return 0;

@@ -32,6 +32,7 @@ public enum Route {
     ADD_SETUP_LINK("POST", "/admin/users/{id}/setup-link", Groups.ADMIN),
     LIST_USER_SESSIONS("GET", "/admin/users/{id}/sessions", Groups.ADMIN),
     END_USER_SESSIONS("DELETE", "/admin/users/{id}/sessions", Groups.ADMIN),
+    LIST_AUDIT("GET", "/admin/audit", Groups.ADMIN),
     LIVE("GET", "/health/live", Groups.PUBLIC),
     READY("GET", "/health/ready", Groups.PUBLIC);
 

@@ -1,11 +1,11 @@
 package dev.postern.http;
 
 import dev.postern.gate.Caller;
+import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.sessions.Sessions;
 import dev.postern.tokens.AccessToken;
 import dev.postern.users.LoginRefused;
 import dev.postern.users.PasswordRefused;
-import dev.postern.users.Users;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,12 +13,14 @@ import java.util.Set;
 
 /** What a signed-in person sees and does about the own account. */
 final class AccountRoutes {
-    private final Users users;
+    private final LoginGuard guard;
     private final Sessions sessions;
+    private final Trail trail;
 
-    AccountRoutes(Users users, Sessions sessions) {
-        this.users = users;
+    AccountRoutes(LoginGuard guard, Sessions sessions, Trail trail) {
+        this.guard = guard;
         this.sessions = sessions;
+        this.trail = trail;
     }
 
     void dashboard(Context ctx) {
@@ -41,9 +43,9 @@ final class AccountRoutes {
     void changePassword(Context ctx) throws LoginRefused, PasswordRefused {
         JsonBody body = JsonBody.of(ctx).only(Set.of("current_password", "new_password"));
         AccessToken token = GateHandler.personOf(ctx);
-        users.changePassword(
-                token.subject(), token.sessionId(), body.string("current_password"), body.string("new_password"));
+        guard.changePassword(ctx, token, body.string("current_password"), body.string("new_password"));
         sessions.learnOfEnds();
+        trail.tell(ctx, Kind.PASSWORD_CHANGED, token.username(), "the other sessions have been ended");
         ctx.status(204);
     }
 
@@ -56,6 +58,8 @@ final class AccountRoutes {
         if (!sessions.end(ctx.pathParam("id"), GateHandler.callerOf(ctx).id())) {
             throw new RequestRefused(Refusals.notFound());
         }
+        String owner = GateHandler.callerOf(ctx).username();
+        trail.tell(ctx, Kind.SESSION_ENDED, owner, "session " + ctx.pathParam("id"));
         ctx.status(204);
     }
 }

@@ -1,8 +1,10 @@
 package dev.postern.http;
 
+import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.sessions.Sessions;
 import dev.postern.users.ApiTokens;
 import dev.postern.users.LoginRefused;
+import dev.postern.users.LoginThrottle;
 import dev.postern.users.PasswordRefused;
 import dev.postern.users.SetupLinks;
 import dev.postern.users.User;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What administrators see and do about people. */
 final class AdminRoutes {
@@ -24,14 +27,25 @@ final class AdminRoutes {
     private final SetupLinks links;
     private final Sessions sessions;
     private final ApiTokens apiTokens;
+    private final LoginThrottle throttle;
     private final PublicUrl url;
+    private final Trail trail;
 
-    AdminRoutes(Users users, SetupLinks links, Sessions sessions, ApiTokens apiTokens, PublicUrl url) {
+    AdminRoutes(
+            Users users,
+            SetupLinks links,
+            Sessions sessions,
+            ApiTokens apiTokens,
+            LoginThrottle throttle,
+            PublicUrl url,
+            Trail trail) {
         this.users = users;
         this.links = links;
         this.sessions = sessions;
         this.apiTokens = apiTokens;
+        this.throttle = throttle;
         this.url = url;
+        this.trail = trail;
     }
 
     void list(Context ctx) {
@@ -51,6 +65,7 @@ final class AdminRoutes {
         Set<String> roles = body.optionalStrings("roles").orElse(Set.of());
         Optional<String> password = body.optionalString("password");
         User user = password.isPresent() ? users.add(name, roles, password.get()) : users.invite(name, roles);
+        trail.tell(ctx, Kind.USER_CREATED, user.username(), "");
         Map<String, Object> fields = UserFields.of(user);
         if (password.isEmpty()) {
             fields.put("setup_url", setupUrl(ctx, user.id()));
@@ -73,18 +88,23 @@ final class AdminRoutes {
         }
         User changed = users.change(id, change);
         heed();
+        tellOf(ctx, change, changed);
         Answers.json(ctx, UserFields.of(changed));
     }
 
     void remove(Context ctx) throws UserRefused {
-        users.remove(ctx.pathParam("id"));
+        User user = require(ctx);
+        users.remove(user.id());
         heed();
+        trail.tell(ctx, Kind.USER_REMOVED, user.username(), "");
         ctx.status(204);
     }
 
     /** A new link for somebody who forgot the password; the old password is good until another is chosen. */
     void addSetupLink(Context ctx) throws UserRefused {
-        String setupUrl = setupUrl(ctx, require(ctx).id());
+        User user = require(ctx);
+        String setupUrl = setupUrl(ctx, user.id());
+        trail.tell(ctx, Kind.USER_CHANGED, user.username(), "a setup link was made");
         ctx.status(201);
         Answers.json(ctx, Map.of("setup_url", setupUrl));
     }
@@ -95,8 +115,21 @@ final class AdminRoutes {
     }
 
     void endSessions(Context ctx) {
-        sessions.endAll(require(ctx).id());
+        User user = require(ctx);
+        int ended = sessions.endAll(user.id());
+        trail.tell(ctx, Kind.SESSION_ENDED, user.username(), ended + " sessions");
         ctx.status(204);
+    }
+
+    private void tellOf(Context ctx, Users.Change change, User changed) {
+        change.roles()
+                .ifPresent(roles -> trail.tell(
+                        ctx, Kind.USER_CHANGED, changed.username(), "roles " + String.join(" ", new TreeSet<>(roles))));
+        change.disabled()
+                .ifPresent(disabled ->
+                        trail.tell(ctx, Kind.USER_CHANGED, changed.username(), disabled ? "disabled" : "enabled"));
+        change.password().ifPresent(unsaid -> throttle.forgive(changed.username()));
+        change.password().ifPresent(unsaid -> trail.tell(ctx, Kind.PASSWORD_CHANGED, changed.username(), ""));
     }
 
     private User require(Context ctx) {

@@ -25,10 +25,12 @@ final class Doorstep extends Handler.Wrapper {
 
     private final Gate gate;
     private final Refusals refusals;
+    private final ClientAddress addresses;
 
-    Doorstep(Gate gate, Refusals refusals) {
+    Doorstep(Gate gate, Refusals refusals, ClientAddress addresses) {
         this.gate = gate;
         this.refusals = refusals;
+        this.addresses = addresses;
     }
 
     @Override
@@ -39,7 +41,7 @@ final class Doorstep extends Handler.Wrapper {
             response.getHeaders().put(HSTS);
         }
         Place place = gate.locate(request.getMethod(), rawPath(request));
-        Exchange exchange = new Exchange(id, place, Exchange.credentialOf(request.getHeaders()));
+        Exchange exchange = new Exchange(id, addresses.of(request), place, Exchange.credentialOf(request.getHeaders()));
         request.setAttribute(Exchange.ATTRIBUTE, exchange);
         if (place instanceof Place.Unclear
                 && gate.decide(place, exchange.credential()) instanceof Verdict.Refused refused) {

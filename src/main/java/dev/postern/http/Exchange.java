@@ -17,8 +17,9 @@ import org.eclipse.jetty.util.Callback;
  * credential a second time.
  *
  * @param id the request's id, as in {@code X-Request-Id}
+ * @param address whom the request is from, as far as that can be believed
  */
-record Exchange(String id, Place place, Credential credential) {
+record Exchange(String id, String address, Place place, Credential credential) {
     static final String ATTRIBUTE = Exchange.class.getName();
 
     static Exchange of(Request request) {

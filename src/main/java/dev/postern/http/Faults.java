@@ -25,7 +25,7 @@ final class Faults {
     static void addTo(JavalinConfig config, Refusals refusals, Class<? extends RuntimeException> storeAway) {
         var routes = config.routes;
         routes.exception(RequestRefused.class, (thrown, ctx) -> Answers.refuse(ctx, thrown.refusal()));
-        routes.exception(LoginRefused.class, (thrown, ctx) -> Answers.refuse(ctx, Refusals.of(thrown.reason())));
+        routes.exception(LoginRefused.class, (thrown, ctx) -> Answers.refuse(ctx, Refusals.of(thrown)));
         routes.exception(RefreshRefused.class, (thrown, ctx) -> Answers.refuse(ctx, Refusals.of(thrown.reason())));
         routes.exception(PasswordRefused.class, (thrown, ctx) -> Answers.refuse(ctx, refusals.of(thrown.reason())));
         routes.exception(UserRefused.class, (thrown, ctx) -> Answers.refuse(ctx, Refusals.of(thrown.reason())));

@@ -1,14 +1,11 @@
 package dev.postern.http;
 
-import dev.postern.gate.Credential;
+import dev.postern.ops.AuditEvent;
+import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.sessions.RefreshRefused;
 import dev.postern.sessions.RefreshToken;
 import dev.postern.sessions.Renewal;
-import dev.postern.sessions.Session;
 import dev.postern.sessions.Sessions;
-import dev.postern.tokens.AccessToken;
-import dev.postern.tokens.TokenRefused;
-import dev.postern.tokens.TokenVerifier;
 import dev.postern.users.LoginRefused;
 import dev.postern.users.User;
 import dev.postern.users.Users;
@@ -17,43 +14,42 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sign in, stay in, sign out. */
+/** Sign in, and stay in. */
 final class LoginRoutes {
     private static final Logger LOG = LoggerFactory.getLogger("postern.login");
     private static final int MAX_USER_AGENT = 256;
 
     private final Users users;
     private final Sessions sessions;
-    private final TokenVerifier verifier;
-    private final Refusals refusals;
+    private final LoginGuard guard;
     private final Answers answers;
+    private final Trail trail;
 
-    LoginRoutes(Users users, Sessions sessions, TokenVerifier verifier, Refusals refusals, Answers answers) {
+    LoginRoutes(Users users, Sessions sessions, LoginGuard guard, Answers answers, Trail trail) {
         this.users = users;
         this.sessions = sessions;
-        this.verifier = verifier;
-        this.refusals = refusals;
+        this.guard = guard;
         this.answers = answers;
+        this.trail = trail;
     }
 
     void login(Context ctx) throws LoginRefused {
         JsonBody body = JsonBody.of(ctx);
-        String username = body.string("username");
-        String password = body.string("password");
-        User user;
-        try {
-            user = users.authenticate(username, password);
-        } catch (LoginRefused refused) {
-            log(ctx, "login_failed", refused.reason().name(), "");
-            throw refused;
-        }
-        Renewal renewal = sessions.open(user.id(), ctx.ip(), userAgent(ctx));
+        User user = guard.login(ctx, body.string("username"), body.string("password"));
+        String address = GateHandler.exchange(ctx).address();
+        Renewal renewal = sessions.open(user.id(), address, userAgent(ctx));
         // Read after the session was opened: what changes from here on ends it, or dates its tokens out.
         User now = users.confirm(user).orElseThrow(() -> {
             sessions.end(renewal.sessionId());
-            return new RequestRefused(Refusals.of(LoginRefused.Reason.INVALID_CREDENTIALS));
+            return new RequestRefused(Refusals.invalidCredentials());
         });
-        log(ctx, "login", now.username(), renewal.sessionId());
+        trail.tell(trail.event(ctx, Kind.LOGIN).self(now.username()).session(renewal.sessionId()));
+        for (String displaced : renewal.displaced()) {
+            trail.tell(trail.event(ctx, Kind.SESSION_ENDED)
+                    .self(now.username())
+                    .session(displaced)
+                    .detail("too many sessions; this one was unused the longest"));
+        }
         answers.pair(ctx, now, renewal);
     }
 
@@ -63,7 +59,7 @@ final class LoginRoutes {
         try {
             renewal = sessions.refresh(token);
         } catch (RefreshRefused refused) {
-            log(ctx, "refresh_refused", refused.reason().name(), "");
+            tellOf(ctx, refused);
             throw refused;
         }
         Optional<User> user = users.find(renewal.userId()).filter(found -> !found.disabled());
@@ -71,72 +67,39 @@ final class LoginRoutes {
             sessions.end(renewal.sessionId());
             throw new RequestRefused(Refusals.of(RefreshRefused.Reason.UNKNOWN));
         }
+        tellOf(ctx, renewal, user.get());
         answers.pair(ctx, user.get(), renewal);
     }
 
-    /** Ends the session of the refresh token in the body, or of the access token, which may have expired. */
-    void logout(Context ctx) {
-        JsonBody body = JsonBody.ofOptional(ctx);
-        Optional<RefreshToken> refreshToken =
-                body.optionalString("refresh_token").map(RefreshToken::new);
-        Optional<AccessToken> accessToken =
-                accessToken(GateHandler.exchange(ctx).credential());
-        if (refreshToken.isEmpty() && accessToken.isEmpty()) {
-            throw new RequestRefused(Refusals.missingToken());
-        }
-        boolean everywhere = body.flag("everywhere");
-        Optional<Session> session = refreshToken
-                .flatMap(sessions::findToEnd)
-                .or(() -> accessToken.flatMap(token -> sessions.findToEnd(token.sessionId())));
-        if (refreshToken.isPresent() && accessToken.isPresent()) {
-            requireSame(refreshToken.get(), accessToken.get());
-        }
-        session.ifPresent(found -> end(ctx, found, everywhere));
-        ctx.header("Cache-Control", "no-store").status(204);
+    private void tellOf(Context ctx, Renewal renewal, User user) {
+        boolean retried = renewal.kind() == Renewal.Kind.RETRIED;
+        trail.tell(trail.event(ctx, retried ? Kind.REFRESH_RETRIED : Kind.REFRESH)
+                .self(user.username())
+                .session(renewal.sessionId())
+                .detail(
+                        retried
+                                ? "retried: the last spent token was given the same successor once more"
+                                : "rotated: the token was spent for its successor"));
     }
 
-    private void requireSame(RefreshToken refreshToken, AccessToken accessToken) {
-        boolean same = sessions.sessionIdOf(refreshToken)
-                .filter(accessToken.sessionId()::equals)
-                .isPresent();
-        if (!same) {
-            throw new RequestRefused(Refusals.invalidRequest(
-                    "The bearer token and the field \"refresh_token\" are of different sessions; send one of them."));
+    private void tellOf(Context ctx, RefreshRefused refused) {
+        if (refused.reason() != RefreshRefused.Reason.REUSED) {
+            // Strangers may send such without end: for the log alone.
+            LOG.info(
+                    "refresh refused reason={} ip={} request={}",
+                    refused.reason(),
+                    GateHandler.exchange(ctx).address(),
+                    GateHandler.exchange(ctx).id());
+            return;
         }
-    }
-
-    private void end(Context ctx, Session session, boolean everywhere) {
-        sessions.end(session.id());
-        if (everywhere) {
-            sessions.endAll(session.userId());
-        }
-        log(ctx, everywhere ? "logout_everywhere" : "logout", session.userId(), session.id());
-    }
-
-    private Optional<AccessToken> accessToken(Credential credential) {
-        if (!(credential instanceof Credential.Bearer bearer)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(verifier.verifyIgnoringExpiry(bearer.token()));
-        } catch (TokenRefused refused) {
-            throw new RequestRefused(refusals.invalidToken());
-        }
+        AuditEvent event = trail.event(ctx, Kind.REFRESH_REUSED)
+                .user(users.find(refused.userId()).map(User::username).orElse(""))
+                .session(refused.sessionId());
+        trail.tell(event.detail("stolen: a token that was spent before was presented; the session has been ended"));
     }
 
     private static String userAgent(Context ctx) {
         String given = Optional.ofNullable(ctx.header("User-Agent")).orElse("");
         return given.length() <= MAX_USER_AGENT ? given : given.substring(0, MAX_USER_AGENT);
-    }
-
-    /** No name that was only claimed: people type passwords into the wrong field. */
-    private static void log(Context ctx, String event, String detail, String session) {
-        LOG.info(
-                "{} {} session={} ip={} request={}",
-                event,
-                detail,
-                session,
-                ctx.ip(),
-                GateHandler.exchange(ctx).id());
     }
 }

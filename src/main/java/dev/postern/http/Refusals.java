@@ -7,6 +7,7 @@ import dev.postern.users.ApiTokens;
 import dev.postern.users.LoginRefused;
 import dev.postern.users.PasswordRefused;
 import dev.postern.users.UserRefused;
+import java.time.Duration;
 
 /** The one place where a reason becomes a status, a code and a sentence. */
 public final class Refusals {
@@ -43,15 +44,26 @@ public final class Refusals {
         };
     }
 
-    static Refusal of(LoginRefused.Reason reason) {
-        return switch (reason) {
-            case INVALID_CREDENTIALS ->
-                new Refusal(401, "invalid_credentials", "Invalid username or password").with("WWW-Authenticate", REALM);
+    static Refusal of(LoginRefused refused) {
+        return switch (refused.reason()) {
+            case INVALID_CREDENTIALS -> invalidCredentials();
             case WRONG_PASSWORD -> new Refusal(403, "wrong_password", "The current password is not right.");
             case BUSY ->
                 new Refusal(503, "busy", "Too many passwords are being checked; try again shortly.")
                         .with(RETRY_AFTER, "1");
+            case TOO_MANY_ATTEMPTS -> tooManyAttempts(refused.retryAfter());
         };
+    }
+
+    static Refusal invalidCredentials() {
+        return new Refusal(401, "invalid_credentials", "Invalid username or password").with("WWW-Authenticate", REALM);
+    }
+
+    /** In seconds rounded up: a client that waits as told is looked at. */
+    private static Refusal tooManyAttempts(Duration retryAfter) {
+        long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
+        return new Refusal(429, "too_many_attempts", "Too many wrong passwords; try again in " + seconds + " seconds.")
+                .with(RETRY_AFTER, Long.toString(seconds));
     }
 
     static Refusal of(RefreshRefused.Reason reason) {
@@ -66,7 +78,12 @@ public final class Refusals {
         return switch (reason) {
             case TOO_SHORT -> weakPassword("it must have at least " + minPasswordLength + " characters", "too_short");
             case TOO_LONG -> weakPassword("it must have at most 72 bytes in UTF-8, the limit of bcrypt", "too_long");
-            case MALFORMED -> invalidRequest("Field \"new_password\" holds characters that no password can have.");
+            case COMMON ->
+                weakPassword(
+                        "it is among those that are tried first: a common password or word, a row of keys, a date, "
+                                + "or made of the user's name or this site's",
+                        "common");
+            case MALFORMED -> invalidRequest("The password holds characters that no password can have.");
         };
     }
 

@@ -8,24 +8,30 @@ import io.javalin.http.HandlerType;
 /** The whole HTTP surface: what answers each of Postern's own routes. Who may enter stands with {@link Route}. */
 final class Routes {
     private final LoginRoutes login;
+    private final LogoutRoutes logout;
     private final AccountRoutes account;
     private final TokenRoutes tokens;
     private final SetupRoutes setup;
     private final AdminRoutes admin;
+    private final AuditRoutes audit;
     private final HealthRoutes health;
 
     Routes(
             LoginRoutes login,
+            LogoutRoutes logout,
             AccountRoutes account,
             TokenRoutes tokens,
             SetupRoutes setup,
             AdminRoutes admin,
+            AuditRoutes audit,
             HealthRoutes health) {
         this.login = login;
+        this.logout = logout;
         this.account = account;
         this.tokens = tokens;
         this.setup = setup;
         this.admin = admin;
+        this.audit = audit;
         this.health = health;
     }
 
@@ -39,7 +45,7 @@ final class Routes {
         return switch (route) {
             case LOGIN -> login::login;
             case REFRESH -> login::refresh;
-            case LOGOUT -> login::logout;
+            case LOGOUT -> logout::logout;
             case DASHBOARD -> account::dashboard;
             case ME -> account::me;
             case CHANGE_PASSWORD -> account::changePassword;
@@ -58,6 +64,7 @@ final class Routes {
             case ADD_SETUP_LINK -> admin::addSetupLink;
             case LIST_USER_SESSIONS -> admin::listSessions;
             case END_USER_SESSIONS -> admin::endSessions;
+            case LIST_AUDIT -> audit::list;
             case LIVE -> health::live;
             case READY -> health::ready;
         };

@@ -1,5 +1,6 @@
 package dev.postern.http;
 
+import dev.postern.ops.AuditEvent;
 import dev.postern.users.LoginRefused;
 import dev.postern.users.PasswordRefused;
 import dev.postern.users.SetupLinks;
@@ -17,10 +18,12 @@ final class SetupRoutes {
 
     private final SetupLinks links;
     private final Refusals refusals;
+    private final Trail trail;
 
-    SetupRoutes(SetupLinks links, Refusals refusals) {
+    SetupRoutes(SetupLinks links, Refusals refusals, Trail trail) {
         this.links = links;
         this.refusals = refusals;
+        this.trail = trail;
     }
 
     void page(Context ctx) {
@@ -34,7 +37,7 @@ final class SetupRoutes {
             return;
         }
         JsonBody body = JsonBody.of(ctx).only(Set.of("password"));
-        links.redeem(ctx.pathParam("token"), body.string("password"));
+        tellOf(ctx, links.redeem(ctx.pathParam("token"), body.string("password")));
         ctx.header("Cache-Control", "no-store").status(204);
     }
 
@@ -56,13 +59,19 @@ final class SetupRoutes {
 
     private void redeem(Context ctx, String token, String password, User user) throws UserRefused, LoginRefused {
         try {
-            links.redeem(token, password);
+            tellOf(ctx, links.redeem(token, password));
             Pages.show(ctx, "setup-done.html", Map.of("username", user.username()));
         } catch (PasswordRefused weak) {
             Refusal refusal = refusals.of(weak.reason());
             ctx.status(refusal.status());
             showForm(ctx, user, refusal.message());
         }
+    }
+
+    private void tellOf(Context ctx, User user) {
+        trail.tell(trail.event(ctx, AuditEvent.Kind.PASSWORD_CHANGED)
+                .self(user.username())
+                .detail("chosen by a setup link"));
     }
 
     private static void showForm(Context ctx, User user, String problem) {

@@ -1,11 +1,14 @@
 package dev.postern.http;
 
 import dev.postern.gate.Gate;
+import dev.postern.ops.Audit;
 import dev.postern.ops.Health;
+import dev.postern.ops.Seldom;
 import dev.postern.sessions.Sessions;
 import dev.postern.tokens.TokenSigner;
 import dev.postern.tokens.TokenVerifier;
 import dev.postern.users.ApiTokens;
+import dev.postern.users.LoginThrottle;
 import dev.postern.users.SetupLinks;
 import dev.postern.users.Users;
 import java.net.URI;
@@ -21,6 +24,10 @@ public record Surface(
         Users users,
         SetupLinks links,
         ApiTokens apiTokens,
+        LoginThrottle throttle,
+        DeviceCookie devices,
+        Audit audit,
+        Seldom seldom,
         Sessions sessions,
         TokenSigner signer,
         TokenVerifier verifier,
@@ -33,12 +40,16 @@ public record Surface(
     /** A server with all routes, not started. */
     public WebServer server(WebServer.Options options) {
         Answers answers = new Answers(signer);
+        Trail trail = new Trail(audit);
+        LoginGuard guard = new LoginGuard(users, throttle, devices, trail, seldom);
         Routes routes = new Routes(
-                new LoginRoutes(users, sessions, verifier, refusals, answers),
-                new AccountRoutes(users, sessions),
-                new TokenRoutes(apiTokens, gate),
-                new SetupRoutes(links, refusals),
-                new AdminRoutes(users, links, sessions, apiTokens, new PublicUrl(publicUrl)),
+                new LoginRoutes(users, sessions, guard, answers, trail),
+                new LogoutRoutes(users, sessions, verifier, refusals, trail),
+                new AccountRoutes(guard, sessions, trail),
+                new TokenRoutes(apiTokens, gate, trail),
+                new SetupRoutes(links, refusals, trail),
+                new AdminRoutes(users, links, sessions, apiTokens, throttle, new PublicUrl(publicUrl), trail),
+                new AuditRoutes(audit, users),
                 new HealthRoutes(health));
         return new WebServer(options, gate, refusals, routes, storeAway);
     }

@@ -1,6 +1,7 @@
 package dev.postern.http;
 
 import dev.postern.gate.Gate;
+import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.users.ApiToken;
 import dev.postern.users.ApiTokenRefused;
 import dev.postern.users.ApiTokens;
@@ -16,10 +17,12 @@ import java.util.Set;
 final class TokenRoutes {
     private final ApiTokens tokens;
     private final Gate gate;
+    private final Trail trail;
 
-    TokenRoutes(ApiTokens tokens, Gate gate) {
+    TokenRoutes(ApiTokens tokens, Gate gate, Trail trail) {
         this.tokens = tokens;
         this.gate = gate;
+        this.trail = trail;
     }
 
     void list(Context ctx) {
@@ -41,6 +44,8 @@ final class TokenRoutes {
         Set<String> groups = body.optionalStrings("groups").orElse(Set.of());
         requireKnown(groups);
         ApiTokens.Made made = tokens.make(owner, body.string("name"), lifetime, groups);
+        String ownerName = GateHandler.callerOf(ctx).username();
+        trail.tell(ctx, Kind.TOKEN_CREATED, ownerName, made.token().name());
         Map<String, Object> fields = fields(made.token());
         fields.put("token", made.text());
         ctx.status(201).header("Location", "/me/tokens/" + made.token().id());
@@ -51,6 +56,8 @@ final class TokenRoutes {
         if (!tokens.revoke(ctx.pathParam("id"), GateHandler.callerOf(ctx).id())) {
             throw new RequestRefused(Refusals.notFound());
         }
+        String ownerName = GateHandler.callerOf(ctx).username();
+        trail.tell(ctx, Kind.TOKEN_REVOKED, ownerName, "token " + ctx.pathParam("id"));
         ctx.status(204);
     }
 

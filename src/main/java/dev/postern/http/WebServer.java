@@ -5,6 +5,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -28,6 +29,7 @@ public final class WebServer implements AutoCloseable {
      * @param maxBody in bytes
      * @param drain how long a stop waits for requests under way
      * @param corsOrigins whose pages may call with a bearer token
+     * @param trustedProxies whose word on where a request comes from is believed
      */
     public record Options(
             String host,
@@ -35,7 +37,8 @@ public final class WebServer implements AutoCloseable {
             Optional<Certificate> certificate,
             int maxBody,
             Duration drain,
-            Set<String> corsOrigins) {}
+            Set<String> corsOrigins,
+            List<AddressRange> trustedProxies) {}
 
     private final Javalin app;
     private final Optional<SslContextFactory.Server> tls;
@@ -78,7 +81,7 @@ public final class WebServer implements AutoCloseable {
         server.insertHandler(bodiesFirst(options.maxBody()));
         server.insertHandler(new GroupHandler(gate, refusals, new GroupFiles(), storeAway));
         server.insertHandler(new Cors(options.corsOrigins()));
-        server.insertHandler(new Doorstep(gate, refusals));
+        server.insertHandler(new Doorstep(gate, refusals, new ClientAddress(options.trustedProxies())));
         server.insertHandler(new GracefulHandler());
     }
 

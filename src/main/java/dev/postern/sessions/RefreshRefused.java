@@ -16,9 +16,28 @@ public final class RefreshRefused extends Exception {
 
     private final Reason reason;
 
+    private final String sessionId;
+    private final String userId;
+
     RefreshRefused(Reason reason) {
+        this(reason, "", "");
+    }
+
+    RefreshRefused(Reason reason, String sessionId, String userId) {
         super(reason.name(), null, false, false);
         this.reason = reason;
+        this.sessionId = sessionId;
+        this.userId = userId;
+    }
+
+    /** Of the session that was ended for a reuse; empty otherwise. */
+    public String sessionId() {
+        return sessionId;
+    }
+
+    /** Whose session was ended for a reuse; empty otherwise. */
+    public String userId() {
+        return userId;
     }
 
     public Reason reason() {

@@ -1,6 +1,7 @@
 package dev.postern.sessions;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What a login or a refresh gives.
@@ -9,9 +10,16 @@ import java.time.Instant;
  * @param at when this was granted
  * @param expiresAt when the refresh token lapses; no access token of the session may outlive it
  * @param kind how it came about
+ * @param displaced the ids of the user's sessions that ended for a new one, being too many
  */
 public record Renewal(
-        String sessionId, String userId, RefreshToken refreshToken, Instant at, Instant expiresAt, Kind kind) {
+        String sessionId,
+        String userId,
+        RefreshToken refreshToken,
+        Instant at,
+        Instant expiresAt,
+        Kind kind,
+        List<String> displaced) {
 
     /** How a pair came about. */
     public enum Kind {

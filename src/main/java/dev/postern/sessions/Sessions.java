@@ -44,8 +44,10 @@ public final class Sessions {
         Instant end = now.plus(limits.lifetime());
         StoredSession session = new StoredSession(
                 randomId(), userId, randomId(), 0, now, now, limits.refreshExpiry(now, end), end, ip, userAgent);
-        store.open(session, limits.maxPerUser()).forEach(revocations::add);
-        return renewal(session, 0, now, session.expiresAt(), Renewal.Kind.OPENED);
+        List<String> displaced = store.open(session, limits.maxPerUser());
+        displaced.forEach(revocations::add);
+        RefreshToken token = new RefreshToken(tokens.make(session, 0));
+        return new Renewal(session.id(), userId, token, now, session.expiresAt(), Renewal.Kind.OPENED, displaced);
     }
 
     /** Spends a refresh token for its successor. */
@@ -79,7 +81,7 @@ public final class Sessions {
             return renewal(session, session.generation(), now, session.expiresAt(), Renewal.Kind.RETRIED);
         }
         end(session.id());
-        throw new RefreshRefused(RefreshRefused.Reason.REUSED);
+        throw new RefreshRefused(RefreshRefused.Reason.REUSED, session.id(), session.userId());
     }
 
     /** The user's living sessions, the last used first. */
@@ -136,9 +138,11 @@ public final class Sessions {
                 .orElse(false);
     }
 
-    /** Ends all sessions of a user. */
-    public void endAll(String userId) {
-        store.endAll(userId, "", clock.instant()).forEach(revocations::add);
+    /** Ends all sessions of a user, and says how many they were. */
+    public int endAll(String userId) {
+        List<String> ended = store.endAll(userId, "", clock.instant());
+        ended.forEach(revocations::add);
+        return ended.size();
     }
 
     /** A page of all living sessions, in the order of their ids; from the first where {@code afterId} is empty. */
@@ -155,7 +159,7 @@ public final class Sessions {
 
     private Renewal renewal(StoredSession session, long generation, Instant now, Instant expiry, Renewal.Kind kind) {
         RefreshToken token = new RefreshToken(tokens.make(session, generation));
-        return new Renewal(session.id(), session.userId(), token, now, expiry, kind);
+        return new Renewal(session.id(), session.userId(), token, now, expiry, kind, List.of());
     }
 
     /** To the millisecond, as stores keep instants. */

@@ -35,6 +35,11 @@ final class Keys {
     static final Key<Optional<URI>> SERVER_PUBLIC_URL = setting("server.public-url", "", origin().or(""));
     static final Key<Optional<Path>> SERVER_TLS_CERTIFICATE = setting("server.tls.certificate", "", file().or(""));
     static final Key<Optional<Path>> SERVER_TLS_KEY = setting("server.tls.key", "", file().or(""));
+    static final Key<Optional<List<String>>> SERVER_TRUSTED_PROXIES = setting(
+            "server.trusted-proxies",
+            "",
+            listOf(matching("[0-9A-Fa-f.:]+(?:/[0-9]{1,3})?", "an address or a range, such as 10.0.0.0/8"))
+                    .or(""));
     static final Key<Integer> SERVER_MAX_BODY = setting("server.max-body", "64KB", size("1KB", "16MB"));
     static final Key<Duration> SERVER_DRAIN = setting("server.drain", "10s", time("0s", "10m"));
 
@@ -59,6 +64,11 @@ final class Keys {
             setting("password.workers", "auto", number(1, 256).or("auto"));
     static final Key<Integer> PASSWORD_QUEUE = setting("password.queue", "64", number(1, 10000));
 
+    static final Key<Integer> LOGIN_ATTEMPTS = setting("login.attempts", "10", number(3, 1000));
+    static final Key<Duration> LOGIN_WINDOW = setting("login.window", "15m", time("10s", "24h"));
+
+    static final Key<Duration> AUDIT_RETENTION = setting("audit.retention", "90d", time("1d", "3660d"));
+
     static final Key<Optional<List<URI>>> CORS_ORIGINS =
             setting("cors.origins", "", listOf(origin()).or(""));
 
@@ -68,7 +78,7 @@ final class Keys {
     static final Key<List<String>> GROUP_METHODS =
             ofGroups("methods", listOf(matching("[A-Z][A-Z0-9_-]*", "an upper-case method, such as GET")));
     static final Key<List<String>> GROUP_ROLES =
-            ofGroups("roles", listOf(matching("[A-Za-z0-9._:-]{1,64}", "a role: 1 to 64 letters, digits and ._:-")));
+            ofGroups("roles", listOf(matching("[a-z0-9._:-]{1,64}", "a role: 1 to 64 of a-z, 0-9 and ._:-")));
     static final Key<Boolean> GROUP_ACCESS =
             ofGroups("access", "signed-in", choice(Map.of("signed-in", false, "public", true)));
     static final Key<Boolean> GROUP_ENFORCE = ofGroups("enforce", "true", yesOrNo());

@@ -12,7 +12,15 @@ import java.util.Set;
  * that {@link Keys} names; the records themselves refuse what contradicts itself.
  */
 public record Settings(
-        Server server, Store store, Token token, Session session, Password password, List<Group> groups, Cors cors) {
+        Server server,
+        Store store,
+        Token token,
+        Session session,
+        Password password,
+        Login login,
+        Audit audit,
+        List<Group> groups,
+        Cors cors) {
 
     public Settings {
         groups = List.copyOf(groups);
@@ -26,11 +34,22 @@ public record Settings(
      *
      * @param port 0 for any free one
      * @param publicUrl scheme, host and port by which people reach the server, without a trailing slash
+     * @param trustedProxies ranges of addresses whose {@code X-Forwarded-*} are believed
      * @param maxBody the largest request body, in bytes
      * @param drain how long a stop waits for requests under way
      */
     public record Server(
-            String host, int port, Optional<URI> publicUrl, Optional<Tls> tls, int maxBody, Duration drain) {
+            String host,
+            int port,
+            Optional<URI> publicUrl,
+            Optional<Tls> tls,
+            List<String> trustedProxies,
+            int maxBody,
+            Duration drain) {
+
+        public Server {
+            trustedProxies = List.copyOf(trustedProxies);
+        }
 
         /** Where people reach the server, as far as the settings tell: without a public URL, where it listens. */
         public String url() {
@@ -90,6 +109,16 @@ public record Settings(
      * @param queue how many logins may wait for a worker
      */
     public record Password(int bcryptCost, int minLength, Optional<Integer> workers, int queue) {}
+
+    /**
+     * How many wrong passwords are borne.
+     *
+     * @param attempts in a window, by one address for one account; others are allowed more
+     */
+    public record Login(int attempts, Duration window) {}
+
+    /** How long events are kept. */
+    public record Audit(Duration retention) {}
 
     /**
      * A named set of requests, and who may make them. The path patterns are as written: the gate reads them.

@@ -1,7 +1,9 @@
 package dev.postern.settings;
 
+import dev.postern.settings.Settings.Audit;
 import dev.postern.settings.Settings.Cors;
 import dev.postern.settings.Settings.Group;
+import dev.postern.settings.Settings.Login;
 import dev.postern.settings.Settings.Password;
 import dev.postern.settings.Settings.Server;
 import dev.postern.settings.Settings.Session;
@@ -58,6 +60,8 @@ public final class SettingsReader {
                 token(),
                 new Session(values.get(Keys.SESSION_LIFETIME), values.get(Keys.SESSION_MAX_PER_USER)),
                 password(),
+                new Login(values.get(Keys.LOGIN_ATTEMPTS), values.get(Keys.LOGIN_WINDOW)),
+                new Audit(values.get(Keys.AUDIT_RETENTION)),
                 values.groups().stream().map(this::group).collect(Collectors.toList()),
                 cors());
     }
@@ -69,6 +73,7 @@ public final class SettingsReader {
                 values.get(Keys.SERVER_PUBLIC_URL),
                 values.get(Keys.SERVER_TLS_CERTIFICATE)
                         .flatMap(certificate -> values.get(Keys.SERVER_TLS_KEY).map(key -> new Tls(certificate, key))),
+                values.get(Keys.SERVER_TRUSTED_PROXIES).orElse(List.of()),
                 values.get(Keys.SERVER_MAX_BODY),
                 values.get(Keys.SERVER_DRAIN));
     }

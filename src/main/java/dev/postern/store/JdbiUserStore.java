@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -29,11 +30,14 @@ public final class JdbiUserStore implements UserStore {
 
     @Override
     public boolean insert(StoredUser user) {
+        return database.durably(handle -> insert(handle, user));
+    }
+
+    private static boolean insert(Handle handle, StoredUser user) {
         // "WHERE true" keeps SQLite from taking ON for the beginning of a join.
-        return database.durably(
-                handle -> bind(handle.createUpdate(INSERT + "WHERE true ON CONFLICT (username_key) DO NOTHING"), user)
-                                .execute()
-                        == 1);
+        return bind(handle.createUpdate(INSERT + "WHERE true ON CONFLICT (username_key) DO NOTHING"), user)
+                        .execute()
+                == 1;
     }
 
     @Override
@@ -98,20 +102,59 @@ public final class JdbiUserStore implements UserStore {
 
     @Override
     public Outcome change(String id, Change change, Instant at) {
-        return database.durably(handle -> {
-            Optional<User> found = lock(handle, id);
-            if (found.isEmpty()) {
-                return Outcome.NOT_FOUND;
-            }
-            User old = found.get();
-            Set<String> roles = change.roles().orElse(old.roles());
-            boolean disabled = change.disabled().orElse(old.disabled());
-            if ((disabled || !roles.contains(User.ADMIN)) && isLastAdmin(handle, old)) {
-                return Outcome.LAST_ADMIN;
-            }
-            apply(handle, old, roles, disabled, change.passwordHash(), at);
-            return Outcome.DONE;
-        });
+        return database.durably(handle -> change(handle, id, change, at));
+    }
+
+    private static Outcome change(Handle handle, String id, Change change, Instant at) {
+        Optional<User> found = lock(handle, id);
+        if (found.isEmpty()) {
+            return Outcome.NOT_FOUND;
+        }
+        User old = found.get();
+        Set<String> roles = change.roles().orElse(old.roles());
+        boolean disabled = change.disabled().orElse(old.disabled());
+        if ((disabled || !roles.contains(User.ADMIN)) && isLastAdmin(handle, old)) {
+            return Outcome.LAST_ADMIN;
+        }
+        apply(handle, old, roles, disabled, change.passwordHash(), at);
+        return Outcome.DONE;
+    }
+
+    /** Takes a transaction back from within. */
+    private static final class TakenBack extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final int failed;
+
+        TakenBack(int failed) {
+            super("taken back", null, false, false);
+            this.failed = failed;
+        }
+    }
+
+    @Override
+    public OptionalInt importAll(List<Import> imports, boolean rehearsal, Instant at) {
+        try {
+            return database.durably(handle -> {
+                for (int i = 0; i < imports.size(); i++) {
+                    if (!importOne(handle, imports.get(i), at)) {
+                        throw new TakenBack(i);
+                    }
+                }
+                if (rehearsal) {
+                    throw new TakenBack(-1);
+                }
+                return OptionalInt.empty();
+            });
+        } catch (TakenBack back) {
+            return back.failed < 0 ? OptionalInt.empty() : OptionalInt.of(back.failed);
+        }
+    }
+
+    private static boolean importOne(Handle handle, Import user, Instant at) {
+        String id = user.user().user().id();
+        return user.change()
+                .map(change -> change(handle, id, change, at) == Outcome.DONE)
+                .orElseGet(() -> insert(handle, user.user()));
     }
 
     private static void apply(

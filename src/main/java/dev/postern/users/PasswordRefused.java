@@ -8,6 +8,8 @@ public final class PasswordRefused extends Exception {
         TOO_SHORT,
         /** More than 72 bytes of UTF-8; bcrypt would not see the rest. */
         TOO_LONG,
+        /** Among those that are tried first: a common one, or made of the user's name or the site's. */
+        COMMON,
         /** Holds a NUL, at which some bcrypts stop reading, or half a surrogate pair, which has no UTF-8. */
         MALFORMED
     }

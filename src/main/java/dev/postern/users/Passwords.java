@@ -4,13 +4,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
 import org.mindrot.jbcrypt.BCrypt;
 
 /**
  * The rules of passwords, and their bcrypt hashes. Thread-safe.
  *
- * <p>{@link #hash} and {@link #verify} take a core for about 2^cost times 60 µs: call them on {@link PasswordWorkers}.
+ * <p>{@link #hash} and {@link #verify} take a core for about 2^cost times 60 µs, {@link #isCommon} for some 20 ms: call them on {@link PasswordWorkers}.
  */
 public final class Passwords {
 
@@ -21,17 +22,23 @@ public final class Passwords {
 
     private final int cost;
     private final int minLength;
+    private final CommonPasswords common;
     private final Bcrypt bcrypt;
 
     /**
      * @param cost the logarithm of the rounds of new hashes, 4 to 16; below 10 for tests alone
      * @param minLength the fewest code points of a new password, 1 to 72
+     * @param siteWords what the site is called, which makes no good password
      */
-    public Passwords(int cost, int minLength) {
-        this(cost, minLength, BCrypt::hashpw);
+    public Passwords(int cost, int minLength, List<String> siteWords) {
+        this(cost, minLength, siteWords, BCrypt::hashpw);
     }
 
     Passwords(int cost, int minLength, Bcrypt bcrypt) {
+        this(cost, minLength, List.of(), bcrypt);
+    }
+
+    private Passwords(int cost, int minLength, List<String> siteWords, Bcrypt bcrypt) {
         if (cost < BcryptHash.MIN_COST || cost > BcryptHash.MAX_COST) {
             throw new IllegalArgumentException("bcrypt cost must be 4 to 16, not " + cost);
         }
@@ -40,6 +47,7 @@ public final class Passwords {
         }
         this.cost = cost;
         this.minLength = minLength;
+        this.common = new CommonPasswords(siteWords);
         this.bcrypt = bcrypt;
     }
 
@@ -54,6 +62,11 @@ public final class Passwords {
         if (password.codePointCount(0, password.length()) < minLength) {
             throw new PasswordRefused(PasswordRefused.Reason.TOO_SHORT);
         }
+    }
+
+    /** Whether a password that {@link #check} lets pass is among those that would be tried first for this user. */
+    boolean isCommon(String password, String username) {
+        return common.contains(password, username);
     }
 
     /**

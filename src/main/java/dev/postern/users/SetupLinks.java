@@ -52,7 +52,7 @@ public final class SetupLinks {
      */
     public User redeem(String secret, String password) throws UserRefused, PasswordRefused, LoginRefused {
         User user = userOf(secret).orElseThrow(SetupLinks::invalid);
-        String hash = users.newHash(password);
+        String hash = users.newHash(user.username(), password);
         Instant now = clock.instant();
         if (!store.redeem(RandomText.digest(secret), hash, now)) {
             throw invalid();

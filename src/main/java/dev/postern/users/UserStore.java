@@ -3,6 +3,7 @@ package dev.postern.users;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -35,6 +36,14 @@ public interface UserStore {
             return "Change[roles=" + roles + ", disabled=" + disabled + "]";
         }
     }
+
+    /**
+     * A user from elsewhere.
+     *
+     * @param user to be added, or as it is
+     * @param change what changes of a user who is there; empty to add one
+     */
+    record Import(StoredUser user, Optional<Change> change) {}
 
     /** What became of a change. */
     enum Outcome {
@@ -83,6 +92,14 @@ public interface UserStore {
      * transaction.
      */
     Outcome change(String id, Change change, Instant at);
+
+    /**
+     * Adds and changes users, in their order and all in one transaction.
+     *
+     * @param rehearsal to change nothing in the end
+     * @return which of them, from 0, cannot be done, and nothing was; empty when all was done
+     */
+    OptionalInt importAll(List<Import> imports, boolean rehearsal, Instant at);
 
     /** Removes a user with all that is theirs, their sessions being told as ended. */
     Outcome remove(String id, Instant at);

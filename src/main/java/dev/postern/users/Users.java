@@ -64,6 +64,16 @@ public final class Users {
     }
 
     /**
+     * Takes as long as {@link #authenticate} takes for a wrong password, and does nothing else.
+     *
+     * @return false
+     * @throws LoginRefused {@code BUSY}
+     */
+    public boolean takeTime() throws LoginRefused {
+        return workers.run(() -> passwords.verify("", Optional.empty()));
+    }
+
+    /**
      * Adds an account.
      *
      * @throws UserRefused {@code INVALID_USERNAME}, {@code INVALID_ROLE} or {@code USERNAME_TAKEN}
@@ -115,11 +125,16 @@ public final class Users {
      * which tells nothing of the old.
      *
      * @param sessionId the session to spare
+     * @return true
      * @throws LoginRefused {@code WRONG_PASSWORD}, for an account that is gone or disabled as well, or {@code BUSY}
      */
-    public void changePassword(String userId, String sessionId, String current, String next)
+    public boolean changePassword(String userId, String sessionId, String current, String next)
             throws PasswordRefused, LoginRefused {
         passwords.check(next);
+        String username = find(userId).map(User::username).orElse("");
+        if (workers.run(() -> passwords.isCommon(next, username))) {
+            throw new PasswordRefused(PasswordRefused.Reason.COMMON);
+        }
         Optional<String> old = store.findById(userId).flatMap(Users::usableHash);
         Optional<String> made = workers.run(
                 () -> passwords.verify(current, old) ? Optional.of(passwords.hash(next)) : Optional.empty());
@@ -127,9 +142,10 @@ public final class Users {
             throw new LoginRefused(LoginRefused.Reason.WRONG_PASSWORD);
         }
         if (!store.changePassword(userId, old.orElseThrow(), made.get(), sessionId, now())) {
-            changePassword(
-                    userId, sessionId, current, next); // It changed under way: judge the current one by what is now.
+            // It changed under way: judge the current one by what is now.
+            return changePassword(userId, sessionId, current, next);
         }
+        return true;
     }
 
     /**
@@ -165,14 +181,12 @@ public final class Users {
      * @throws UserRefused {@code NOT_FOUND}, {@code INVALID_ROLE} or {@code LAST_ADMIN}
      */
     public User change(String id, Change change) throws UserRefused, PasswordRefused, LoginRefused {
-        if (store.findById(id).isEmpty()) {
-            throw notFound();
-        }
+        String username = find(id).orElseThrow(Users::notFound).username();
         if (change.roles().isPresent()) {
             checkRoles(change.roles().get());
         }
         Optional<String> hash = change.password().isPresent()
-                ? Optional.of(newHash(change.password().get()))
+                ? Optional.of(newHash(username, change.password().get()))
                 : Optional.empty();
         require(store.change(id, new UserStore.Change(change.roles(), change.disabled(), hash), now()));
         return find(id).orElseThrow(Users::notFound);
@@ -264,12 +278,12 @@ public final class Users {
     private StoredUser newUser(Username name, Set<String> roles, String password)
             throws UserRefused, PasswordRefused, LoginRefused {
         checkRoles(roles);
-        String hash = newHash(password);
+        String hash = newHash(name.text(), password);
         User user = new User(RandomText.id(), name.text(), roles, false, now(), Optional.empty());
         return new StoredUser(user, name.key(), hash);
     }
 
-    private static void checkRoles(Set<String> roles) throws UserRefused {
+    static void checkRoles(Set<String> roles) throws UserRefused {
         if (roles.size() > MAX_ROLES
                 || !roles.stream().allMatch(role -> ROLE.matcher(role).matches())) {
             throw new UserRefused(UserRefused.Reason.INVALID_ROLE);
@@ -284,10 +298,13 @@ public final class Users {
         }
     }
 
-    /** The hash of a new password, which is held to the rules. */
-    String newHash(String password) throws PasswordRefused, LoginRefused {
+    /** The hash of a user's new password, which is held to the rules. */
+    String newHash(String username, String password) throws PasswordRefused, LoginRefused {
         passwords.check(password);
-        return workers.run(() -> passwords.hash(password));
+        return workers.run(() -> passwords.isCommon(password, username)
+                        ? Optional.<String>empty()
+                        : Optional.of(passwords.hash(password)))
+                .orElseThrow(() -> new PasswordRefused(PasswordRefused.Reason.COMMON));
     }
 
     private Instant now() {

@@ -212,6 +212,8 @@ class BoundsTest {
                         settings.token(),
                         new Settings.Session(Duration.ofMinutes(1), 1),
                         settings.password(),
+                        settings.login(),
+                        settings.audit(),
                         settings.groups(),
                         settings.cors()));
     }

@@ -39,6 +39,7 @@ class MappingTest {
                                 7070,
                                 Optional.empty(),
                                 Optional.empty(),
+                                List.of(),
                                 64 * 1024,
                                 Duration.ofSeconds(10)),
                         new Store("jdbc:sqlite:postern.db"),
@@ -52,6 +53,8 @@ class MappingTest {
                                 401),
                         new Session(Duration.ofDays(90), 50),
                         new Password(12, 12, Optional.empty(), 64),
+                        new Settings.Login(10, Duration.ofMinutes(15)),
+                        new Settings.Audit(Duration.ofDays(90)),
                         List.of(),
                         new Cors(Set.of())));
     }
@@ -147,6 +150,7 @@ class MappingTest {
         keys.put("server.public-url", "HTTPS://Door.Example.org:443/");
         keys.put("server.tls.certificate", file("chain.pem").toString());
         keys.put("server.tls.key", file("key.pem").toString());
+        keys.put("server.trusted-proxies", "10.0.0.0/8, ::1");
         keys.put("server.max-body", "1MB");
         keys.put("server.drain", "1m");
         keys.put("store.url", "jdbc:sqlite:/var/lib/postern/store.db");
@@ -163,6 +167,9 @@ class MappingTest {
         keys.put("password.min-length", "16");
         keys.put("password.workers", "4");
         keys.put("password.queue", "100");
+        keys.put("login.attempts", "5");
+        keys.put("login.window", "10m");
+        keys.put("audit.retention", "30d");
         keys.put("group.my-docs.path", "/docs/*, /report");
         keys.put("group.my-docs.methods", "GET,M-SEARCH");
         keys.put("group.my-docs.roles", "reader,team:a");
@@ -183,6 +190,7 @@ class MappingTest {
                         8443,
                         Optional.of(URI.create("https://door.example.org")),
                         Optional.of(new Tls(file("chain.pem"), file("key.pem"))),
+                        List.of("10.0.0.0/8", "::1"),
                         1024 * 1024,
                         Duration.ofMinutes(1)),
                 new Store("jdbc:sqlite:/var/lib/postern/store.db"),
@@ -196,6 +204,8 @@ class MappingTest {
                         403),
                 new Session(Duration.ofDays(7), 3),
                 new Password(10, 16, Optional.of(4), 100),
+                new Settings.Login(5, Duration.ofMinutes(10)),
+                new Settings.Audit(Duration.ofDays(30)),
                 List.of(
                         new Group(
                                 "my-docs",

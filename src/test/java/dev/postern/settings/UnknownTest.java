@@ -31,11 +31,11 @@ class UnknownTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "server.trusted-proxies",
+                "server.colour",
                 "store.user",
                 "store.pool-size",
                 "token.algorithm",
-                "login.attempts",
+                "weather.today",
                 "group.docs.upstream",
                 "group.docs.host",
                 "cookie.domain",

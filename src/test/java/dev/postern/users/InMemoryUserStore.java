@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -94,6 +95,24 @@ public final class InMemoryUserStore implements UserStore {
         String hash = change.passwordHash().orElse(found.get().passwordHash());
         byKey.put(found.get().usernameKey(), new StoredUser(next, found.get().usernameKey(), hash));
         return Outcome.DONE;
+    }
+
+    @Override
+    public synchronized OptionalInt importAll(List<Import> imports, boolean rehearsal, Instant at) {
+        TreeMap<String, StoredUser> before = new TreeMap<>(byKey);
+        OptionalInt failed = OptionalInt.empty();
+        for (int i = 0; i < imports.size() && failed.isEmpty(); i++) {
+            Import each = imports.get(i);
+            boolean done = each.change()
+                    .map(change -> change(each.user().user().id(), change, at) == Outcome.DONE)
+                    .orElseGet(() -> insert(each.user()));
+            failed = done ? failed : OptionalInt.of(i);
+        }
+        if (rehearsal || failed.isPresent()) {
+            byKey.clear();
+            byKey.putAll(before);
+        }
+        return failed;
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.postern.users.PasswordRefused.Reason;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -198,12 +199,12 @@ class PasswordsTest {
 
     @Test
     void costsAndLengthsOutOfRangeAreRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Passwords(3, 12));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Passwords(17, 12));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Passwords(12, 0));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Passwords(12, 73));
-        assertThatCode(() -> new Passwords(4, 1)).doesNotThrowAnyException();
-        assertThatCode(() -> new Passwords(16, 72)).doesNotThrowAnyException();
+        assertThatIllegalArgumentException().isThrownBy(() -> new Passwords(3, 12, List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Passwords(17, 12, List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Passwords(12, 0, List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Passwords(12, 73, List.of()));
+        assertThatCode(() -> new Passwords(4, 1, List.of())).doesNotThrowAnyException();
+        assertThatCode(() -> new Passwords(16, 72, List.of())).doesNotThrowAnyException();
     }
 
     private void assertRefused(String password, Reason reason) {

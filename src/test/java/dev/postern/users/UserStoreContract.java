@@ -109,6 +109,23 @@ public abstract class UserStoreContract {
     }
 
     @Test
+    public void anImportIsDoneWholeOrNotAtAll() {
+        StoredUser ann = inserted("ann");
+        UserStore.Import add = new UserStore.Import(stored("id-2", "bob", "hash"), Optional.empty());
+        UserStore.Import change =
+                new UserStore.Import(ann, Optional.of(change(Optional.empty(), Optional.of(true), "next")));
+        UserStore.Import doubled = new UserStore.Import(stored("id-3", "bob", "hash"), Optional.empty());
+
+        assertThat(store.importAll(List.of(add, change), true, CREATED)).isEmpty();
+        assertThat(store.importAll(List.of(add, change, doubled), false, CREATED))
+                .hasValue(2);
+        assertThat(store.list("", "", 10)).containsExactly(ann);
+        assertThat(store.importAll(List.of(add, change), false, CREATED)).isEmpty();
+        assertThat(store.findById("id-2")).isPresent();
+        assertThat(store.findById("id-ann").orElseThrow().passwordHash()).isEqualTo("next");
+    }
+
+    @Test
     public void aPasswordIsChangedFromTheOneThatWasProvenAlone() {
         inserted("ann");
 

@@ -28,7 +28,7 @@ class UsersTest {
     private final InMemoryUserStore store = new InMemoryUserStore();
     private final PasswordWorkers workers = new PasswordWorkers(1, 8);
     private final PasswordWorkers workersOfTheirOwn = new PasswordWorkers(1, 8);
-    private final Passwords passwords = new Passwords(4, 12);
+    private final Passwords passwords = new Passwords(4, 12, List.of());
     private final Users users = new Users(store, passwords, workers, InstantSource.fixed(NOW));
 
     @AfterEach

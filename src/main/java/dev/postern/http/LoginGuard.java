@@ -1,0 +1,85 @@
+package dev.postern.http;
+
+import dev.postern.ops.AuditEvent;
+import dev.postern.ops.AuditEvent.Kind;
+import dev.postern.ops.Seldom;
+import dev.postern.tokens.AccessToken;
+import dev.postern.users.LoginRefused;
+import dev.postern.users.LoginThrottle;
+import dev.postern.users.PasswordRefused;
+import dev.postern.users.User;
+import dev.postern.users.Users;
+import io.javalin.http.Context;
+import java.util.Optional;
+
+/** Where passwords that came over HTTP are looked at: counted, and told to the audit. */
+final class LoginGuard {
+    private final Users users;
+    private final LoginThrottle throttle;
+    private final DeviceCookie devices;
+    private final Trail trail;
+    private final Seldom seldom;
+    private final OneAddress oneAddress = new OneAddress();
+
+    LoginGuard(Users users, LoginThrottle throttle, DeviceCookie devices, Trail trail, Seldom seldom) {
+        this.users = users;
+        this.throttle = throttle;
+        this.devices = devices;
+        this.trail = trail;
+        this.seldom = seldom;
+    }
+
+    /** The user of a name and a password. The answer will carry what the browser is known by from now on. */
+    User login(Context ctx, String name, String password) throws LoginRefused {
+        String account = throttle.account(name);
+        String address = GateHandler.exchange(ctx).address();
+        oneAddress.note(address, account);
+        LoginThrottle.Claimant claimant =
+                new LoginThrottle.Claimant(account, ClientAddress.network(address), devices.read(ctx, account));
+        try {
+            User user = throttle.guard(claimant, () -> users.authenticate(name, password), users::takeTime);
+            devices.write(ctx, account);
+            return user;
+        } catch (LoginRefused refused) {
+            tell(ctx, name, account, refused);
+            throw refused;
+        }
+    }
+
+    /** Changes a password; guesses at the current one are counted for the session that they are made in. */
+    void changePassword(Context ctx, AccessToken person, String current, String next)
+            throws LoginRefused, PasswordRefused {
+        String account = throttle.account(person.username());
+        String address = GateHandler.exchange(ctx).address();
+        LoginThrottle.Claimant claimant = new LoginThrottle.Claimant(
+                account, ClientAddress.network(address), Optional.of("session " + person.sessionId()));
+        try {
+            throttle.guard(
+                    claimant,
+                    () -> users.changePassword(person.subject(), person.sessionId(), current, next),
+                    users::takeTime);
+        } catch (LoginRefused refused) {
+            tell(ctx, person.username(), account, refused);
+            throw refused;
+        }
+    }
+
+    private void tell(Context ctx, String name, String account, LoginRefused refused) {
+        switch (refused.reason()) {
+            case BUSY -> {}
+            case INVALID_CREDENTIALS -> tell(ctx, Kind.LOGIN_FAILED, name, "");
+            case WRONG_PASSWORD -> tell(ctx, Kind.LOGIN_FAILED, name, "the current password, to change it");
+            case TOO_MANY_ATTEMPTS ->
+                seldom.tell(account + GateHandler.exchange(ctx).address())
+                        .ifPresent(leftOut -> tell(
+                                ctx, Kind.THROTTLED, name, leftOut == 0 ? "" : leftOut + " more since the last one"));
+        }
+    }
+
+    /** With the name of an account that exists, or none: people type passwords into the wrong field. */
+    private void tell(Context ctx, Kind kind, String name, String detail) {
+        AuditEvent event = trail.event(ctx, kind).detail(detail);
+        trail.tell(
+                users.findByName(name).map(user -> event.user(user.username())).orElse(event));
+    }
+}

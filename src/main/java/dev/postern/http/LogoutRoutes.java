@@ -1,0 +1,84 @@
+package dev.postern.http;
+
+import dev.postern.gate.Credential;
+import dev.postern.ops.AuditEvent.Kind;
+import dev.postern.sessions.RefreshToken;
+import dev.postern.sessions.Session;
+import dev.postern.sessions.Sessions;
+import dev.postern.tokens.AccessToken;
+import dev.postern.tokens.TokenRefused;
+import dev.postern.tokens.TokenVerifier;
+import dev.postern.users.User;
+import dev.postern.users.Users;
+import io.javalin.http.Context;
+import java.util.Optional;
+
+/** Sign out. */
+final class LogoutRoutes {
+    private final Users users;
+    private final Sessions sessions;
+    private final TokenVerifier verifier;
+    private final Refusals refusals;
+    private final Trail trail;
+
+    LogoutRoutes(Users users, Sessions sessions, TokenVerifier verifier, Refusals refusals, Trail trail) {
+        this.users = users;
+        this.sessions = sessions;
+        this.verifier = verifier;
+        this.refusals = refusals;
+        this.trail = trail;
+    }
+
+    /** Ends the session of the refresh token in the body, or of the access token, which may have expired. */
+    void logout(Context ctx) {
+        JsonBody body = JsonBody.ofOptional(ctx);
+        Optional<RefreshToken> refreshToken =
+                body.optionalString("refresh_token").map(RefreshToken::new);
+        Optional<AccessToken> accessToken =
+                accessToken(GateHandler.exchange(ctx).credential());
+        if (refreshToken.isEmpty() && accessToken.isEmpty()) {
+            throw new RequestRefused(Refusals.missingToken());
+        }
+        boolean everywhere = body.flag("everywhere");
+        Optional<Session> session = refreshToken
+                .flatMap(sessions::findToEnd)
+                .or(() -> accessToken.flatMap(token -> sessions.findToEnd(token.sessionId())));
+        if (refreshToken.isPresent() && accessToken.isPresent()) {
+            requireSame(refreshToken.get(), accessToken.get());
+        }
+        session.ifPresent(found -> end(ctx, found, everywhere));
+        ctx.header("Cache-Control", "no-store").status(204);
+    }
+
+    private void requireSame(RefreshToken refreshToken, AccessToken accessToken) {
+        boolean same = sessions.sessionIdOf(refreshToken)
+                .filter(accessToken.sessionId()::equals)
+                .isPresent();
+        if (!same) {
+            throw new RequestRefused(Refusals.invalidRequest(
+                    "The bearer token and the field \"refresh_token\" are of different sessions; send one of them."));
+        }
+    }
+
+    private void end(Context ctx, Session session, boolean everywhere) {
+        boolean ended = sessions.end(session.id());
+        int others = everywhere ? sessions.endAll(session.userId()) : 0;
+        if (ended || others > 0) {
+            trail.tell(trail.event(ctx, Kind.LOGOUT)
+                    .self(users.find(session.userId()).map(User::username).orElse(""))
+                    .session(session.id())
+                    .detail(everywhere ? "everywhere: " + others + " other sessions have been ended" : ""));
+        }
+    }
+
+    private Optional<AccessToken> accessToken(Credential credential) {
+        if (!(credential instanceof Credential.Bearer bearer)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(verifier.verifyIgnoringExpiry(bearer.token()));
+        } catch (TokenRefused refused) {
+            throw new RequestRefused(refusals.invalidToken());
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.postern.http;
+
+import dev.postern.gate.Caller;
+import dev.postern.ops.Audit;
+import dev.postern.ops.AuditEvent;
+import io.javalin.http.Context;
+
+/** Tells the audit what requests have done: who, from where, and under which request id. */
+final class Trail {
+    private final Audit audit;
+
+    Trail(Audit audit) {
+        this.audit = audit;
+    }
+
+    /** An event of this request, of which it is not known yet whom it concerns. */
+    AuditEvent event(Context ctx, AuditEvent.Kind kind) {
+        Exchange exchange = GateHandler.exchange(ctx);
+        return audit.event(kind).from(exchange.address(), exchange.id());
+    }
+
+    /** What a signed-in person, or a script of theirs, has done to somebody. */
+    void tell(Context ctx, AuditEvent.Kind kind, String user, String detail) {
+        Caller caller = GateHandler.callerOf(ctx);
+        String with = caller instanceof Caller.Script script
+                ? "by the token " + script.token().name()
+                : "";
+        String whole = detail.isEmpty() || with.isEmpty() ? detail + with : detail + "; " + with;
+        audit.record(event(ctx, kind).user(user).by(caller.username()).detail(whole));
+    }
+
+    void tell(AuditEvent event) {
+        audit.record(event);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.postern.ops;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The record of what happened: a line in the log at once, and a row in the store by a thread of its own, which writes
+ * all that waits in one transaction. So whoever reports an event waits for no disk. While the store is away, the last
+ * 10,000 events wait; past that they are in the log alone, which says how many. Thread-safe.
+ */
+public final class Audit implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("postern.audit");
+    private static final int MOST_WAITING = 10_000;
+    private static final int BATCH = 500;
+    private static final int PRUNE_CHUNK = 1_000;
+    private static final int PRUNE_ROUNDS = 100;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final AuditStore store;
+    private final Duration retention;
+    private final InstantSource clock;
+    private final LinkedBlockingQueue<AuditEvent> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+    private final Thread writer = new Thread(this::write, "audit-writer");
+    private final Object progress = new Object();
+    private long recorded;
+    private long written;
+    private long dropped;
+    private volatile boolean closing;
+
+    /** @param retention how long events are kept */
+    public Audit(AuditStore store, Duration retention, InstantSource clock) {
+        this.store = store;
+        this.retention = retention;
+        this.clock = clock;
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    /** An event of this moment. */
+    public AuditEvent event(AuditEvent.Kind kind) {
+        return AuditEvent.of(kind, clock.instant());
+    }
+
+    public void record(AuditEvent event) {
+        LOG.info("{}", line(event));
+        synchronized (progress) {
+            if (waiting.offer(event)) {
+                recorded++;
+            } else if (dropped++ == 0) {
+                LOG.error("too many events wait for the store; from here on they are in this log alone");
+            }
+        }
+    }
+
+    /** The events asked for, the newest first, with all that was recorded before, unless the store is slow to take it. */
+    public List<AuditStore.Kept> list(AuditStore.Query query) {
+        flush();
+        return store.list(query);
+    }
+
+    /** Forgets what is older than events are kept, some at a time, so that writers need not wait for long. */
+    public void prune() {
+        for (int round = 0; round < PRUNE_ROUNDS; round++) {
+            if (store.prune(clock.instant().minus(retention), PRUNE_CHUNK) < PRUNE_CHUNK) {
+                return;
+            }
+        }
+    }
+
+    private void flush() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        synchronized (progress) {
+            long wanted = recorded;
+            long left = PATIENCE.toNanos();
+            try {
+                while (written < wanted && left > 0) {
+                    TimeUnit.NANOSECONDS.timedWait(progress, left);
+                    left = deadline - System.nanoTime();
+                }
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void write() {
+        List<AuditEvent> batch = new ArrayList<>();
+        while (true) {
+            try {
+                if (batch.isEmpty()) {
+                    batch.add(waiting.take());
+                    waiting.drainTo(batch, BATCH - 1);
+                }
+                store.append(batch);
+                note(batch.size());
+                batch.clear();
+            } catch (InterruptedException closed) {
+                return;
+            } catch (RuntimeException away) {
+                if (closing) {
+                    return;
+                }
+                pause();
+            }
+        }
+    }
+
+    private void note(int count) {
+        synchronized (progress) {
+            written += count;
+            if (dropped > 0 && waiting.remainingCapacity() > 0) {
+                LOG.error("{} events are in this log alone; the store takes events again", dropped);
+                dropped = 0;
+            }
+            progress.notifyAll();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String line(AuditEvent event) {
+        StringJoiner line = new StringJoiner(" ");
+        line.add(event.kind().text());
+        event.fields().forEach((name, value) -> {
+            if (!name.equals("at") && !name.equals("event")) {
+                line.add(name + "=" + printable(String.valueOf(value)));
+            }
+        });
+        return event.request().isEmpty()
+                ? line.toString()
+                : line.add("request=" + event.request()).toString();
+    }
+
+    /** A value that cannot begin another line, nor pass for another field. */
+    private static String printable(String value) {
+        String plain = value.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029\"]", "?");
+        return plain.indexOf(' ') < 0 ? plain : String.format(Locale.ROOT, "\"%s\"", plain);
+    }
+
+    /** Writes what waits, unless the store is away. */
+    @Override
+    public void close() {
+        flush();
+        closing = true;
+        writer.interrupt();
+    }
+}

@@ -1,0 +1,178 @@
+package dev.postern.users;
+
+import dev.postern.users.ThrottleStore.Allowance;
+import dev.postern.users.ThrottleStore.Taken;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * How many wrong passwords are borne, in any window of time: for an account from one address, from one address for all
+ * accounts, and for an account from everywhere; the last two ten times as many. An attempt is counted before its
+ * password is looked at, and taken back if that was right, so that guesses made at once count as those made in turn.
+ *
+ * <p>Who is known to an account (its device, or an address from which it has signed in within 30 days) has an allowance
+ * apart, which nobody else can use up. Names that do not exist count as all others. Thread-safe, and shared by all
+ * instances on one store, whose exceptions pass through.
+ */
+public final class LoginThrottle {
+
+    /** How much wider the allowances are that strangers share. */
+    static final int WIDER = 10;
+
+    private static final Duration KNOWN_FOR = Duration.ofDays(30);
+    private static final Duration LONGEST_WINDOW = Duration.ofHours(24);
+
+    private final ThrottleStore store;
+    private final SecretKeySpec key;
+    private final int attempts;
+    private final Duration window;
+    private final InstantSource clock;
+
+    /**
+     * @param key 32 bytes, under which names and addresses are digested
+     * @param attempts how many wrong passwords are borne
+     * @param window in which time, up to a day
+     */
+    public LoginThrottle(ThrottleStore store, byte[] key, int attempts, Duration window, InstantSource clock) {
+        this.store = store;
+        this.key = new SecretKeySpec(key, "HmacSHA256");
+        this.attempts = attempts;
+        this.window = window;
+        this.clock = clock;
+    }
+
+    /**
+     * Somebody who offers a password.
+     *
+     * @param account as {@link #account} gives it
+     * @param place the address, as far as it is one sender's
+     * @param device what the account knows the sender by, such as a session or a browser; empty for none
+     */
+    public record Claimant(String account, String place, Optional<String> device) {}
+
+    /**
+     * What looks at the password.
+     *
+     * @param <X> what it throws where it has not judged the password
+     */
+    @FunctionalInterface
+    public interface Check<T, X extends Exception> {
+        T run() throws LoginRefused, X;
+    }
+
+    /** The digest of a name, whoever has it or nobody: the same for every way to write it in upper and lower case. */
+    public String account(String name) {
+        return digest("account", Username.keyOf(name).orElse(name));
+    }
+
+    /**
+     * Has a password looked at, if this claimant may still try.
+     *
+     * @param waste takes as long as the check, where an account is refused to strangers: how long an answer takes then
+     *     tells no more of it than otherwise
+     * @throws LoginRefused what the check throws; {@code TOO_MANY_ATTEMPTS}
+     */
+    public <T, X extends Exception> T guard(Claimant claimant, Check<T, X> check, Check<?, RuntimeException> waste)
+            throws LoginRefused, X {
+        Instant now = now();
+        String place = digest("place", claimant.place());
+        Allowance own = own(claimant, place);
+        List<Long> taken = new ArrayList<>();
+        if (isKnown(claimant, place, now)) {
+            take(List.of(own), now, taken);
+        } else {
+            take(List.of(own, wide("", "place:" + place)), now, taken);
+            refuseAfter(waste, claimant.account(), now, taken);
+        }
+        T result = run(check, taken);
+        store.succeed(own.key(), taken, claimant.account(), place, now());
+        return result;
+    }
+
+    private boolean isKnown(Claimant claimant, String place, Instant now) {
+        return claimant.device().isPresent() || store.isKnown(claimant.account(), place, now.minus(KNOWN_FOR));
+    }
+
+    private Allowance own(Claimant claimant, String place) {
+        String by = claimant.device().map(device -> "device:" + device).orElse("place:" + place);
+        return new Allowance(claimant.account(), "account:" + claimant.account() + ":" + by, attempts, window);
+    }
+
+    private Allowance wide(String account, String allowanceKey) {
+        return new Allowance(account, allowanceKey, WIDER * attempts, window);
+    }
+
+    private void take(List<Allowance> allowances, Instant now, List<Long> taken) throws LoginRefused {
+        Taken outcome = store.take(allowances, now);
+        if (outcome instanceof Taken.UsedUp usedUp) {
+            throw LoginRefused.tooMany(Duration.between(now, usedUp.until()));
+        }
+        taken.addAll(((Taken.Granted) outcome).ids());
+    }
+
+    /** What this address has used up stays counted, so that it cannot have passwords hashed without end. */
+    private void refuseAfter(Check<?, RuntimeException> waste, String account, Instant now, List<Long> taken)
+            throws LoginRefused {
+        try {
+            take(List.of(wide(account, "account:" + account)), now, taken);
+        } catch (LoginRefused refused) {
+            run(waste, taken);
+            throw refused;
+        }
+    }
+
+    /** Runs a check; an attempt that it has not judged is taken back. */
+    private <T, X extends Exception> T run(Check<T, X> check, List<Long> taken) throws LoginRefused, X {
+        boolean judged = false;
+        try {
+            T result = check.run();
+            judged = true;
+            return result;
+        } catch (LoginRefused refused) {
+            judged = refused.reason() != LoginRefused.Reason.BUSY;
+            throw refused;
+        } finally {
+            if (!judged) {
+                store.giveBack(taken);
+            }
+        }
+    }
+
+    /** Forgets all wrong passwords for an account, as after an administrator's help. */
+    public void forgive(String name) {
+        store.forgive(account(name));
+    }
+
+    /** Forgets what no window reaches any more, and places not signed in from for long. */
+    public void prune() {
+        Instant now = now();
+        store.prune(now.minus(LONGEST_WINDOW), now.minus(KNOWN_FOR));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private String digest(String kind, String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            mac.update(kind.getBytes(StandardCharsets.UTF_8));
+            mac.update((byte) 0);
+            byte[] whole = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException("every Java has HmacSHA256", missing);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.postern.imports;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files of other systems' users, well-formed and not. */
+class UserFileTest {
+    private static UserFile read(String content) throws ImportRefused {
+        return UserFile.parse(content.getBytes(UTF_8), Optional.empty());
+    }
+
+    private static ImportRecord one(String content) throws ImportRefused {
+        List<ImportRecord> records = read(content).records();
+        assertThat(records).hasSize(1);
+        return records.get(0);
+    }
+
+    private static ImportRecord user(int line, String name, String hash) {
+        return new ImportRecord(line, name, hash, Optional.empty(), Optional.empty(), "");
+    }
+
+    @Test
+    void apachesFile() throws Exception {
+        UserFile file = read("\ufeff# people\n\nann:$2y$10$abc\r\nbob:{SHA}x:y\nno colon\n");
+        assertThat(file.format()).isEqualTo(ImportFormat.HTPASSWD);
+        assertThat(file.records().subList(0, 2))
+                .containsExactly(user(3, "ann", "$2y$10$abc"), user(4, "bob", "{SHA}x:y"));
+        assertThat(file.records().get(2).problem()).contains("colon");
+    }
+
+    @Test
+    void anExpressTableAsCsv() throws Exception {
+        UserFile file = read("id,username,email,passwordHash,roles,disabled\n"
+                + "1,ann,a@x.org,$2b$10$abc,\"admin, editor\",f\n"
+                + "2,\"b\"\"ob\",,$2b$10$def,,TRUE\n"
+                + "3,short\n"
+                + "4,cem,,h,,perhaps\n");
+        assertThat(file.format()).isEqualTo(ImportFormat.CSV);
+        assertThat(file.ignored()).containsExactly("id");
+        assertThat(file.records().get(0))
+                .isEqualTo(new ImportRecord(
+                        2, "ann", "$2b$10$abc", Optional.of(Set.of("admin", "editor")), Optional.of(false), ""));
+        assertThat(file.records().get(1).name()).isEqualTo("b\"ob");
+        assertThat(file.records().get(1).disabled()).contains(true);
+        assertThat(file.records().get(2).problem()).contains("2 values", "6 columns");
+        assertThat(file.records().get(3).problem()).contains("true or false");
+    }
+
+    @Test
+    void anExpressTableAsJsonLinesOrAsAList() throws Exception {
+        String ann =
+                "{\"_id\":7,\"username\":\"ann\",\"password_hash\":\"$2b$10$abc\",\"roles\":[\"admin\"],\"disabled\":false}";
+        UserFile file = read(ann + "\n\n{\"username\":\"a\",\"username\":\"b\"}\n[1]\n{}x\n");
+        assertThat(file.format()).isEqualTo(ImportFormat.JSONL);
+        assertThat(file.records().get(0))
+                .isEqualTo(
+                        new ImportRecord(1, "ann", "$2b$10$abc", Optional.of(Set.of("admin")), Optional.of(false), ""));
+        assertThat(file.records().subList(1, 4))
+                .allSatisfy(record -> assertThat(record.problem()).isEqualTo("not a JSON object"));
+        assertThat(one("[" + ann + "]").hash()).isEqualTo("$2b$10$abc");
+    }
+
+    @Test
+    void autheliasFile() throws Exception {
+        UserFile file = read("---\nusers:\n  ann:\n    disabled: true\n    displayname: Ann A.\n"
+                + "    password: '$argon2id$v=19$x'\n    email: a@x.org\n    groups:\n      - admins\n      - dev\n"
+                + "  bob: 7\n");
+        assertThat(file.format()).isEqualTo(ImportFormat.AUTHELIA);
+        assertThat(file.records().get(0))
+                .isEqualTo(new ImportRecord(
+                        1, "ann", "$argon2id$v=19$x", Optional.of(Set.of("admins", "dev")), Optional.of(true), ""));
+        assertThat(file.records().get(1).problem()).contains("bob");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "users:\n  - a\n",
+                "users:\n  a: !!java.net.URL [x]\n",
+                "users:\n  a: &x {}\n  a: {}\n",
+                "[1,"
+            })
+    void whatIsNoFileOfUsersIsSaidToBeNone(String content) {
+        assertThatThrownBy(() -> read(content)).isInstanceOf(ImportRefused.class);
+    }
+
+    @Test
+    void otherEncodingsAreRefused() {
+        assertThatThrownBy(() -> UserFile.parse(new byte[] {'a', ':', (byte) 0xe9}, Optional.empty()))
+                .isInstanceOf(ImportRefused.class)
+                .hasMessageContaining("UTF-8");
+    }
+
+    @ParameterizedTest
+    @EnumSource(ImportFormat.class)
+    void whateverTheContentNothingElseIsThrown(ImportFormat format) {
+        Random random = new Random(11);
+        String[] parts = {
+            "users:",
+            "\n",
+            "  ",
+            "ann",
+            ":",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            "\"",
+            "$2b$10$",
+            "username",
+            "password",
+            "null",
+            "-",
+            "&a",
+            "*a",
+            "!!",
+            "'",
+            "\t",
+            "\u0000",
+            "1",
+            "|",
+            ">",
+            "?",
+            "%",
+            "@",
+            "roles"
+        };
+        for (int i = 0; i < 3_000; i++) {
+            StringBuilder content = new StringBuilder();
+            for (int n = random.nextInt(30); n > 0; n--) {
+                content.append(parts[random.nextInt(parts.length)]);
+            }
+            try {
+                assertThat(UserFile.parse(content.toString().getBytes(UTF_8), Optional.of(format))
+                                .records())
+                        .isNotNull();
+            } catch (ImportRefused told) {
+                assertThat(told.getMessage()).isNotEmpty();
+            }
+        }
+    }
+}
