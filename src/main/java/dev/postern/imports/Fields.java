@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** What columns and fields are called in other systems, and what they mean here. */
 final class Fields {
@@ -20,6 +21,8 @@ final class Fields {
     private static final Map<String, Boolean> TRUTHS = Map.of(
             "true", true, "t", true, "1", true, "yes", true, "false", false, "f", false, "0", false, "no", false, "",
             false);
+
+    private static final Pattern SEPARATORS = Pattern.compile("[\\s,;]+");
 
     private final Set<String> ignored = new TreeSet<>();
 
@@ -69,11 +72,7 @@ final class Fields {
 
     private static Set<String> items(String text) {
         Set<String> items = new LinkedHashSet<>();
-        for (String item : text.split("[\\s,;]+")) {
-            if (!item.isEmpty()) {
-                items.add(item);
-            }
-        }
+        SEPARATORS.splitAsStream(text).filter(item -> !item.isEmpty()).forEach(items::add);
         return items;
     }
 
