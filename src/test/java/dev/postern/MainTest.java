@@ -99,7 +99,7 @@ class MainTest {
             assertThat(refused.code()).isEqualTo(1);
             assertThat(refused.err()).contains("last enabled user");
         }
-        assertThat(run("", "audit", "--user", "Mira").out().lines().map(line -> line.split(" +")[1]))
+        assertThat(run("", "audit", "--user", "Mira").out().lines().map(line -> line.split(" +", -1)[1]))
                 .containsExactly(
                         "user_removed", "user_changed", "user_changed", "user_changed", "user_changed", "user_created");
         assertThat(run("", "audit", "--event", "user_created", "--since", "1h", "--json", "--limit", "1")
@@ -130,7 +130,8 @@ class MainTest {
             assertThat(me(server, made.out().strip())).isEqualTo(200);
             String listed = run("", "token", "list", "--user", "admin").out();
             assertThat(listed).contains("backup").doesNotContain(made.out().strip());
-            assertThat(run("", "token", "revoke", listed.split(" ")[0]).code()).isZero();
+            assertThat(run("", "token", "revoke", listed.split(" ", -1)[0]).code())
+                    .isZero();
             awaitUnauthorized(server, made.out().strip());
             assertThat(run("", "token", "revoke", "nothing").code()).isEqualTo(1);
             assertThat(run("", "token", "create", "--user", "admin", "--name", "x", "--group", "dosc")
@@ -149,7 +150,8 @@ class MainTest {
             String token = login(server);
             String listed = run("", "session", "list").out();
             assertThat(listed).contains("admin", "from 127.0.0.1");
-            assertThat(run("", "session", "revoke", listed.split(" ")[0]).out()).isEqualTo("Ended 1 session\n");
+            assertThat(run("", "session", "revoke", listed.split(" ", -1)[0]).out())
+                    .isEqualTo("Ended 1 session\n");
             awaitUnauthorized(server, token);
             login(server);
             assertThat(run("", "session", "revoke", "--user", "ADMIN", "--json").out())

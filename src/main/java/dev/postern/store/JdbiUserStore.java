@@ -33,19 +33,22 @@ public final class JdbiUserStore implements UserStore {
         return database.durably(handle -> insert(handle, user));
     }
 
-    private static boolean insert(Handle handle, StoredUser user) {
-        // "WHERE true" keeps SQLite from taking ON for the beginning of a join.
-        return bind(handle.createUpdate(INSERT + "WHERE true ON CONFLICT (username_key) DO NOTHING"), user)
-                        .execute()
-                == 1;
-    }
-
     @Override
     public boolean insertFirst(StoredUser user) {
-        return database.durably(
-                handle -> bind(handle.createUpdate(INSERT + "WHERE NOT EXISTS (SELECT 1 FROM users)"), user)
-                                .execute()
-                        == 1);
+        return database.durably(handle -> insert(handle, user, "WHERE NOT EXISTS (SELECT 1 FROM users)"));
+    }
+
+    private static boolean insert(Handle handle, StoredUser user) {
+        // "WHERE true" keeps SQLite from taking ON for the beginning of a join.
+        return insert(handle, user, "WHERE true ON CONFLICT (username_key) DO NOTHING");
+    }
+
+    private static boolean insert(Handle handle, StoredUser user, String condition) {
+        boolean inserted = bind(handle.createUpdate(INSERT + condition), user).execute() == 1;
+        if (inserted) {
+            UserSearch.add(handle, user.usernameKey());
+        }
+        return inserted;
     }
 
     @Override
@@ -62,14 +65,7 @@ public final class JdbiUserStore implements UserStore {
 
     @Override
     public List<StoredUser> list(String query, String afterKey, int limit) {
-        return database.read(handle -> handle.createQuery(SELECT
-                        + "WHERE username_key > :after AND instr(username_key, :query) > 0 "
-                        + "ORDER BY username_key LIMIT :limit")
-                .bind("after", afterKey)
-                .bind("query", query)
-                .bind("limit", limit)
-                .map(JdbiUserStore::stored)
-                .list());
+        return database.read(handle -> UserSearch.page(handle, SELECT, query, afterKey, limit, JdbiUserStore::stored));
     }
 
     @Override
@@ -191,6 +187,7 @@ public final class JdbiUserStore implements UserStore {
                 return Outcome.LAST_ADMIN;
             }
             Revoking.endAll(handle, id, "", at);
+            UserSearch.remove(handle, id);
             handle.execute("DELETE FROM users WHERE id = ?", id);
             return Outcome.DONE;
         });

@@ -17,8 +17,12 @@ import org.jdbi.v3.core.Jdbi;
  */
 final class Migrations {
     /** The scripts in order; the first makes version 1. One that has been released never changes. */
-    private static final List<String> SCRIPTS =
-            List.of("V1__users_and_sessions.sql", "V2__administration.sql", "V3__audit.sql", "V4__login_throttle.sql");
+    private static final List<String> SCRIPTS = List.of(
+            "V1__users_and_sessions.sql",
+            "V2__administration.sql",
+            "V3__audit.sql",
+            "V4__login_throttle.sql",
+            "V5__user_search.sql");
 
     private Migrations() {}
 

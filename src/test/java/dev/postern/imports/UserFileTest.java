@@ -40,11 +40,13 @@ class UserFileTest {
 
     @Test
     void anExpressTableAsCsv() throws Exception {
-        UserFile file = read("id,username,email,passwordHash,roles,disabled\n"
-                + "1,ann,a@x.org,$2b$10$abc,\"admin, editor\",f\n"
-                + "2,\"b\"\"ob\",,$2b$10$def,,TRUE\n"
-                + "3,short\n"
-                + "4,cem,,h,,perhaps\n");
+        UserFile file = read("""
+                id,username,email,passwordHash,roles,disabled
+                1,ann,a@x.org,$2b$10$abc,"admin, editor",f
+                2,"b""ob",,$2b$10$def,,TRUE
+                3,short
+                4,cem,,h,,perhaps
+                """);
         assertThat(file.format()).isEqualTo(ImportFormat.CSV);
         assertThat(file.ignored()).containsExactly("id");
         assertThat(file.records().get(0))
@@ -72,9 +74,19 @@ class UserFileTest {
 
     @Test
     void autheliasFile() throws Exception {
-        UserFile file = read("---\nusers:\n  ann:\n    disabled: true\n    displayname: Ann A.\n"
-                + "    password: '$argon2id$v=19$x'\n    email: a@x.org\n    groups:\n      - admins\n      - dev\n"
-                + "  bob: 7\n");
+        UserFile file = read("""
+                ---
+                users:
+                  ann:
+                    disabled: true
+                    displayname: Ann A.
+                    password: '$argon2id$v=19$x'
+                    email: a@x.org
+                    groups:
+                      - admins
+                      - dev
+                  bob: 7
+                """);
         assertThat(file.format()).isEqualTo(ImportFormat.AUTHELIA);
         assertThat(file.records().get(0))
                 .isEqualTo(new ImportRecord(

@@ -109,6 +109,42 @@ public abstract class UserStoreContract {
     }
 
     @Test
+    public void whatFewOfManyNamesHoldIsFoundPageByPage() {
+        List<UserStore.Import> many = IntStream.range(0, 5_000)
+                .mapToObj(n -> String.format(java.util.Locale.ROOT, "name%04d", n))
+                .map(key -> new UserStore.Import(stored("id-" + key, key, "hash"), Optional.empty()))
+                .toList();
+        store.importAll(many, false, CREATED);
+
+        assertThat(keys("499", "", 10))
+                .containsExactly(
+                        "name0499",
+                        "name1499",
+                        "name2499",
+                        "name3499",
+                        "name4499",
+                        "name4990",
+                        "name4991",
+                        "name4992",
+                        "name4993",
+                        "name4994");
+        assertThat(keys("499", "name4994", 10)).hasSize(5);
+        assertThat(keys("ame4", "", 200)).hasSize(200).startsWith("name4000");
+        assertThat(keys("name4", "name4998", 200)).containsExactly("name4999");
+        assertThat(keys("nobody", "", 10)).isEmpty();
+        store.remove("id-name4999", CREATED);
+        assertThat(keys("4999", "", 10)).isEmpty();
+        store.insert(stored("again", "name4999", "hash"));
+        assertThat(keys("4999", "", 10)).containsExactly("name4999");
+    }
+
+    private List<String> keys(String query, String after, int limit) {
+        return store.list(query, after, limit).stream()
+                .map(StoredUser::usernameKey)
+                .toList();
+    }
+
+    @Test
     public void anImportIsDoneWholeOrNotAtAll() {
         StoredUser ann = inserted("ann");
         UserStore.Import add = new UserStore.Import(stored("id-2", "bob", "hash"), Optional.empty());
