@@ -13,10 +13,12 @@ import dev.postern.settings.SettingsRefused;
 import dev.postern.store.Database;
 import dev.postern.store.JdbiApiTokenStore;
 import dev.postern.store.JdbiAuditStore;
+import dev.postern.store.JdbiClientStore;
 import dev.postern.store.JdbiSessionStore;
 import dev.postern.store.JdbiSetupLinkStore;
 import dev.postern.store.JdbiUserStore;
 import dev.postern.users.ApiTokens;
+import dev.postern.users.Clients;
 import dev.postern.users.LoginRefused;
 import dev.postern.users.PasswordRefused;
 import dev.postern.users.PasswordWorkers;
@@ -80,6 +82,11 @@ final class Accounts implements UserAccounts, AutoCloseable {
     @Override
     public SetupLinks setupLinks() {
         return setupLinks;
+    }
+
+    @Override
+    public Clients clients() {
+        return new Clients(new JdbiClientStore(database), clock);
     }
 
     @Override

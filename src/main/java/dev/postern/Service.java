@@ -84,6 +84,7 @@ public final class Service implements AutoCloseable {
                 accounts.users(),
                 accounts.setupLinks(),
                 accounts.apiTokens(),
+                accounts.clients(),
                 throttle,
                 new DeviceCookie(derivation(secrets), previousDerivation(secrets), clock),
                 accounts.audit(),
@@ -95,6 +96,7 @@ public final class Service implements AutoCloseable {
                 new Refusals(token.rejectedStatus(), settings.password().minLength()),
                 health,
                 settings.server().publicUrl(),
+                clock,
                 StoreUnavailable.class);
         server = surface.server(options(certificate));
     }

@@ -162,13 +162,57 @@ class MainTest {
         }
     }
 
+    @Test
+    void aServiceActsForItselfUntilItIsRemoved() throws Exception {
+        environment.put("ADMIN_PASSWORD", RunningServer.PASSWORD);
+        try (ServerProcess server = ServerProcess.start(folder, environment)) {
+            String secret =
+                    run("", "client", "add", "reports", "--role", "admin").out().strip();
+            assertThat(secret).matches("pcs_[A-Za-z0-9_-]{43}");
+            assertThat(run("", "client", "add", "reports").code()).isEqualTo(1);
+            assertThat(run("", "client", "add", "login").code()).isEqualTo(1);
+            assertThat(run("", "client", "add", "No").code()).isEqualTo(1);
+            String answer = clientToken(server, "reports", secret).body();
+            String token = answer.replaceAll(".*\"access_token\":\"([^\"]*)\".*", "$1");
+            assertThat(get(server, "/admin/users", token)).isEqualTo(200);
+            assertThat(get(server, "/me", token)).isEqualTo(403);
+            assertThat(clientToken(server, "reports", secret + "x").statusCode())
+                    .isEqualTo(400);
+            assertThat(run("", "client", "list").out()).contains("reports", "admin");
+            assertThat(run("", "client", "list", "--json").out())
+                    .contains("\"last_used_at\":\"20")
+                    .doesNotContain(secret);
+            assertThat(run("", "client", "remove", "reports", "--yes").code()).isZero();
+            while (get(server, "/admin/users", token) != 401) {
+                Thread.onSpinWait();
+            }
+            assertThat(clientToken(server, "reports", secret).statusCode()).isEqualTo(400);
+            assertThat(run("", "client", "remove", "reports", "--yes").code()).isEqualTo(1);
+        }
+    }
+
+    private static HttpResponse<String> clientToken(ServerProcess server, String id, String secret) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(server.url + "/oauth/token"))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        "grant_type=client_credentials&client_id=" + id + "&client_secret=" + secret))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
     private static String login(ServerProcess server) throws Exception {
         String pair = post(server.url + "/login", RunningServer.PASSWORD).body();
         return pair.replaceAll(".*\"token\":\"([^\"]*)\".*", "$1");
     }
 
     private static int me(ServerProcess server, String token) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url + "/me"))
+        return get(server, "/me", token);
+    }
+
+    private static int get(ServerProcess server, String path, String token) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url + path))
                 .header("Authorization", "Bearer " + token)
                 .build();
         return HttpClient.newHttpClient()

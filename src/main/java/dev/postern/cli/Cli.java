@@ -4,6 +4,7 @@ import dev.postern.imports.ImportRefused;
 import dev.postern.settings.SettingsRefused;
 import dev.postern.users.ApiTokenRefused;
 import dev.postern.users.ApiTokens;
+import dev.postern.users.ClientRefused;
 import dev.postern.users.LoginRefused;
 import dev.postern.users.PasswordRefused;
 import dev.postern.users.UserRefused;
@@ -49,6 +50,10 @@ public final class Cli {
                         .addSubcommand(new TokenCreateCommand(house))
                         .addSubcommand(new TokenListCommand(house))
                         .addSubcommand(new TokenRevokeCommand(house)))
+                .addSubcommand(new CommandLine(new CommandGroup.OfClients())
+                        .addSubcommand(new ClientAddCommand(house))
+                        .addSubcommand(new ClientListCommand(house))
+                        .addSubcommand(new ClientRemoveCommand(house)))
                 .addSubcommand(
                         new CommandLine(new CommandGroup.OfSettings()).addSubcommand(new SettingsCheckCommand(house)))
                 .addSubcommand(new ExplainCommand(house))
@@ -85,6 +90,7 @@ public final class Cli {
                         || thrown instanceof UserRefused
                         || thrown instanceof PasswordRefused
                         || thrown instanceof ApiTokenRefused
+                        || thrown instanceof ClientRefused
                         || thrown instanceof LoginRefused
                 ? REFUSED
                 : FAULT;
@@ -99,6 +105,15 @@ public final class Cli {
                 case NOT_FOUND -> "there is no user of this name";
                 case LAST_ADMIN -> "this is the last enabled user with the role admin; give the role to another first";
                 case INVALID_LINK -> "this link is good no more";
+            };
+        }
+        if (thrown instanceof ClientRefused refused) {
+            return switch (refused.reason()) {
+                case INVALID_ID ->
+                    "a client's id is a letter and up to 63 more of a-z 0-9 . _ - and not login, which stands for people";
+                case ID_TAKEN -> "there is a client of this id already";
+                case INVALID_ROLE -> "a role has 1 to 64 of a-z 0-9 . _ : - and a client has at most 32 of them";
+                case NOT_FOUND -> "there is no client of this id";
             };
         }
         if (thrown instanceof ApiTokenRefused refused) {

@@ -27,6 +27,9 @@ class CommandGroup implements Runnable {
     @Command(name = "token", description = "Personal tokens, which scripts use in a person's place.")
     static final class OfTokens extends CommandGroup {}
 
+    @Command(name = "client", description = "Services that act for themselves.")
+    static final class OfClients extends CommandGroup {}
+
     @Command(name = "settings", description = "What the server is set to.")
     static final class OfSettings extends CommandGroup {}
 }

@@ -4,6 +4,7 @@ import dev.postern.ops.Audit;
 import dev.postern.ops.AuditEvent;
 import dev.postern.sessions.Session;
 import dev.postern.users.ApiTokens;
+import dev.postern.users.Clients;
 import dev.postern.users.SetupLinks;
 import dev.postern.users.User;
 import dev.postern.users.UserImport;
@@ -18,6 +19,8 @@ public interface UserAccounts {
     SetupLinks setupLinks();
 
     ApiTokens apiTokens();
+
+    Clients clients();
 
     UserImport imports();
 

@@ -34,6 +34,25 @@ public sealed interface Caller {
         }
     }
 
+    /** A service that acts for itself, by the access token that it was issued. */
+    record Client(AccessToken token) implements Caller {
+        @Override
+        public String id() {
+            return token.subject();
+        }
+
+        /** The client's id: it has no other name. */
+        @Override
+        public String username() {
+            return token.subject();
+        }
+
+        @Override
+        public Set<String> roles() {
+            return token.roles();
+        }
+    }
+
     /**
      * A script, by a personal token.
      *

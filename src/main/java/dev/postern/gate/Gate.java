@@ -89,6 +89,9 @@ public final class Gate {
         if (caller.get() instanceof Caller.Script script && !script.token().covers(group.name())) {
             return Optional.of(Verdict.Reason.WRONG_GROUP);
         }
+        if (caller.get() instanceof Caller.Client && Route.isForPeople(group)) {
+            return Optional.of(Verdict.Reason.NOT_A_PERSON);
+        }
         boolean mayEnter = group.roles().isEmpty()
                 || !Collections.disjoint(group.roles(), caller.get().roles());
         return mayEnter ? Optional.empty() : Optional.of(Verdict.Reason.INSUFFICIENT_ROLE);
@@ -100,7 +103,8 @@ public final class Gate {
         }
         return bearer.token().startsWith(ApiTokens.PREFIX)
                 ? apiTokens.find(bearer.token()).map(held -> new Caller.Script(held.token(), held.owner()))
-                : verify(bearer.token()).map(Caller.Person::new);
+                : verify(bearer.token())
+                        .map(token -> token.isClients() ? new Caller.Client(token) : new Caller.Person(token));
     }
 
     private Optional<AccessToken> verify(String text) {

@@ -33,6 +33,7 @@ public enum Route {
     LIST_USER_SESSIONS("GET", "/admin/users/{id}/sessions", Groups.ADMIN),
     END_USER_SESSIONS("DELETE", "/admin/users/{id}/sessions", Groups.ADMIN),
     LIST_AUDIT("GET", "/admin/audit", Groups.ADMIN),
+    OAUTH_TOKEN("POST", "/oauth/token", Groups.PUBLIC),
     LIVE("GET", "/health/live", Groups.PUBLIC),
     READY("GET", "/health/ready", Groups.PUBLIC);
 
@@ -92,6 +93,11 @@ public enum Route {
                         || route.matches(pattern.fixed())
                         || (route.hasParameter() && pattern.fixed().startsWith(route.prefix)))
                 .findFirst();
+    }
+
+    /** Whether a group is the one of a person's own account. */
+    static boolean isForPeople(PathGroup group) {
+        return group.equals(Groups.ACCOUNT);
     }
 
     private boolean matches(String candidate) {

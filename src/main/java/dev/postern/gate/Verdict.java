@@ -33,6 +33,8 @@ public sealed interface Verdict {
         INVALID_TOKEN,
         INSUFFICIENT_ROLE,
         /** A personal token on a request outside of the groups that it is kept to. */
-        WRONG_GROUP
+        WRONG_GROUP,
+        /** A client at what is for people. */
+        NOT_A_PERSON
     }
 }

@@ -4,19 +4,23 @@ import dev.postern.sessions.Renewal;
 import dev.postern.tokens.Identity;
 import dev.postern.tokens.SignedToken;
 import dev.postern.tokens.TokenSigner;
+import dev.postern.users.Client;
 import dev.postern.users.User;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Answers that several routes give. */
 final class Answers {
     private final TokenSigner signer;
+    private final InstantSource clock;
 
-    Answers(TokenSigner signer) {
+    Answers(TokenSigner signer, InstantSource clock) {
         this.signer = signer;
+        this.clock = clock;
     }
 
     /** A fresh pair of tokens (RFC 6749, section 5.1, with the names that {@code /login} is documented with). */
@@ -33,6 +37,11 @@ final class Answers {
                 "refresh_expires_in",
                 Duration.between(renewal.at(), renewal.expiresAt()).toSeconds());
         json(ctx, fields);
+    }
+
+    /** An access token for a client itself. */
+    SignedToken clientToken(Client client) {
+        return signer.signForClient(client.id(), client.roles(), clock.instant());
     }
 
     static void json(Context ctx, Object value) {

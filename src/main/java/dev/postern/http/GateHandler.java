@@ -44,7 +44,8 @@ final class GateHandler implements Handler {
         if (callerOf(ctx) instanceof Caller.Person person) {
             return person.token();
         }
-        throw new RequestRefused(Refusals.sessionRequired());
+        throw new RequestRefused(
+                callerOf(ctx) instanceof Caller.Client ? Refusals.notAPerson() : Refusals.sessionRequired());
     }
 
     /** The session that a request belongs to; empty for a script's. */

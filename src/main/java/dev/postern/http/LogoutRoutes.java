@@ -76,7 +76,11 @@ final class LogoutRoutes {
             return Optional.empty();
         }
         try {
-            return Optional.of(verifier.verifyIgnoringExpiry(bearer.token()));
+            AccessToken token = verifier.verifyIgnoringExpiry(bearer.token());
+            if (token.isClients()) {
+                throw new RequestRefused(Refusals.notAPerson());
+            }
+            return Optional.of(token);
         } catch (TokenRefused refused) {
             throw new RequestRefused(refusals.invalidToken());
         }

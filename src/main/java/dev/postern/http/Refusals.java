@@ -40,6 +40,7 @@ public final class Refusals {
             case MISSING_TOKEN -> missingToken();
             case INVALID_TOKEN -> invalidToken();
             case INSUFFICIENT_ROLE -> new Refusal(403, "insufficient_role", "You do not have a role that may enter.");
+            case NOT_A_PERSON -> notAPerson();
             case WRONG_GROUP -> new Refusal(403, "wrong_group", "This personal token is kept to other groups.");
         };
     }
@@ -125,6 +126,10 @@ public final class Refusals {
 
     static Refusal invalidLink() {
         return new Refusal(404, "invalid_link", "This link is good no more; ask whoever sent it to you for another.");
+    }
+
+    static Refusal notAPerson() {
+        return new Refusal(403, "not_a_person", "This is for people; a client's token cannot do it.");
     }
 
     static Refusal sessionRequired() {

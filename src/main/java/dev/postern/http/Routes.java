@@ -14,6 +14,7 @@ final class Routes {
     private final SetupRoutes setup;
     private final AdminRoutes admin;
     private final AuditRoutes audit;
+    private final OAuthRoutes oauth;
     private final HealthRoutes health;
 
     Routes(
@@ -24,6 +25,7 @@ final class Routes {
             SetupRoutes setup,
             AdminRoutes admin,
             AuditRoutes audit,
+            OAuthRoutes oauth,
             HealthRoutes health) {
         this.login = login;
         this.logout = logout;
@@ -32,6 +34,7 @@ final class Routes {
         this.setup = setup;
         this.admin = admin;
         this.audit = audit;
+        this.oauth = oauth;
         this.health = health;
     }
 
@@ -65,6 +68,7 @@ final class Routes {
             case LIST_USER_SESSIONS -> admin::listSessions;
             case END_USER_SESSIONS -> admin::endSessions;
             case LIST_AUDIT -> audit::list;
+            case OAUTH_TOKEN -> oauth::token;
             case LIVE -> health::live;
             case READY -> health::ready;
         };

@@ -8,10 +8,12 @@ import dev.postern.sessions.Sessions;
 import dev.postern.tokens.TokenSigner;
 import dev.postern.tokens.TokenVerifier;
 import dev.postern.users.ApiTokens;
+import dev.postern.users.Clients;
 import dev.postern.users.LoginThrottle;
 import dev.postern.users.SetupLinks;
 import dev.postern.users.Users;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -24,6 +26,7 @@ public record Surface(
         Users users,
         SetupLinks links,
         ApiTokens apiTokens,
+        Clients clients,
         LoginThrottle throttle,
         DeviceCookie devices,
         Audit audit,
@@ -35,11 +38,12 @@ public record Surface(
         Refusals refusals,
         Health health,
         Optional<URI> publicUrl,
+        InstantSource clock,
         Class<? extends RuntimeException> storeAway) {
 
     /** A server with all routes, not started. */
     public WebServer server(WebServer.Options options) {
-        Answers answers = new Answers(signer);
+        Answers answers = new Answers(signer, clock);
         Trail trail = new Trail(audit);
         LoginGuard guard = new LoginGuard(users, throttle, devices, trail, seldom);
         Routes routes = new Routes(
@@ -50,6 +54,7 @@ public record Surface(
                 new SetupRoutes(links, refusals, trail),
                 new AdminRoutes(users, links, sessions, apiTokens, throttle, new PublicUrl(publicUrl), trail),
                 new AuditRoutes(audit, users),
+                new OAuthRoutes(clients, answers),
                 new HealthRoutes(health));
         return new WebServer(options, gate, refusals, routes, storeAway);
     }

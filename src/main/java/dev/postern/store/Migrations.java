@@ -22,7 +22,8 @@ final class Migrations {
             "V2__administration.sql",
             "V3__audit.sql",
             "V4__login_throttle.sql",
-            "V5__user_search.sql");
+            "V5__user_search.sql",
+            "V6__clients.sql");
 
     private Migrations() {}
 

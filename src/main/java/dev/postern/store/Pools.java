@@ -77,6 +77,8 @@ record Pools(HikariDataSource durable, HikariDataSource quick, HikariDataSource 
         config.setMinimumIdle(1);
         config.setMaxLifetime(0);
         config.setConnectionTimeout(POOL_TIMEOUT_MS);
+        // While another process makes or migrates the file, turning to WAL is refused at once, busy timeout or not.
+        config.setInitializationFailTimeout(BUSY_TIMEOUT_MS);
         return new HikariDataSource(config);
     }
 

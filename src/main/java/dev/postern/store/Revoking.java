@@ -45,6 +45,11 @@ final class Revoking {
         tell(handle, SUBJECT, user.id(), from, at);
     }
 
+    /** Refuses the access tokens that a client, which is no more, was issued. */
+    static void refuseTokens(Handle handle, String clientId, Instant at) {
+        tell(handle, SUBJECT, clientId, at.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1), at);
+    }
+
     private static void tell(Handle handle, String kind, String id, Instant before, Instant at) {
         handle.execute(
                 "INSERT INTO revocations (kind, id, before, told_at) VALUES (?, ?, ?, ?)",

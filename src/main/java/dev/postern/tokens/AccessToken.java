@@ -24,23 +24,29 @@ public final class AccessToken {
         this.claims = claims;
     }
 
-    /** The user's id ({@code sub}). */
+    /** The user's id, or the client's ({@code sub}). */
     public String subject() {
         return claims.subject();
     }
 
+    /** The person's name; empty for a client's token. */
     public String username() {
-        return claims.username();
+        return claims.username().orElse("");
     }
 
-    /** The person's roles when the token was signed; immutable. */
+    /** Whether a client was issued the token for itself, so that it belongs to no person and to no session. */
+    public boolean isClients() {
+        return claims.sessionId().isEmpty();
+    }
+
+    /** The person's roles, or the client's, when the token was signed; immutable. */
     public Set<String> roles() {
         return claims.roles();
     }
 
-    /** The session that the token belongs to ({@code sid}). */
+    /** The session that the token belongs to ({@code sid}); empty for a client's token. */
     public String sessionId() {
-        return claims.sessionId();
+        return claims.sessionId().orElse("");
     }
 
     /** The client that the token was issued to ({@code client_id}, RFC 9068, section 2.2). */

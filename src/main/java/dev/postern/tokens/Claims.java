@@ -21,8 +21,8 @@ record Claims(
         Instant expiresAt,
         Optional<Instant> notBefore,
         String id,
-        String sessionId,
-        String username,
+        Optional<String> sessionId,
+        Optional<String> username,
         Set<String> roles) {
 
     static Claims read(byte[] payload) throws TokenRefused {
@@ -36,8 +36,8 @@ record Claims(
                 json.instant("exp"),
                 json.instantIfPresent("nbf"),
                 json.text("jti"),
-                json.text("sid"),
-                json.text("username"),
+                json.textIfPresent("sid"),
+                json.textIfPresent("username"),
                 Set.copyOf(json.texts("roles")));
     }
 }

@@ -76,6 +76,10 @@ final class JsonObject {
         return checkedText(members.get(name));
     }
 
+    Optional<String> textIfPresent(String name) throws TokenRefused {
+        return members.containsKey(name) ? Optional.of(text(name)) : Optional.empty();
+    }
+
     /** A list of texts that are not empty. */
     List<String> texts(String name) throws TokenRefused {
         if (!(members.get(name) instanceof List<?> list)) {

@@ -3,9 +3,11 @@ package dev.postern.tokens;
 import static java.time.temporal.ChronoUnit.SECONDS;
 
 import com.auth0.jwt.JWT;
+import com.auth0.jwt.JWTCreator;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * Signs access tokens with the claims of RFC 9068, section 2.2, the session, the username and the roles.
@@ -53,21 +55,39 @@ public final class TokenSigner {
      * @throws IllegalArgumentException if the token would be longer than verifiers accept, as with hundreds of roles
      */
     public SignedToken sign(Identity who, Instant issued, Instant notAfter) {
+        return sign(
+                builder(who.subject(), CLIENT_ID, who.roles())
+                        .withClaim("sid", who.sessionId())
+                        .withClaim("username", who.username()),
+                issued,
+                notAfter);
+    }
+
+    /**
+     * Signs a token that a client is issued for itself (RFC 9068, section 2.2: {@code sub} and {@code client_id} are
+     * one).
+     *
+     * @param issued what the token says it was issued at, to the second
+     */
+    public SignedToken signForClient(String clientId, Set<String> roles, Instant issued) {
+        return sign(builder(clientId, clientId, roles), issued, Instant.MAX);
+    }
+
+    private JWTCreator.Builder builder(String subject, String clientId, Set<String> roles) {
+        return JWT.create()
+                .withIssuer(issuer)
+                .withSubject(subject)
+                .withAudience(audience)
+                .withClaim("client_id", clientId)
+                .withJWTId(newTokenId())
+                .withArrayClaim("roles", roles.stream().sorted().toArray(String[]::new));
+    }
+
+    private SignedToken sign(JWTCreator.Builder claims, Instant issued, Instant notAfter) {
         Instant issuedAt = issued.truncatedTo(SECONDS);
         Instant fullTerm = issuedAt.plus(lifetime);
         Instant expiresAt = (notAfter.isBefore(fullTerm) ? notAfter : fullTerm).truncatedTo(SECONDS);
-        String token = keys.current()
-                .sign(JWT.create()
-                        .withIssuer(issuer)
-                        .withSubject(who.subject())
-                        .withAudience(audience)
-                        .withClaim("client_id", CLIENT_ID)
-                        .withIssuedAt(issuedAt)
-                        .withExpiresAt(expiresAt)
-                        .withJWTId(newTokenId())
-                        .withClaim("sid", who.sessionId())
-                        .withClaim("username", who.username())
-                        .withArrayClaim("roles", who.roles().stream().sorted().toArray(String[]::new)));
+        String token = keys.current().sign(claims.withIssuedAt(issuedAt).withExpiresAt(expiresAt));
         if (token.length() > AccessToken.MAX_LENGTH) {
             throw new IllegalArgumentException("the identity does not fit into a token");
         }

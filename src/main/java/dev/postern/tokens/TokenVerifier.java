@@ -1,6 +1,7 @@
 package dev.postern.tokens;
 
 import static dev.postern.tokens.TokenRefused.Reason.AUDIENCE;
+import static dev.postern.tokens.TokenRefused.Reason.CLAIMS;
 import static dev.postern.tokens.TokenRefused.Reason.EXPIRED;
 import static dev.postern.tokens.TokenRefused.Reason.FAULT;
 import static dev.postern.tokens.TokenRefused.Reason.ISSUER;
@@ -89,6 +90,13 @@ public final class TokenVerifier {
     }
 
     private void check(Claims claims, Instant now) throws TokenRefused {
+        boolean persons = claims.sessionId().isPresent() && claims.username().isPresent();
+        boolean clients = claims.sessionId().isEmpty()
+                && claims.username().isEmpty()
+                && claims.clientId().equals(claims.subject());
+        if (!persons && !clients) {
+            throw new TokenRefused(CLAIMS);
+        }
         if (!claims.issuer().equals(issuer)) {
             throw new TokenRefused(ISSUER);
         }

@@ -143,6 +143,19 @@ class DatabaseTest {
     }
 
     @Test
+    void manyThatOpenANewFileAtOnceAllOpenIt() {
+        for (int round = 0; round < 10; round++) {
+            String fresh = url.replace(".db", round + ".db");
+            List<Database> all = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                all.add(Database.open(fresh));
+            }
+            all.forEach(Database::awaitOpen);
+            all.forEach(Database::close);
+        }
+    }
+
+    @Test
     void aFileThatIsNoDatabaseIsSaidToBeNone() throws Exception {
         Files.writeString(file, "this is no database at all, but it is long enough to be taken for one".repeat(50));
         try (Database database = Database.open(url)) {

@@ -1,0 +1,38 @@
+package dev.postern.http;
+
+/** A request that an OAuth route refuses, in the words of RFC 6749, section 5.2. */
+final class OAuthRefused extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+    private final String code;
+    private final String description;
+
+    OAuthRefused(int status, String code, String description) {
+        super(code, null, false, false);
+        this.status = status;
+        this.code = code;
+        this.description = description;
+    }
+
+    static OAuthRefused invalidRequest(String description) {
+        return new OAuthRefused(400, "invalid_request", description);
+    }
+
+    /** @param basic whether the client gave its secret in {@code Authorization}, and so expects a challenge */
+    static OAuthRefused invalidClient(boolean basic) {
+        return new OAuthRefused(basic ? 401 : 400, "invalid_client", "no client of this id and secret");
+    }
+
+    int status() {
+        return status;
+    }
+
+    String code() {
+        return code;
+    }
+
+    String description() {
+        return description;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.postern.users;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Where clients are kept. Every call is one transaction; instants are kept to the millisecond. */
+public interface ClientStore {
+
+    /** Adds a client; false, and nothing changed, when the id is taken. */
+    boolean insert(Client client, String secretDigest);
+
+    /** The client of this id and secret. */
+    Optional<Client> find(String id, String secretDigest);
+
+    /** All clients, by their ids. */
+    List<Client> list();
+
+    /** Takes a client away, and tells that its access tokens are refused; false when there is none of this id. */
+    boolean remove(String id, Instant at);
+
+    /** Notes a use, if the last one noted is older than {@code unlessSince}; may be lost by a power loss. */
+    void recordUse(String id, Instant at, Instant unlessSince);
+}
