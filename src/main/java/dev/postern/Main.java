@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
 
 /** The program's door: arguments to a command, a command to an exit code. */
 public final class Main implements House {
@@ -28,6 +29,8 @@ public final class Main implements House {
     private Main() {}
 
     public static void main(String[] args) {
+        // Before other threads begin to log: the library complains if it is set up by two at once.
+        LoggerFactory.getILoggerFactory();
         System.exit(Cli.run(new Main(), args));
     }
 

@@ -2,8 +2,8 @@ package dev.postern.cli;
 
 import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.users.User;
+import dev.postern.users.UserChange;
 import dev.postern.users.UserFields;
-import dev.postern.users.Users;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +33,7 @@ final class UserDisableCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         User changed = house.withAccounts(config.file(), accounts -> {
             User user = UserAccounts.require(accounts, name);
-            User found = accounts.users().change(user.id(), Users.Change.ofDisabled(true));
+            User found = accounts.users().change(user.id(), UserChange.ofDisabled(true));
             accounts.tell(Kind.USER_CHANGED, found.username(), "disabled");
             return found;
         });

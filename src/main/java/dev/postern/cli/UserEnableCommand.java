@@ -2,8 +2,8 @@ package dev.postern.cli;
 
 import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.users.User;
+import dev.postern.users.UserChange;
 import dev.postern.users.UserFields;
-import dev.postern.users.Users;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +30,7 @@ final class UserEnableCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         User changed = house.withAccounts(config.file(), accounts -> {
             User user = UserAccounts.require(accounts, name);
-            User found = accounts.users().change(user.id(), Users.Change.ofDisabled(false));
+            User found = accounts.users().change(user.id(), UserChange.ofDisabled(false));
             accounts.tell(Kind.USER_CHANGED, found.username(), "enabled");
             return found;
         });

@@ -2,8 +2,8 @@ package dev.postern.cli;
 
 import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.users.User;
+import dev.postern.users.UserChange;
 import dev.postern.users.UserFields;
-import dev.postern.users.Users;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,7 +42,7 @@ final class UserPasswdCommand implements Callable<Integer> {
         String chosen = password.read();
         User changed = house.withAccounts(config.file(), accounts -> {
             User user = UserAccounts.require(accounts, name);
-            User given = accounts.users().change(user.id(), Users.Change.ofPassword(chosen));
+            User given = accounts.users().change(user.id(), UserChange.ofPassword(chosen));
             accounts.tell(Kind.PASSWORD_CHANGED, given.username(), "");
             return given;
         });

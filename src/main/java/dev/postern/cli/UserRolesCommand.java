@@ -2,8 +2,8 @@ package dev.postern.cli;
 
 import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.users.User;
+import dev.postern.users.UserChange;
 import dev.postern.users.UserFields;
-import dev.postern.users.Users;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -35,7 +35,7 @@ final class UserRolesCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         User changed = house.withAccounts(config.file(), accounts -> {
             User user = UserAccounts.require(accounts, name);
-            User given = accounts.users().change(user.id(), Users.Change.ofRoles(Set.copyOf(roles)));
+            User given = accounts.users().change(user.id(), UserChange.ofRoles(Set.copyOf(roles)));
             accounts.tell(Kind.USER_CHANGED, given.username(), "roles " + String.join(" ", roles));
             return given;
         });

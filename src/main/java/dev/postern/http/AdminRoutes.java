@@ -8,6 +8,7 @@ import dev.postern.users.LoginThrottle;
 import dev.postern.users.PasswordRefused;
 import dev.postern.users.SetupLinks;
 import dev.postern.users.User;
+import dev.postern.users.UserChange;
 import dev.postern.users.UserFields;
 import dev.postern.users.UserRefused;
 import dev.postern.users.Users;
@@ -80,11 +81,11 @@ final class AdminRoutes {
 
     void change(Context ctx) throws UserRefused, PasswordRefused, LoginRefused {
         JsonBody body = JsonBody.of(ctx).only(Set.of("roles", "disabled", "password"));
-        Users.Change change = new Users.Change(
+        UserChange change = new UserChange(
                 body.optionalStrings("roles"), body.optionalFlag("disabled"), body.optionalString("password"));
         String id = ctx.pathParam("id");
-        if (change.password().isPresent() && id.equals(GateHandler.callerOf(ctx).id())) {
-            GateHandler.personOf(ctx); // A script does not change its owner's password, here no more than elsewhere.
+        if (change.password().isPresent()) {
+            keepFromOwnPassword(ctx);
         }
         User changed = users.change(id, change);
         heed();
@@ -102,6 +103,7 @@ final class AdminRoutes {
 
     /** A new link for somebody who forgot the password; the old password is good until another is chosen. */
     void addSetupLink(Context ctx) throws UserRefused {
+        keepFromOwnPassword(ctx);
         User user = require(ctx);
         String setupUrl = setupUrl(ctx, user.id());
         trail.tell(ctx, Kind.USER_CHANGED, user.username(), "a setup link was made");
@@ -121,7 +123,7 @@ final class AdminRoutes {
         ctx.status(204);
     }
 
-    private void tellOf(Context ctx, Users.Change change, User changed) {
+    private void tellOf(Context ctx, UserChange change, User changed) {
         change.roles()
                 .ifPresent(roles -> trail.tell(
                         ctx, Kind.USER_CHANGED, changed.username(), "roles " + String.join(" ", new TreeSet<>(roles))));
@@ -130,6 +132,13 @@ final class AdminRoutes {
                         trail.tell(ctx, Kind.USER_CHANGED, changed.username(), disabled ? "disabled" : "enabled"));
         change.password().ifPresent(unsaid -> throttle.forgive(changed.username()));
         change.password().ifPresent(unsaid -> trail.tell(ctx, Kind.PASSWORD_CHANGED, changed.username(), ""));
+    }
+
+    /** A script does not change its owner's password, here no more than elsewhere. */
+    private static void keepFromOwnPassword(Context ctx) {
+        if (ctx.pathParam("id").equals(GateHandler.callerOf(ctx).id())) {
+            GateHandler.personOf(ctx);
+        }
     }
 
     private User require(Context ctx) {

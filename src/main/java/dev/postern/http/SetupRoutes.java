@@ -2,6 +2,7 @@ package dev.postern.http;
 
 import dev.postern.ops.AuditEvent;
 import dev.postern.users.LoginRefused;
+import dev.postern.users.LoginThrottle;
 import dev.postern.users.PasswordRefused;
 import dev.postern.users.SetupLinks;
 import dev.postern.users.User;
@@ -17,10 +18,12 @@ final class SetupRoutes {
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final SetupLinks links;
+    private final LoginThrottle throttle;
     private final Refusals refusals;
     private final Trail trail;
 
-    SetupRoutes(SetupLinks links, Refusals refusals, Trail trail) {
+    SetupRoutes(SetupLinks links, LoginThrottle throttle, Refusals refusals, Trail trail) {
+        this.throttle = throttle;
         this.links = links;
         this.refusals = refusals;
         this.trail = trail;
@@ -68,7 +71,9 @@ final class SetupRoutes {
         }
     }
 
+    /** Whoever has guessed wrong before is forgiven: it may have been the owner, which is what the link is for. */
     private void tellOf(Context ctx, User user) {
+        throttle.forgive(user.username());
         trail.tell(trail.event(ctx, AuditEvent.Kind.PASSWORD_CHANGED)
                 .self(user.username())
                 .detail("chosen by a setup link"));

@@ -51,7 +51,7 @@ public record Surface(
                 new LogoutRoutes(users, sessions, verifier, refusals, trail),
                 new AccountRoutes(guard, sessions, trail),
                 new TokenRoutes(apiTokens, gate, trail),
-                new SetupRoutes(links, refusals, trail),
+                new SetupRoutes(links, throttle, refusals, trail),
                 new AdminRoutes(users, links, sessions, apiTokens, throttle, new PublicUrl(publicUrl), trail),
                 new AuditRoutes(audit, users),
                 new OAuthRoutes(clients, answers),

@@ -90,6 +90,7 @@ public final class JdbiUserStore implements UserStore {
                             oldHash)
                     == 1;
             if (changed) {
+                handle.execute("DELETE FROM setup_links WHERE user_id = ?", id);
                 Revoking.endAll(handle, id, spareSessionId, at);
             }
             return changed;

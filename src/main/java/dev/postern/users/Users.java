@@ -149,38 +149,13 @@ public final class Users {
     }
 
     /**
-     * What an administrator changes; what is empty stays as it is.
-     *
-     * @param password a new one, which ends the user's sessions
-     */
-    public record Change(Optional<Set<String>> roles, Optional<Boolean> disabled, Optional<String> password) {
-        public static Change ofRoles(Set<String> roles) {
-            return new Change(Optional.of(roles), Optional.empty(), Optional.empty());
-        }
-
-        public static Change ofDisabled(boolean disabled) {
-            return new Change(Optional.empty(), Optional.of(disabled), Optional.empty());
-        }
-
-        public static Change ofPassword(String password) {
-            return new Change(Optional.empty(), Optional.empty(), Optional.of(password));
-        }
-
-        /** Leaves out the password, so that no log gets it. */
-        @Override
-        public String toString() {
-            return "Change[roles=" + roles + ", disabled=" + disabled + "]";
-        }
-    }
-
-    /**
      * Changes a user, all or nothing. Other roles are in force for access tokens issued from the next second on;
      * disabling and a new password end the user's sessions.
      *
      * @return the user as changed
      * @throws UserRefused {@code NOT_FOUND}, {@code INVALID_ROLE} or {@code LAST_ADMIN}
      */
-    public User change(String id, Change change) throws UserRefused, PasswordRefused, LoginRefused {
+    public User change(String id, UserChange change) throws UserRefused, PasswordRefused, LoginRefused {
         String username = find(id).orElseThrow(Users::notFound).username();
         if (change.roles().isPresent()) {
             checkRoles(change.roles().get());

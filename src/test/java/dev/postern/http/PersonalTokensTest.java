@@ -101,6 +101,8 @@ class PersonalTokensTest {
         assertThat(RunningServer.refusal(
                         send("PATCH", "/admin/users/" + id, token, "{\"password\":\"yet another one\"}")))
                 .isEqualTo("403 session_required");
+        assertThat(RunningServer.refusal(send("POST", "/admin/users/" + id + "/setup-link", token, "")))
+                .isEqualTo("403 session_required");
         assertThat(RunningServer.refusal(server.post("/refresh", "{\"refresh_token\":\"" + token + "\"}")))
                 .isEqualTo("401 invalid_refresh_token");
     }

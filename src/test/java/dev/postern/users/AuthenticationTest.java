@@ -132,7 +132,7 @@ class AuthenticationTest {
 
     @Test
     void aPasswordChangedWhileALoginIsUnderWayLetsTheOldOneInNoMore() {
-        Users interleaved = usersThatHashAfter(() -> users.change("id-ann", Users.Change.ofPassword(NEXT)));
+        Users interleaved = usersThatHashAfter(() -> users.change("id-ann", UserChange.ofPassword(NEXT)));
 
         assertRefused(Reason.INVALID_CREDENTIALS, () -> interleaved.authenticate("ann", PASSWORD));
     }

@@ -121,7 +121,7 @@ class UsersTest {
     void theAdministratorSetsAPasswordWithoutTheOldOne() throws Exception {
         String id = users.add("ann", Set.of(), PASSWORD).id();
 
-        users.change(id, Users.Change.ofPassword("another password"));
+        users.change(id, UserChange.ofPassword("another password"));
 
         assertThat(users.authenticate("ann", "another password").username()).isEqualTo("ann");
         assertRefused(LoginRefused.Reason.INVALID_CREDENTIALS, () -> users.authenticate("ann", PASSWORD));
@@ -130,9 +130,9 @@ class UsersTest {
     @Test
     void thePasswordSetLastWins() throws Exception {
         String id = users.add("ann", Set.of(), PASSWORD).id();
-        Users interleaved = usersThatHashAfter(() -> users.change(id, Users.Change.ofPassword("set under way")));
+        Users interleaved = usersThatHashAfter(() -> users.change(id, UserChange.ofPassword("set under way")));
 
-        interleaved.change(id, Users.Change.ofPassword("the last password"));
+        interleaved.change(id, UserChange.ofPassword("the last password"));
 
         assertThat(users.authenticate("ann", "the last password").username()).isEqualTo("ann");
     }
@@ -141,9 +141,9 @@ class UsersTest {
     void aChangeIsForSomebodyAndByTheRulesAndAllOrNothing() throws Exception {
         User ann = users.add("ann", Set.of("docs"), PASSWORD);
 
-        assertRefused(UserRefused.Reason.NOT_FOUND, () -> users.change("nobody", Users.Change.ofDisabled(true)));
-        assertRefused(UserRefused.Reason.INVALID_ROLE, () -> users.change(ann.id(), Users.Change.ofRoles(Set.of("A"))));
-        Users.Change weak = new Users.Change(Optional.of(Set.of()), Optional.of(true), Optional.of("short"));
+        assertRefused(UserRefused.Reason.NOT_FOUND, () -> users.change("nobody", UserChange.ofDisabled(true)));
+        assertRefused(UserRefused.Reason.INVALID_ROLE, () -> users.change(ann.id(), UserChange.ofRoles(Set.of("A"))));
+        UserChange weak = new UserChange(Optional.of(Set.of()), Optional.of(true), Optional.of("short"));
         assertThatExceptionOfType(PasswordRefused.class).isThrownBy(() -> users.change(ann.id(), weak));
         assertThat(weak.toString()).doesNotContain("short");
         assertThat(users.find(ann.id())).contains(ann);
@@ -153,13 +153,13 @@ class UsersTest {
     void theLastAdminStays() throws Exception {
         User one = users.add("one", Set.of("admin"), PASSWORD);
 
-        assertRefused(UserRefused.Reason.LAST_ADMIN, () -> users.change(one.id(), Users.Change.ofDisabled(true)));
-        assertRefused(UserRefused.Reason.LAST_ADMIN, () -> users.change(one.id(), Users.Change.ofRoles(Set.of())));
+        assertRefused(UserRefused.Reason.LAST_ADMIN, () -> users.change(one.id(), UserChange.ofDisabled(true)));
+        assertRefused(UserRefused.Reason.LAST_ADMIN, () -> users.change(one.id(), UserChange.ofRoles(Set.of())));
         assertRefused(UserRefused.Reason.LAST_ADMIN, () -> users.remove(one.id()));
         User two = users.add("two", Set.of("admin"), PASSWORD);
-        users.change(two.id(), Users.Change.ofDisabled(true));
+        users.change(two.id(), UserChange.ofDisabled(true));
         assertRefused(UserRefused.Reason.LAST_ADMIN, () -> users.remove(one.id()));
-        users.change(two.id(), Users.Change.ofDisabled(false));
+        users.change(two.id(), UserChange.ofDisabled(false));
         users.remove(one.id());
         assertThat(names("")).containsExactly("two");
         assertRefused(UserRefused.Reason.NOT_FOUND, () -> users.remove(one.id()));
@@ -178,14 +178,14 @@ class UsersTest {
     @Test
     void aUserIsConfirmedUntilPasswordOrEnablingChanges() throws Exception {
         User ann = users.add("ann", Set.of(), PASSWORD);
-        User demoted = users.change(ann.id(), Users.Change.ofRoles(Set.of("docs")));
+        User demoted = users.change(ann.id(), UserChange.ofRoles(Set.of("docs")));
 
         assertThat(users.confirm(ann)).contains(demoted);
-        users.change(ann.id(), Users.Change.ofPassword("another password"));
+        users.change(ann.id(), UserChange.ofPassword("another password"));
         assertThat(users.confirm(ann)).isEmpty();
         User now = users.find(ann.id()).orElseThrow();
-        users.change(ann.id(), Users.Change.ofDisabled(true));
-        users.change(ann.id(), Users.Change.ofDisabled(false));
+        users.change(ann.id(), UserChange.ofDisabled(true));
+        users.change(ann.id(), UserChange.ofDisabled(false));
         assertThat(users.confirm(now)).isEmpty();
     }
 

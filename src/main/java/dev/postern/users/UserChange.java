@@ -1,0 +1,29 @@
+package dev.postern.users;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an administrator changes of a user; what is empty stays as it is.
+ *
+ * @param password a new one, which ends the user's sessions
+ */
+public record UserChange(Optional<Set<String>> roles, Optional<Boolean> disabled, Optional<String> password) {
+    public static UserChange ofRoles(Set<String> roles) {
+        return new UserChange(Optional.of(roles), Optional.empty(), Optional.empty());
+    }
+
+    public static UserChange ofDisabled(boolean disabled) {
+        return new UserChange(Optional.empty(), Optional.of(disabled), Optional.empty());
+    }
+
+    public static UserChange ofPassword(String password) {
+        return new UserChange(Optional.empty(), Optional.empty(), Optional.of(password));
+    }
+
+    /** Leaves out the password, so that no log gets it. */
+    @Override
+    public String toString() {
+        return "UserChange[roles=" + roles + ", disabled=" + disabled + "]";
+    }
+}
