@@ -202,6 +202,25 @@ class MainTest {
                         HttpResponse.BodyHandlers.ofString());
     }
 
+    @Test
+    void theLogSaysWhenTheLoginsOfManyComeFromOneAddress() throws Exception {
+        environment.put("POSTERN_LOGIN_ATTEMPTS", "3");
+        try (ServerProcess server = ServerProcess.start(folder, environment)) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(Files.readString(folder.resolve("err.txt"))).doesNotContain("server.trusted-proxies");
+                HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(URI.create(server.url + "/login"))
+                                        .header("Content-Type", "application/json")
+                                        .POST(HttpRequest.BodyPublishers.ofString(
+                                                "{\"username\":\"name" + i % 5 + "\",\"password\":\"wrong\"}"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.discarding());
+            }
+            assertThat(Files.readString(folder.resolve("err.txt"))).containsOnlyOnce("server.trusted-proxies");
+        }
+    }
+
     private static String login(ServerProcess server) throws Exception {
         String pair = post(server.url + "/login", RunningServer.PASSWORD).body();
         return pair.replaceAll(".*\"token\":\"([^\"]*)\".*", "$1");
