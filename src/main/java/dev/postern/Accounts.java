@@ -50,12 +50,14 @@ final class Accounts implements UserAccounts, AutoCloseable {
     private final ApiTokens apiTokens;
     private final SessionStore sessions;
     private final Audit audit;
+    private final Settings settings;
     private final String url;
     private final InstantSource clock;
 
     Accounts(Database database, Settings settings, InstantSource clock) {
         Settings.Password rules = settings.password();
         this.database = database;
+        this.settings = settings;
         this.clock = clock;
         workers = new PasswordWorkers(
                 rules.workers()
@@ -155,11 +157,20 @@ final class Accounts implements UserAccounts, AutoCloseable {
             }
         } catch (PasswordRefused refused) {
             Problems problems = new Problems();
-            problems.add("ADMIN_PASSWORD", "must keep the rules for passwords: " + refused.reason());
+            problems.add("ADMIN_PASSWORD", "must " + rule(refused.reason(), settings));
             problems.refuseIfAny();
         } catch (LoginRefused | UserRefused impossible) {
             throw new IllegalStateException("nobody else hashes yet, and the name and role are ours", impossible);
         }
+    }
+
+    private static String rule(PasswordRefused.Reason reason, Settings settings) {
+        return switch (reason) {
+            case TOO_SHORT -> "have at least " + settings.password().minLength() + " characters";
+            case TOO_LONG -> "have at most 72 bytes in UTF-8, the limit of bcrypt";
+            case COMMON -> "be none of those that are tried first, such as common words or the site's name";
+            case MALFORMED -> "hold no control character NUL and be whole Unicode";
+        };
     }
 
     /** What the site is called, as far as the settings tell. */

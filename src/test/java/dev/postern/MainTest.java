@@ -69,10 +69,10 @@ class MainTest {
         assertThat(run("", "user", "add", "tom").code()).isEqualTo(2);
         assertThat(run("", "user", "list").out()).startsWith("Mira").contains("editor");
         assertThat(run("", "user", "list", "--json").out()).contains("\"username\":\"Mira\"", "\"roles\":[\"editor\"]");
-        assertThat(run("another password", "user", "passwd", "MIRA", "--password-stdin")
+        assertThat(run("another long password", "user", "passwd", "MIRA", "--password-stdin")
                         .code())
                 .isZero();
-        assertThat(run("another password", "user", "passwd", "nobody", "--password-stdin")
+        assertThat(run("another long password", "user", "passwd", "nobody", "--password-stdin")
                         .code())
                 .isEqualTo(1);
     }
@@ -390,7 +390,7 @@ class MainTest {
             HttpResponse<String> pair = post(server.url + "/login", ServerProcess.PASSWORD);
             String token = RunningServer.json(pair).path("token").asText();
             assertThat(dashboard(server.url, token)).isEqualTo(200);
-            assertThat(run("another password", "user", "passwd", "admin", "--password-stdin")
+            assertThat(run("another long password", "user", "passwd", "admin", "--password-stdin")
                             .code())
                     .isZero();
             Instant end = Instant.now(Clock.systemUTC()).plusSeconds(10);

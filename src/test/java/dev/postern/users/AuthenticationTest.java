@@ -22,7 +22,7 @@ import org.mindrot.jbcrypt.BCrypt;
 class AuthenticationTest {
 
     private static final String PASSWORD = "correct horse battery staple";
-    private static final String NEXT = "another password";
+    private static final String NEXT = "another long password";
     private static final Instant NOW = Instant.parse("2026-03-01T10:15:30.123456Z");
     private static final long ONE_BCRYPT = 1 << 5;
 

@@ -15,6 +15,9 @@ class CommonPasswordsTest {
             strings = {
                 "password1234",
                 "Password2024!",
+                "Password2024!!",
+                "Summer2024!!",
+                "michael.johnson",
                 "P@ssw0rd1234",
                 "qwertyuiop12",
                 "123456789012",
@@ -45,6 +48,7 @@ class CommonPasswordsTest {
                 "xK9#mQ2$vL5p",
                 "the garden of mira is green",
                 "тридцать три коровы",
+                "aaaaaaaaaaaaaaaaaaaaaaaacorrect horse battery",
                 "\uD83D\uDC0E\uD83D\uDD0B\uD83D\uDCCE\u2714 four pictures",
             })
     void theseTakeLonger(String password) {
@@ -52,7 +56,19 @@ class CommonPasswordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", "ab", "1@34567890!$", "1l|!7+", "ilil1l1!", "p4$$w0rd", "\u00e9\u0301", "(.*a){9}"})
+    @ValueSource(
+            strings = {
+                "a",
+                "ab",
+                "1@34567890!$",
+                "1l|!7+",
+                "ilil1l1!",
+                "p4$$w0rd",
+                "\u00e9\u0301",
+                "(.*a){9}",
+                "4@8({[<369!1|0$5+7%2",
+                "a\uD834\uDD1E"
+            })
     void ofTheLongestAJudgementIsGiven(String part) {
         String longest = part.repeat(72);
         assertThat(COMMON.contains(longest.substring(0, Math.min(72, longest.length())), "x".repeat(64)))
