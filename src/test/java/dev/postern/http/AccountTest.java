@@ -22,7 +22,8 @@ class AccountTest {
 
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
-        server = new RunningServer(folder, "password.workers=1", "password.queue=1", "token.rejected-status=403");
+        server = new RunningServer(
+                folder, "login.attempts=1000", "password.workers=1", "password.queue=1", "token.rejected-status=403");
     }
 
     @AfterEach
