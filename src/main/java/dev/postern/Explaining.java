@@ -46,11 +46,9 @@ final class Explaining {
         this.clock = clock;
         signer = new TokenSigner(keys, "explain", "explain", LIFETIME);
         TokenVerifier verifier = new TokenVerifier(keys, "explain", "explain", Duration.ZERO, clock);
-        gate = new Gate(
-                verifier,
-                new Revocations(new JdbiSessionStore(database), clock),
-                new ApiTokens(new JdbiApiTokenStore(database), clock),
-                groups);
+        Revocations revocations = new Revocations(new JdbiSessionStore(database), clock);
+        revocations.poll();
+        gate = new Gate(verifier, revocations, new ApiTokens(new JdbiApiTokenStore(database), clock), groups);
         refusals = new Refusals(
                 settings.token().rejectedStatus(), settings.password().minLength());
     }

@@ -1,29 +1,34 @@
 package dev.postern;
 
 import dev.postern.cli.Cli;
+import dev.postern.cli.CopyRefused;
 import dev.postern.cli.Explanation;
 import dev.postern.cli.House;
 import dev.postern.cli.UserAccounts;
 import dev.postern.settings.Problems;
+import dev.postern.settings.Secret;
 import dev.postern.settings.Secrets;
 import dev.postern.settings.SecretsReader;
 import dev.postern.settings.Settings;
 import dev.postern.settings.SettingsReader;
 import dev.postern.settings.SettingsRefused;
+import dev.postern.settings.StoreUrl;
 import dev.postern.store.Database;
+import dev.postern.store.NotCopied;
+import dev.postern.store.StoreCopy;
+import dev.postern.store.StoreLocation;
 import dev.postern.users.User;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 
 /** The program's door: arguments to a command, a command to an exit code. */
 public final class Main implements House {
-    private final InstantSource clock = Clock.systemUTC();
     private final Map<String, String> environment = System.getenv();
 
     private Main() {}
@@ -57,7 +62,7 @@ public final class Main implements House {
         Optional<Secrets> secrets = SecretsReader.read(environment, problems);
         problems.refuseIfAny();
         Service service = Service.start(
-                settings.orElseThrow(), secrets.orElseThrow(), new Service.Sources(file, environment), clock);
+                settings.orElseThrow(), secrets.orElseThrow(), new Service.Sources(file, environment), Time.SYSTEM);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             service.close();
@@ -73,10 +78,40 @@ public final class Main implements House {
         Settings settings = settings(file);
         // A command tells what it did by its output; the log's lines are for a server.
         System.setProperty("org.slf4j.simpleLogger.log.postern.audit", "warn");
-        try (Accounts accounts = new Accounts(Database.open(settings.store().url()), settings, clock)) {
+        Database database = open(settings);
+        try (Accounts accounts = new Accounts(database, settings, clock(database))) {
             accounts.awaitOpen();
             return task.on(accounts);
         }
+    }
+
+    @Override
+    public Map<String, Integer> copyStore(Optional<Path> file, String from, String to, Optional<String> user)
+            throws SettingsRefused, CopyRefused {
+        Settings.Store settings = settings(file).store();
+        Problems problems = new Problems();
+        StoreUrl.check("FROM", from, problems);
+        StoreUrl.check("TO", to, problems);
+        Optional<Secret> password = SecretsReader.readStorePassword(environment, problems);
+        problems.refuseIfAny();
+        Function<String, StoreLocation> location = url ->
+                StoreSettings.read(new Settings.Store(url, user.or(settings::user), settings.poolSize()), password);
+        try {
+            return StoreCopy.copy(location.apply(from), location.apply(to));
+        } catch (NotCopied refused) {
+            throw new CopyRefused(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private Database open(Settings settings) throws SettingsRefused {
+        Problems problems = new Problems();
+        Optional<Secret> password = SecretsReader.readStorePassword(environment, problems);
+        problems.refuseIfAny();
+        return Database.open(StoreSettings.read(settings.store(), password));
+    }
+
+    private static InstantSource clock(Database database) {
+        return database.clock().orElse(Time.SYSTEM.wall());
     }
 
     @Override
@@ -90,12 +125,12 @@ public final class Main implements House {
     public Explanation explain(Optional<Path> file, String method, String path, Optional<String> username)
             throws Exception {
         Settings settings = settings(file);
-        try (Database database = Database.open(settings.store().url())) {
-            Accounts accounts = new Accounts(database, settings, clock);
+        try (Database database = open(settings)) {
+            Accounts accounts = new Accounts(database, settings, clock(database));
             Optional<User> user = username.isPresent()
                     ? Optional.of(UserAccounts.require(accounts, username.get()))
                     : Optional.empty();
-            return Explaining.of(settings, database, clock).explain(method, path, user);
+            return Explaining.of(settings, database, clock(database)).explain(method, path, user);
         }
     }
 }

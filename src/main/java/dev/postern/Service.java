@@ -9,6 +9,7 @@ import dev.postern.http.Surface;
 import dev.postern.http.WebServer;
 import dev.postern.ops.Health;
 import dev.postern.ops.Seldom;
+import dev.postern.sessions.Outages;
 import dev.postern.sessions.RefreshTokens;
 import dev.postern.sessions.Revocations;
 import dev.postern.sessions.SessionLimits;
@@ -40,7 +41,6 @@ import org.slf4j.LoggerFactory;
 /** A running Postern: where settings become objects, and objects a server. */
 public final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("postern");
-    private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration WATCH = Duration.ofSeconds(2);
     private static final Duration PRUNE = Duration.ofMinutes(1);
     private static final int THROTTLE_KEY_BYTES = 32;
@@ -56,25 +56,29 @@ public final class Service implements AutoCloseable {
     private final Accounts accounts;
     private final LoginThrottle throttle;
     private final Revocations revocations;
+    private final Follower follower;
     private final Gate gate;
     private final WebServer server;
 
-    private Service(Settings settings, Secrets secrets, Sources sources, PathGroups groups, InstantSource clock)
+    private Service(Settings settings, Secrets secrets, Sources sources, PathGroups groups, Time time)
             throws SettingsRefused {
         this.settings = settings;
         this.sources = sources;
-        this.clock = clock;
-        Optional<Certificate> certificate = readCertificate();
-        Database database = Database.open(settings.store().url());
+        Optional<Certificate> certificate = readCertificate(time.wall());
+        Database database = Database.openWhenThere(
+                StoreSettings.read(settings.store(), secrets.storePassword()), new Waiting()::tell);
+        clock = database.clock().orElse(time.wall());
         accounts = new Accounts(database, settings, clock);
         JdbiSessionStore store = new JdbiSessionStore(database);
         revocations = new Revocations(store, clock);
+        Outages outages = new Outages(clock.instant());
+        follower = new Follower(database, revocations, outages, health, clock);
         throttle = new LoginThrottle(
                 new JdbiThrottleStore(database),
                 derivation(secrets).derive("postern login throttle", THROTTLE_KEY_BYTES),
                 settings.login().attempts(),
                 settings.login().window(),
-                clock);
+                database.clock().orElseGet(time::steady));
         Settings.Token token = settings.token();
         SigningKeys keys = SigningKeys.hs256(
                 secrets.secretKey().reveal(), secrets.previousSecretKey().map(Secret::reveal));
@@ -89,7 +93,7 @@ public final class Service implements AutoCloseable {
                 new DeviceCookie(derivation(secrets), previousDerivation(secrets), clock),
                 accounts.audit(),
                 new Seldom(clock),
-                new Sessions(store, refreshTokens(secrets), revocations, limits(), clock),
+                new Sessions(store, refreshTokens(secrets), revocations, outages, limits(), clock),
                 new TokenSigner(keys, token.issuer(), token.audience(), token.accessLifetime()),
                 verifier,
                 gate,
@@ -107,12 +111,12 @@ public final class Service implements AutoCloseable {
      * @throws SettingsRefused if the settings are wrong in what only a start finds out
      * @throws StoreUnavailable if the store cannot be opened
      */
-    public static Service start(Settings settings, Secrets secrets, Sources sources, InstantSource clock)
-            throws SettingsRefused {
+    public static Service start(Settings settings, Secrets secrets, Sources sources, Time time)
+            throws SettingsRefused, InterruptedException {
         Problems problems = new Problems();
         Optional<PathGroups> groups = GroupSettings.read(settings.groups(), problems);
         problems.refuseIfAny();
-        Service service = new Service(settings, secrets, sources, groups.orElseThrow(), clock);
+        Service service = new Service(settings, secrets, sources, groups.orElseThrow(), time);
         boolean started = false;
         try {
             service.start(secrets);
@@ -125,12 +129,11 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    private void start(Secrets secrets) throws SettingsRefused {
+    private void start(Secrets secrets) throws SettingsRefused, InterruptedException {
         server.start();
         accounts.awaitOpen();
         accounts.createFirst(secrets.adminPassword());
-        revocations.poll();
-        background.every(POLL, this::poll);
+        follower.start();
         background.every(PRUNE, revocations::prune);
         background.every(PRUNE, accounts.apiTokens()::tidy);
         background.every(PRUNE, accounts.audit()::prune);
@@ -148,16 +151,6 @@ public final class Service implements AutoCloseable {
         return server.port();
     }
 
-    private void poll() {
-        boolean answered = false;
-        try {
-            revocations.poll();
-            answered = true;
-        } finally {
-            health.report("store", answered);
-        }
-    }
-
     /** Reads the groups again, and puts them in force if all settings are right; else says why and changes nothing. */
     void reloadGroups() {
         Problems problems = new Problems();
@@ -172,20 +165,20 @@ public final class Service implements AutoCloseable {
 
     private void reloadCertificate() {
         try {
-            server.replaceCertificate(readCertificate().orElseThrow());
+            server.replaceCertificate(readCertificate(clock).orElseThrow());
             LOG.info("certificate reread and in use");
         } catch (SettingsRefused | RuntimeException refused) {
             LOG.error("the certificate stays as it was: {}", refused.getMessage());
         }
     }
 
-    private Optional<Certificate> readCertificate() throws SettingsRefused {
+    private Optional<Certificate> readCertificate(InstantSource now) throws SettingsRefused {
         if (settings.server().tls().isEmpty()) {
             return Optional.empty();
         }
         Settings.Tls tls = settings.server().tls().get();
         try {
-            return Optional.of(Certificate.read(tls.certificate(), tls.key(), clock.instant()));
+            return Optional.of(Certificate.read(tls.certificate(), tls.key(), now.instant()));
         } catch (Certificate.Refused refused) {
             Problems problems = new Problems();
             problems.add("server.tls", String.valueOf(refused.getMessage()));
@@ -232,6 +225,7 @@ public final class Service implements AutoCloseable {
         health.draining();
         server.close();
         background.close();
+        follower.close();
         accounts.close();
     }
 }

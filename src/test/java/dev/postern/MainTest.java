@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postern.http.RunningServer;
 import dev.postern.store.Database;
 import dev.postern.store.JdbiUserStore;
+import dev.postern.store.StoreLocation;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -276,7 +277,7 @@ class MainTest {
             assertThat(post(server.url + "/login", "the old one of mira").statusCode())
                     .isEqualTo(200);
         }
-        try (Database store = Database.open("jdbc:sqlite:" + folder.resolve("postern.db"))) {
+        try (Database store = Database.open(StoreLocation.of("jdbc:sqlite:" + folder.resolve("postern.db")))) {
             assertThat(new JdbiUserStore(store)
                             .findByUsernameKey("admin")
                             .orElseThrow()

@@ -56,6 +56,7 @@ public final class Cli {
                         .addSubcommand(new ClientRemoveCommand(house)))
                 .addSubcommand(
                         new CommandLine(new CommandGroup.OfSettings()).addSubcommand(new SettingsCheckCommand(house)))
+                .addSubcommand(new CommandLine(new CommandGroup.OfStores()).addSubcommand(new StoreCopyCommand(house)))
                 .addSubcommand(new ExplainCommand(house))
                 .addSubcommand(new AuditCommand(house))
                 .setExecutionExceptionHandler((thrown, command, parsed) -> tell(thrown, command.getErr()))
@@ -87,6 +88,7 @@ public final class Cli {
         }
         err.println(message(thrown));
         return thrown instanceof NotFound
+                        || thrown instanceof CopyRefused
                         || thrown instanceof UserRefused
                         || thrown instanceof PasswordRefused
                         || thrown instanceof ApiTokenRefused

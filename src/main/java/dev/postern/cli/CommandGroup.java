@@ -30,6 +30,9 @@ class CommandGroup implements Runnable {
     @Command(name = "client", description = "Services that act for themselves.")
     static final class OfClients extends CommandGroup {}
 
+    @Command(name = "store", description = "Where people and sessions are kept.")
+    static final class OfStores extends CommandGroup {}
+
     @Command(name = "settings", description = "What the server is set to.")
     static final class OfSettings extends CommandGroup {}
 }

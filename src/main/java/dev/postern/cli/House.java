@@ -3,6 +3,7 @@ package dev.postern.cli;
 import dev.postern.settings.Settings;
 import dev.postern.settings.SettingsRefused;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +22,15 @@ public interface House {
     Set<String> groupNames(Optional<Path> file) throws SettingsRefused;
 
     Explanation explain(Optional<Path> file, String method, String path, Optional<String> username) throws Exception;
+
+    /**
+     * Copies a store into an empty one.
+     *
+     * @param user the role in PostgreSQL; empty for the one of the settings
+     * @return how many rows of each table
+     */
+    Map<String, Integer> copyStore(Optional<Path> file, String from, String to, Optional<String> user)
+            throws SettingsRefused, CopyRefused;
 
     /** What is done with a store's users. */
     interface AccountsTask<T> {

@@ -68,11 +68,13 @@ public final class Gate {
     }
 
     private Verdict admit(PathGroup group, Credential credential) {
-        Optional<Caller> caller = identify(credential);
+        boolean judging = revocations.isLoaded();
+        Optional<Caller> caller = judging ? identify(credential) : Optional.empty();
         if (group.open()) {
             return new Verdict.Allowed(group, caller, Optional.empty());
         }
-        Optional<Verdict.Reason> objection = objection(group, credential, caller);
+        Optional<Verdict.Reason> objection =
+                judging ? objection(group, credential, caller) : Optional.of(Verdict.Reason.STARTING);
         if (objection.isPresent() && group.enforce()) {
             return Verdict.Refused.by(group, objection.get());
         }

@@ -26,6 +26,8 @@ public sealed interface Verdict {
     /** Why a request may not pass. */
     enum Reason {
         INVALID_PATH,
+        /** Nobody can be judged yet, as it is not known which sessions are over. */
+        STARTING,
         NOT_FOUND,
         METHOD_NOT_ALLOWED,
         DOUBLED_CREDENTIAL,

@@ -32,6 +32,7 @@ public final class Refusals {
         return switch (refused.reason()) {
             case INVALID_PATH ->
                 new Refusal(400, "invalid_path", "The request's path is not canonical: " + refused.detail() + ".");
+            case STARTING -> unavailable("starting");
             case NOT_FOUND -> notFound();
             case METHOD_NOT_ALLOWED ->
                 new Refusal(405, "method_not_allowed", "This path does not take this method.")

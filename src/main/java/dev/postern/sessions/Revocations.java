@@ -4,6 +4,7 @@ import dev.postern.tokens.AccessToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,15 +20,25 @@ public final class Revocations {
 
     private static final int PAGE = 1_000;
 
+    /** @param told whether the store has told of it, rather than that only this instance knows */
+    private record End(Instant at, boolean told) {}
+
     private final SessionStore store;
     private final InstantSource clock;
-    private final Map<String, Instant> endedAt = new ConcurrentHashMap<>();
+    private final Map<String, End> ended = new ConcurrentHashMap<>();
     private final Map<String, SessionStore.Revocation> subjects = new ConcurrentHashMap<>();
+    private volatile boolean loaded;
+    private String history = "";
     private long lastSeq;
 
     public Revocations(SessionStore store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
+    }
+
+    /** Whether all that the store has to tell was heard once: before, nobody can say whose session is over. */
+    public boolean isLoaded() {
+        return loaded;
     }
 
     /** Whether a verified token is to be refused all the same. */
@@ -40,37 +51,57 @@ public final class Revocations {
     }
 
     public boolean isEnded(String sessionId) {
-        return endedAt.containsKey(sessionId);
+        return ended.containsKey(sessionId);
     }
 
     /** Refuses a session on this instance from now on, whether or not the store can be told. */
     void add(String sessionId) {
-        endedAt.put(sessionId, clock.instant());
+        ended.putIfAbsent(sessionId, new End(clock.instant(), false));
     }
 
     /** Learns of what the store has been told since the last call. What the store throws passes through. */
     public synchronized void poll() {
+        String present = store.history();
+        if (!present.equals(history)) {
+            endAgain();
+            lastSeq = 0;
+            history = present;
+        }
         List<SessionStore.Revocation> news;
         do {
             news = store.revokedSince(lastSeq, PAGE);
             news.forEach(this::learn);
         } while (news.size() == PAGE);
+        loaded = true;
     }
 
-    private void learn(SessionStore.Revocation told) {
-        switch (told.kind()) {
-            case SESSION -> endedAt.putIfAbsent(told.id(), told.at());
-            case SUBJECT ->
-                subjects.merge(told.id(), told, (old, next) -> next.before().isBefore(old.before()) ? old : next);
+    /** Ends the sessions that a store has again which went back on what it had confirmed. */
+    private void endAgain() {
+        List<String> known = new ArrayList<>();
+        ended.forEach((id, end) -> {
+            if (end.told()) {
+                known.add(id);
+            }
+        });
+        for (int from = 0; from < known.size(); from += PAGE) {
+            store.end(known.subList(from, Math.min(from + PAGE, known.size())), clock.instant());
         }
-        lastSeq = told.seq();
+    }
+
+    private void learn(SessionStore.Revocation news) {
+        switch (news.kind()) {
+            case SESSION -> ended.put(news.id(), new End(news.at(), true));
+            case SUBJECT ->
+                subjects.merge(news.id(), news, (old, next) -> next.before().isBefore(old.before()) ? old : next);
+        }
+        lastSeq = news.seq();
     }
 
     /** Forgets what no living token can belong to, here and in the store. */
     public void prune() {
         Instant now = clock.instant();
         Instant horizon = now.minus(RETENTION);
-        endedAt.values().removeIf(ended -> ended.isBefore(horizon));
+        ended.values().removeIf(end -> end.at().isBefore(horizon));
         subjects.values().removeIf(told -> told.at().isBefore(horizon));
         store.prune(now, horizon);
     }

@@ -1,6 +1,7 @@
 package dev.postern.sessions;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ public interface SessionStore {
     /**
      * What other instances are told to refuse.
      *
-     * @param seq grows by each, without a gap that a later one could fill
+     * @param seq grows by each, without a gap that a later one could fill, in one line of {@link #history()}
      * @param id of the session or the subject
      * @param before of a subject, access tokens issued earlier are refused; without meaning for a session
      * @param at when it was told
@@ -59,6 +60,9 @@ public interface SessionStore {
     /** Ends the session; false, and nothing changed, when it is not there. */
     boolean end(String id, Instant at);
 
+    /** Ends those of the sessions that are there, at most a thousand, and gives their ids. */
+    List<String> end(Collection<String> ids, Instant at);
+
     /**
      * Ends the user's sessions but for one.
      *
@@ -66,6 +70,12 @@ public interface SessionStore {
      * @return the ids of those that ended
      */
     List<String> endAll(String userId, String exceptId, Instant at);
+
+    /**
+     * The line of history that the store is on. It is another once the store has gone back on what it had confirmed, as
+     * when a standby that lagged behind takes the place of its primary: then sequence numbers may be used again.
+     */
+    String history();
 
     /** At most {@code limit} revocations after {@code seq}, in order; 0 to begin with the first. */
     List<Revocation> revokedSince(long seq, int limit);

@@ -21,6 +21,7 @@ public final class Sessions {
     private final SessionStore store;
     private final RefreshTokens tokens;
     private final Revocations revocations;
+    private final Outages outages;
     private final SessionLimits limits;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
@@ -29,11 +30,13 @@ public final class Sessions {
             SessionStore store,
             RefreshTokens tokens,
             Revocations revocations,
+            Outages outages,
             SessionLimits limits,
             InstantSource clock) {
         this.store = store;
         this.tokens = tokens;
         this.revocations = revocations;
+        this.outages = outages;
         this.limits = limits;
         this.clock = clock;
     }
@@ -77,7 +80,7 @@ public final class Sessions {
 
     private Renewal retry(RefreshTokens.Tagged token, StoredSession session, Instant now) throws RefreshRefused {
         boolean spentLast = token.generation() == session.generation() - 1;
-        if (spentLast && limits.isWithinGrace(session.rotatedAt(), now)) {
+        if (spentLast && limits.isWithinGrace(outages.orEndOfLast(session.rotatedAt()), now)) {
             return renewal(session, session.generation(), now, session.expiresAt(), Renewal.Kind.RETRIED);
         }
         end(session.id());

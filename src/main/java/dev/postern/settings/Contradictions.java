@@ -20,7 +20,17 @@ final class Contradictions {
         contradictions.needs(Keys.SERVER_TLS_KEY, Keys.SERVER_TLS_CERTIFICATE);
         contradictions.notShorter(Keys.TOKEN_REFRESH_LIFETIME, Keys.TOKEN_ACCESS_LIFETIME);
         contradictions.notShorter(Keys.SESSION_LIFETIME, Keys.TOKEN_ACCESS_LIFETIME);
+        contradictions.store();
         values.groups().forEach(contradictions::group);
+    }
+
+    private void store() {
+        String url = values.find(Keys.STORE_URL).orElse("");
+        boolean user = values.find(Keys.STORE_USER).flatMap(given -> given).isPresent();
+        if (url.startsWith("jdbc:sqlite:") && user) {
+            add(Keys.STORE_USER, "must go: " + Keys.STORE_URL.name() + " is a SQLite file, which asks for no user");
+        }
+        StoreUrl.checkParameters(Keys.STORE_URL.name(), url, problems);
     }
 
     private void needs(Key<? extends Optional<?>> key, Key<? extends Optional<?>> other) {

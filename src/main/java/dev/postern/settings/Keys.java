@@ -7,7 +7,7 @@ import static dev.postern.settings.Places.file;
 import static dev.postern.settings.Places.folder;
 import static dev.postern.settings.Places.host;
 import static dev.postern.settings.Places.origin;
-import static dev.postern.settings.Places.sqliteUrl;
+import static dev.postern.settings.Places.storeUrl;
 import static dev.postern.settings.Quantities.number;
 import static dev.postern.settings.Quantities.size;
 import static dev.postern.settings.Quantities.time;
@@ -43,7 +43,13 @@ final class Keys {
     static final Key<Integer> SERVER_MAX_BODY = setting("server.max-body", "64KB", size("1KB", "16MB"));
     static final Key<Duration> SERVER_DRAIN = setting("server.drain", "10s", time("0s", "10m"));
 
-    static final Key<String> STORE_URL = setting("store.url", "jdbc:sqlite:postern.db", sqliteUrl());
+    static final Key<String> STORE_URL = setting("store.url", "jdbc:sqlite:postern.db", storeUrl());
+    static final Key<Optional<String>> STORE_USER = setting(
+            "store.user",
+            "",
+            matching("[^\\p{Cntrl}]{1,63}", "the name of a role, of at most 63 characters")
+                    .or(""));
+    static final Key<Integer> STORE_POOL_SIZE = setting("store.pool-size", "10", number(2, 200));
 
     static final Key<String> TOKEN_ISSUER = derived("token.issuer", name());
     static final Key<String> TOKEN_AUDIENCE = setting("token.audience", "postern", name());

@@ -62,12 +62,14 @@ final class Places {
     }
 
     /**
-     * A SQLite file as a JDBC URL. The driver's other forms (in memory, a resource, a URI, parameters behind {@code ?})
-     * would give each connection a store of its own, or undo how the store is opened.
+     * A store as a JDBC URL: a SQLite file, or a PostgreSQL database. SQLite's other forms (in memory, a resource, a URI,
+     * parameters behind {@code ?}) would give each connection a store of its own, or undo how the store is opened.
      */
-    static Format<String> sqliteUrl() {
+    static Format<String> storeUrl() {
         return Format.matching(
-                "jdbc:sqlite:(?!:|file:)[^?\\p{Cntrl}]+", "jdbc:sqlite: and a file, such as jdbc:sqlite:postern.db");
+                "jdbc:sqlite:(?!:|file:)[^?\\p{Cntrl}]+|jdbc:postgresql://[^/?#@\\s]+/[^/?#\\s]+(?:\\?[^#\\s]*)?",
+                "jdbc:sqlite: and a file, such as jdbc:sqlite:postern.db, "
+                        + "or jdbc:postgresql:// with hosts and a database, such as jdbc:postgresql://db1,db2/postern");
     }
 
     static Format<Path> file() {

@@ -8,8 +8,13 @@ import java.util.Optional;
  * @param secretKey signs tokens, and every other secret is derived from it; at least {@value #MIN_KEY_BYTES} bytes
  * @param previousSecretKey still accepted, never used to sign; as long, and not the same
  * @param adminPassword for the first administrator, when the store is empty
+ * @param storePassword of the role in PostgreSQL
  */
-public record Secrets(Secret secretKey, Optional<Secret> previousSecretKey, Optional<Secret> adminPassword) {
+public record Secrets(
+        Secret secretKey,
+        Optional<Secret> previousSecretKey,
+        Optional<Secret> adminPassword,
+        Optional<Secret> storePassword) {
 
     /** The hash length of HS256, the least that RFC 7518, section 3.2, allows. */
     static final int MIN_KEY_BYTES = 32;
@@ -17,6 +22,7 @@ public record Secrets(Secret secretKey, Optional<Secret> previousSecretKey, Opti
     static final String SECRET_KEY = "SECRET_KEY";
     static final String PREVIOUS_SECRET_KEY = "SECRET_KEY_PREVIOUS";
     static final String ADMIN_PASSWORD = "ADMIN_PASSWORD";
+    static final String STORE_PASSWORD = "STORE_PASSWORD";
 
     public Secrets {
         if (isShort(secretKey) || previousSecretKey.filter(Secrets::isShort).isPresent()) {

@@ -56,7 +56,15 @@ public final class SecretsReader {
         if (key.isPresent() && key.equals(previous)) {
             problems.add(Secrets.PREVIOUS_SECRET_KEY, "must be another than " + Secrets.SECRET_KEY);
         }
-        return problems.isEmpty() ? key.map(it -> new Secrets(it, previous, adminPassword)) : Optional.empty();
+        Optional<Secret> storePassword = secret(Secrets.STORE_PASSWORD);
+        return problems.isEmpty()
+                ? key.map(it -> new Secrets(it, previous, adminPassword, storePassword))
+                : Optional.empty();
+    }
+
+    /** Reads the one secret that commands need besides the server; what is wrong with it is added to the problems. */
+    public static Optional<Secret> readStorePassword(Map<String, String> environment, Problems problems) {
+        return new SecretsReader(environment, problems).secret(Secrets.STORE_PASSWORD);
     }
 
     private Optional<Secret> key(String variable) {

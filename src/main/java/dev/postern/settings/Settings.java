@@ -66,8 +66,14 @@ public record Settings(
     /** The PEM files of a certificate chain and of its private key. */
     public record Tls(Path certificate, Path key) {}
 
-    /** Where users and sessions are kept, as a JDBC URL. */
-    public record Store(String url) {}
+    /**
+     * Where users and sessions are kept.
+     *
+     * @param url as JDBC has it
+     * @param user the role in PostgreSQL; empty for the name of the user that runs the server
+     * @param poolSize the most connections to PostgreSQL
+     */
+    public record Store(String url, Optional<String> user, int poolSize) {}
 
     /**
      * What tokens say, and how long they live.

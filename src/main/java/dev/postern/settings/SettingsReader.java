@@ -56,7 +56,7 @@ public final class SettingsReader {
     private Settings settings() {
         return new Settings(
                 server(),
-                new Store(values.get(Keys.STORE_URL)),
+                new Store(values.get(Keys.STORE_URL), values.get(Keys.STORE_USER), values.get(Keys.STORE_POOL_SIZE)),
                 token(),
                 new Session(values.get(Keys.SESSION_LIFETIME), values.get(Keys.SESSION_MAX_PER_USER)),
                 password(),

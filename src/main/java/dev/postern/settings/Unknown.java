@@ -9,16 +9,12 @@ import java.util.stream.Collectors;
 final class Unknown {
 
     private static final String GROUP = "group.";
-    private static final String NO_STORE_PASSWORD = "a SQLite store has no password";
     private static final String GROUP_NAMES =
             "a group's name must be lower-case letters and digits, joined by single hyphens, 64 characters at most";
 
     private Unknown() {}
 
     static String inFile(String key) {
-        if (isStorePassword(key)) {
-            return "a secret never stands in this file, and " + NO_STORE_PASSWORD;
-        }
         return secretVariable(key)
                 .map(variable -> "a secret never stands in this file: set the environment variable " + variable
                         + ", or " + variable + "_FILE to a file that holds it")
@@ -27,9 +23,6 @@ final class Unknown {
 
     static String inEnvironment(String variable) {
         String key = guessedKey(variable);
-        if (isStorePassword(key)) {
-            return NO_STORE_PASSWORD;
-        }
         return secretVariable(key)
                 .map(secret -> "the variable is " + secret + ", or " + secret + "_FILE for a file that holds it")
                 .orElseGet(() -> otherwise(key, nearest(key).map(Key::variable)));
@@ -77,10 +70,6 @@ final class Unknown {
         return GROUP + name.replace('_', '-') + "." + words.substring(last + 1);
     }
 
-    private static boolean isStorePassword(String key) {
-        return Nearest.letters(key).contains("storepassword");
-    }
-
     private static Optional<String> secretVariable(String key) {
         String letters = Nearest.letters(key);
         if (key.startsWith(GROUP)) {
@@ -88,6 +77,9 @@ final class Unknown {
         }
         if (letters.contains("secret")) {
             return Optional.of(letters.contains("previous") ? Secrets.PREVIOUS_SECRET_KEY : Secrets.SECRET_KEY);
+        }
+        if (letters.contains("storepassword")) {
+            return Optional.of(Secrets.STORE_PASSWORD);
         }
         return letters.contains("adminpassword") ? Optional.of(Secrets.ADMIN_PASSWORD) : Optional.empty();
     }

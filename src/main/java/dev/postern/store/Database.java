@@ -1,44 +1,81 @@
 package dev.postern.store;
 
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import javax.sql.DataSource;
 import org.jdbi.v3.core.HandleCallback;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * One SQLite file, opened on a thread of its own, so that a server can start meanwhile. Whatever asks earlier waits,
- * within bounds. Safe for use by many threads, and beside other processes on the same file.
+ * One store, opened on a thread of its own, so that a server can start meanwhile. Whatever asks earlier waits, within
+ * bounds. Safe for use by many threads, and beside other processes on the same store.
  */
 public final class Database implements AutoCloseable {
     private static final int OPENING_TIMEOUT_S = 4;
+    private static final long OPEN_AGAIN_MS = 500;
+    private static final long RETRY_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final int RETRY_PAUSE_MS = 20;
 
-    private final String url;
-    private final CompletableFuture<Pools> pools;
+    private final StoreLocation location;
+    private final Engine engine;
+    private final News news;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final CompletableFuture<Lanes> lanes;
+    private volatile String history = "";
 
-    private record Lanes(Jdbi durable, Jdbi quick, Jdbi reads) {}
+    private Database(StoreLocation location, Optional<Consumer<String>> waiting) {
+        this.location = location;
+        this.engine = Engine.of(location);
+        this.news = engine.news(location);
+        this.lanes = CompletableFuture.supplyAsync(() -> open(waiting), Database::onOwnThread);
+    }
 
-    private Database(String url) {
-        this.url = url;
-        this.pools = CompletableFuture.supplyAsync(() -> Pools.open(url), Database::onOwnThread);
-        this.lanes = pools.thenApply(open -> new Lanes(jdbi(open.durable()), jdbi(open.quick()), jdbi(open.reads())));
+    /** Begins to open a store, and to migrate it where it is older than this program. */
+    public static Database open(StoreLocation location) {
+        return new Database(location, Optional.empty());
     }
 
     /**
-     * Begins to open a store, and to migrate it where it is older than this program.
+     * The same, for as long as it takes: a database server that is not there yet is asked again and again.
      *
-     * @param url {@code jdbc:sqlite:} and a file, which is made if there is none
+     * @param waiting is told, each time, why the store could not be opened
      */
-    public static Database open(String url) {
-        return new Database(url);
+    public static Database openWhenThere(StoreLocation location, Consumer<String> waiting) {
+        return new Database(location, Optional.of(waiting));
+    }
+
+    private Lanes open(Optional<Consumer<String>> waiting) {
+        while (true) {
+            try {
+                return engine.open(location);
+            } catch (SQLException | JdbiException failed) {
+                boolean mayCome = waiting.isPresent()
+                        && Failures.sql(failed).map(engine::isAway).orElse(false);
+                if (!mayCome || isClosedAfter(OPEN_AGAIN_MS)) {
+                    throw unavailable(failed);
+                }
+                waiting.get().accept(String.valueOf(unavailable(failed).getMessage()));
+            }
+        }
+    }
+
+    private boolean isClosedAfter(long millis) {
+        try {
+            return closing.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
     }
 
     /**
@@ -54,12 +91,42 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * The clock that all instances on the store go by, whatever their machines' clocks say; empty for a store that is
+     * one machine's.
+     */
+    public Optional<InstantSource> clock() {
+        return engine.clock().map(clock -> clock);
+    }
+
+    /**
+     * Returns when there may be news of revocations, or when the time is over. For one thread alone.
+     *
+     * @throws StoreUnavailable if the store does not answer
+     */
+    public void awaitNews(Duration atMost) throws InterruptedException {
+        try {
+            history = news.await(atMost);
+        } catch (SQLException away) {
+            throw unavailable(away);
+        }
+    }
+
+    /** The line of history that the store was on when there last were news: another once it lost what it had confirmed. */
+    String history() {
+        return history;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
     /** One transaction whose changes survive a power loss. */
     <T> T durably(HandleCallback<T, SQLException> work) {
         return call(Lanes::durable, jdbi -> jdbi.inTransaction(work));
     }
 
-    /** One statement whose change may be lost by a power loss, and by nothing else. */
+    /** One statement, or a transaction, whose change may be lost by a power loss, and by nothing else. */
     <T> T quickly(HandleCallback<T, SQLException> work) {
         return call(Lanes::quick, jdbi -> jdbi.withHandle(work));
     }
@@ -69,14 +136,10 @@ public final class Database implements AutoCloseable {
         return call(Lanes::reads, jdbi -> jdbi.withHandle(work));
     }
 
-    private interface Work<T> {
-        T on(Jdbi jdbi) throws SQLException;
-    }
-
     /** The one place where what JDBC throws becomes ours. */
-    private <T> T call(Function<Lanes, Jdbi> lane, Work<T> work) {
+    private <T> T call(Function<Lanes, Lane> choice, Lane.Work<T> work) {
         try {
-            return work.on(lane.apply(lanes.get(OPENING_TIMEOUT_S, TimeUnit.SECONDS)));
+            return retrying(choice.apply(lanes.get(OPENING_TIMEOUT_S, TimeUnit.SECONDS)), work);
         } catch (JdbiException | SQLException | TimeoutException away) {
             throw unavailable(away);
         } catch (ExecutionException failed) {
@@ -87,14 +150,28 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private StoreUnavailable unavailable(Throwable cause) {
-        return cause instanceof StoreUnavailable known
-                ? known
-                : new StoreUnavailable("the store " + url + " does not answer: " + cause.getMessage(), cause);
+    /** Does again what failed only by what others did meanwhile, for two seconds. */
+    private <T> T retrying(Lane lane, Lane.Work<T> work) throws SQLException, InterruptedException {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return lane.run(work);
+            } catch (JdbiException | SQLException failed) {
+                boolean conflict = Failures.sql(failed).map(engine::isConflict).orElse(false);
+                if (!conflict || System.nanoTime() - start > RETRY_NS) {
+                    throw failed;
+                }
+                TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextInt(RETRY_PAUSE_MS));
+            }
+        }
     }
 
-    private static Jdbi jdbi(DataSource source) {
-        return Jdbi.create(source);
+    private StoreUnavailable unavailable(Throwable cause) {
+        if (cause instanceof StoreUnavailable known) {
+            return known;
+        }
+        return new StoreUnavailable(
+                "the store %s failed: %s".formatted(location.name(), Failures.reason(cause)), cause);
     }
 
     private static void onOwnThread(Runnable task) {
@@ -105,6 +182,8 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
-        pools.handle((open, failed) -> Optional.ofNullable(open)).join().ifPresent(Pools::close);
+        closing.countDown();
+        news.close();
+        lanes.handle((open, failed) -> Optional.ofNullable(open)).join().ifPresent(Lanes::close);
     }
 }

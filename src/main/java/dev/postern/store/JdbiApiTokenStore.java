@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -27,7 +28,12 @@ public final class JdbiApiTokenStore implements ApiTokenStore {
 
     @Override
     public boolean insert(ApiToken token, String digest, int most) {
-        return database.durably(handle -> handle.createUpdate(
+        return database.durably(handle ->
+                UserRow.lock(database.engine(), handle, token.userId()) && insert(handle, token, digest, most));
+    }
+
+    private static boolean insert(Handle handle, ApiToken token, String digest, int most) {
+        return handle.createUpdate(
                                 "INSERT INTO api_tokens (id, user_id, name, token_hash, path_groups, created_at, expires_at) "
                                         + "SELECT :id, id, :name, :digest, :groups, :created, :expires FROM users "
                                         + "WHERE id = :user AND (SELECT COUNT(*) FROM api_tokens "
@@ -41,7 +47,7 @@ public final class JdbiApiTokenStore implements ApiTokenStore {
                         .bind("user", token.userId())
                         .bind("most", most)
                         .execute()
-                == 1);
+                == 1;
     }
 
     @Override
@@ -85,8 +91,10 @@ public final class JdbiApiTokenStore implements ApiTokenStore {
     private static int[] recordUse(Handle handle, Map<String, Instant> usedAt) {
         PreparedBatch batch = handle.prepareBatch(
                 "UPDATE api_tokens SET last_used_at = :at WHERE id = :id AND COALESCE(last_used_at, 0) < :at");
-        usedAt.forEach(
-                (id, at) -> batch.bind("id", id).bind("at", at.toEpochMilli()).add());
+        // In one order, so that instances that record the same tokens' use do not wait for each other in a circle.
+        new TreeMap<>(usedAt)
+                .forEach((id, at) ->
+                        batch.bind("id", id).bind("at", at.toEpochMilli()).add());
         return batch.execute();
     }
 

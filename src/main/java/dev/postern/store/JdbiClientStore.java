@@ -13,9 +13,11 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** Clients in the table {@code clients}. */
 public final class JdbiClientStore implements ClientStore {
     private final Database database;
+    private final Revoking revoking;
 
     public JdbiClientStore(Database database) {
         this.database = database;
+        this.revoking = new Revoking(database.engine());
     }
 
     @Override
@@ -52,7 +54,7 @@ public final class JdbiClientStore implements ClientStore {
         return database.durably(handle -> {
             boolean removed = handle.execute("DELETE FROM clients WHERE id = ?", id) == 1;
             if (removed) {
-                Revoking.refuseTokens(handle, id, at);
+                revoking.refuseTokens(handle, id, at);
             }
             return removed;
         });
@@ -61,7 +63,7 @@ public final class JdbiClientStore implements ClientStore {
     @Override
     public void recordUse(String id, Instant at, Instant unlessSince) {
         database.quickly(handle -> handle.execute(
-                "UPDATE clients SET last_used_at = ? WHERE id = ? AND COALESCE(last_used_at, 0) <= ?",
+                "UPDATE clients SET last_used_at = ? WHERE id = ? AND (last_used_at IS NULL OR last_used_at < ?)",
                 at.toEpochMilli(),
                 id,
                 unlessSince.toEpochMilli()));

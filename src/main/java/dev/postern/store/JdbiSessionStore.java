@@ -5,6 +5,7 @@ import dev.postern.sessions.StoredSession;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -17,28 +18,33 @@ public final class JdbiSessionStore implements SessionStore {
     private static final String SELECT = "SELECT " + COLUMNS + " FROM sessions ";
 
     private final Database database;
+    private final Revoking revoking;
 
     public JdbiSessionStore(Database database) {
         this.database = database;
+        this.revoking = new Revoking(database.engine());
     }
 
     @Override
     public List<String> open(StoredSession session, int maxPerUser) {
         return database.durably(handle -> {
             Instant now = session.createdAt();
+            if (!UserRow.lock(database.engine(), handle, session.userId())) {
+                return List.of();
+            }
             // Nobody needs to be told of these: no access token outlives the session that it belongs to.
             handle.execute(
                     "DELETE FROM sessions WHERE user_id = ? AND expires_at <= ?", session.userId(), now.toEpochMilli());
             List<String> surplus = longestUnused(handle, session.userId(), maxPerUser - 1);
-            surplus.forEach(id -> Revoking.end(handle, id, now));
             insert(handle, session);
-            return surplus;
+            return revoking.end(handle, surplus, now);
         });
     }
 
     private static List<String> longestUnused(Handle handle, String userId, int spared) {
         return handle.createQuery("SELECT id FROM sessions WHERE user_id = :user "
-                        + "ORDER BY rotated_at DESC, created_at DESC, id DESC LIMIT -1 OFFSET :spared")
+                        + "ORDER BY rotated_at DESC, created_at DESC, id DESC LIMIT " + Integer.MAX_VALUE
+                        + " OFFSET :spared")
                 .bind("user", userId)
                 .bind("spared", spared)
                 .mapTo(String.class)
@@ -47,8 +53,7 @@ public final class JdbiSessionStore implements SessionStore {
 
     private static void insert(Handle handle, StoredSession session) {
         handle.execute(
-                "INSERT INTO sessions (" + COLUMNS + ") SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ? "
-                        + "WHERE EXISTS (SELECT 1 FROM users WHERE id = ?)",
+                "INSERT INTO sessions (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 session.id(),
                 session.userId(),
                 session.seed(),
@@ -58,8 +63,7 @@ public final class JdbiSessionStore implements SessionStore {
                 session.expiresAt().toEpochMilli(),
                 session.endsAt().toEpochMilli(),
                 session.ip(),
-                session.userAgent(),
-                session.userId());
+                session.userAgent());
     }
 
     @Override
@@ -106,12 +110,22 @@ public final class JdbiSessionStore implements SessionStore {
 
     @Override
     public boolean end(String id, Instant at) {
-        return database.durably(handle -> Revoking.end(handle, id, at));
+        return end(List.of(id), at).size() == 1;
+    }
+
+    @Override
+    public List<String> end(Collection<String> ids, Instant at) {
+        return database.durably(handle -> revoking.end(handle, ids, at));
     }
 
     @Override
     public List<String> endAll(String userId, String exceptId, Instant at) {
-        return database.durably(handle -> Revoking.endAll(handle, userId, exceptId, at));
+        return database.durably(handle -> revoking.endAll(handle, userId, exceptId, at));
+    }
+
+    @Override
+    public String history() {
+        return database.history();
     }
 
     @Override

@@ -7,22 +7,23 @@ import java.util.Optional;
 /** Setup links in the table {@code setup_links}. */
 public final class JdbiSetupLinkStore implements SetupLinkStore {
     private final Database database;
+    private final Revoking revoking;
 
     public JdbiSetupLinkStore(Database database) {
         this.database = database;
+        this.revoking = new Revoking(database.engine());
     }
 
     @Override
     public boolean put(String userId, String digest, Instant expiresAt) {
-        return database.durably(
-                handle -> handle.createUpdate("INSERT INTO setup_links (user_id, token_hash, expires_at) "
-                                        + "SELECT id, :digest, :expires FROM users WHERE id = :user "
+        return database.durably(handle -> UserRow.lock(database.engine(), handle, userId)
+                && handle.execute(
+                                "INSERT INTO setup_links (user_id, token_hash, expires_at) VALUES (?, ?, ?) "
                                         + "ON CONFLICT (user_id) DO UPDATE "
-                                        + "SET token_hash = excluded.token_hash, expires_at = excluded.expires_at")
-                                .bind("digest", digest)
-                                .bind("expires", expiresAt.toEpochMilli())
-                                .bind("user", userId)
-                                .execute()
+                                        + "SET token_hash = excluded.token_hash, expires_at = excluded.expires_at",
+                                userId,
+                                digest,
+                                expiresAt.toEpochMilli())
                         == 1);
     }
 
@@ -50,7 +51,7 @@ public final class JdbiSetupLinkStore implements SetupLinkStore {
                         "UPDATE users SET password_hash = ?, credentials = credentials + 1 WHERE id = ?",
                         passwordHash,
                         id);
-                Revoking.endAll(handle, id, "", now);
+                revoking.endAll(handle, id, "", now);
             });
             return user.isPresent();
         });

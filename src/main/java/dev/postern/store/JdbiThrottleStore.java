@@ -31,8 +31,9 @@ public final class JdbiThrottleStore implements ThrottleStore {
         }));
     }
 
-    /** Counts and decides in one statement. */
-    private static Optional<Long> take(Handle handle, Allowance allowance, Instant now) {
+    /** Counts and decides, one at a time. */
+    private Optional<Long> take(Handle handle, Allowance allowance, Instant now) {
+        database.engine().lock(handle, allowance.key());
         return handle.createQuery("INSERT INTO login_attempts (account, allowance, at) SELECT :account, :key, :now "
                         + "WHERE (SELECT COUNT(*) FROM login_attempts WHERE allowance = :key AND at > :from) < :limit "
                         + "RETURNING id")
@@ -74,7 +75,7 @@ public final class JdbiThrottleStore implements ThrottleStore {
             inside.execute("DELETE FROM login_attempts WHERE allowance = ?", allowanceKey);
             inside.execute(
                     "INSERT INTO known_places (account, place, at) VALUES (?, ?, ?) "
-                            + "ON CONFLICT (account, place) DO UPDATE SET at = excluded.at",
+                            + "ON CONFLICT (account, place) DO UPDATE SET at = excluded.at WHERE known_places.at < excluded.at",
                     account,
                     place,
                     now.toEpochMilli());

@@ -20,12 +20,16 @@ public final class JdbiUserStore implements UserStore {
             "id, username, username_key, password_hash, roles, disabled, created_at, last_login_at, tokens_from, credentials";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM users ";
     private static final String INSERT = "INSERT INTO users (" + COLUMNS + ") "
-            + "SELECT :id, :username, :key, :hash, :roles, :disabled, :createdAt, :lastLoginAt, :tokensFrom, :credentials ";
+            + "SELECT :id, :username, :key, :hash, :roles, :disabled, :createdAt, CAST(:lastLoginAt AS BIGINT), :tokensFrom, :credentials ";
 
     private final Database database;
+    private final Engine engine;
+    private final Revoking revoking;
 
     public JdbiUserStore(Database database) {
         this.database = database;
+        this.engine = database.engine();
+        this.revoking = new Revoking(engine);
     }
 
     @Override
@@ -35,18 +39,21 @@ public final class JdbiUserStore implements UserStore {
 
     @Override
     public boolean insertFirst(StoredUser user) {
-        return database.durably(handle -> insert(handle, user, "WHERE NOT EXISTS (SELECT 1 FROM users)"));
+        return database.durably(handle -> {
+            engine.lock(handle, "first user");
+            return insert(handle, user, "WHERE NOT EXISTS (SELECT 1 FROM users)");
+        });
     }
 
-    private static boolean insert(Handle handle, StoredUser user) {
+    private boolean insert(Handle handle, StoredUser user) {
         // "WHERE true" keeps SQLite from taking ON for the beginning of a join.
         return insert(handle, user, "WHERE true ON CONFLICT (username_key) DO NOTHING");
     }
 
-    private static boolean insert(Handle handle, StoredUser user, String condition) {
+    private boolean insert(Handle handle, StoredUser user, String condition) {
         boolean inserted = bind(handle.createUpdate(INSERT + condition), user).execute() == 1;
         if (inserted) {
-            UserSearch.add(handle, user.usernameKey());
+            engine.userSearch().add(handle, user.usernameKey());
         }
         return inserted;
     }
@@ -65,7 +72,8 @@ public final class JdbiUserStore implements UserStore {
 
     @Override
     public List<StoredUser> list(String query, String afterKey, int limit) {
-        return database.read(handle -> UserSearch.page(handle, SELECT, query, afterKey, limit, JdbiUserStore::stored));
+        return database.read(
+                handle -> engine.userSearch().page(handle, SELECT, query, afterKey, limit, JdbiUserStore::stored));
     }
 
     @Override
@@ -91,7 +99,7 @@ public final class JdbiUserStore implements UserStore {
                     == 1;
             if (changed) {
                 handle.execute("DELETE FROM setup_links WHERE user_id = ?", id);
-                Revoking.endAll(handle, id, spareSessionId, at);
+                revoking.endAll(handle, id, spareSessionId, at);
             }
             return changed;
         });
@@ -102,7 +110,7 @@ public final class JdbiUserStore implements UserStore {
         return database.durably(handle -> change(handle, id, change, at));
     }
 
-    private static Outcome change(Handle handle, String id, Change change, Instant at) {
+    private Outcome change(Handle handle, String id, Change change, Instant at) {
         Optional<User> found = lock(handle, id);
         if (found.isEmpty()) {
             return Outcome.NOT_FOUND;
@@ -147,14 +155,14 @@ public final class JdbiUserStore implements UserStore {
         }
     }
 
-    private static boolean importOne(Handle handle, Import user, Instant at) {
+    private boolean importOne(Handle handle, Import user, Instant at) {
         String id = user.user().user().id();
         return user.change()
                 .map(change -> change(handle, id, change, at) == Outcome.DONE)
                 .orElseGet(() -> insert(handle, user.user()));
     }
 
-    private static void apply(
+    private void apply(
             Handle handle, User old, Set<String> roles, boolean disabled, Optional<String> hash, Instant at) {
         boolean endsSessions = hash.isPresent() || (disabled && !old.disabled());
         handle.createUpdate("UPDATE users SET roles = :roles, disabled = :disabled, "
@@ -170,10 +178,10 @@ public final class JdbiUserStore implements UserStore {
             handle.execute("DELETE FROM setup_links WHERE user_id = ?", old.id());
         }
         if (endsSessions) {
-            Revoking.endAll(handle, old.id(), "", at);
+            revoking.endAll(handle, old.id(), "", at);
         }
         if (!roles.equals(old.roles())) {
-            Revoking.refuseTokens(handle, old, at);
+            revoking.refuseTokens(handle, old, at);
         }
     }
 
@@ -187,26 +195,32 @@ public final class JdbiUserStore implements UserStore {
             if (isLastAdmin(handle, found.get())) {
                 return Outcome.LAST_ADMIN;
             }
-            Revoking.endAll(handle, id, "", at);
-            UserSearch.remove(handle, id);
+            revoking.endAll(handle, id, "", at);
+            engine.userSearch().remove(handle, id);
             handle.execute("DELETE FROM users WHERE id = ?", id);
             return Outcome.DONE;
         });
     }
 
-    /** The user as it stays until the transaction ends, which on SQLite has the write lock from its beginning. */
-    private static Optional<User> lock(Handle handle, String id) {
-        return one(handle.createQuery(SELECT + "WHERE id = :id").bind("id", id)).map(StoredUser::user);
+    /** The user as it stays until the transaction ends. */
+    private Optional<User> lock(Handle handle, String id) {
+        return one(handle.createQuery(SELECT + "WHERE id = :id" + engine.rowLock())
+                        .bind("id", id))
+                .map(StoredUser::user);
     }
 
-    private static boolean isLastAdmin(Handle handle, User user) {
-        return user.isActiveAdmin()
-                && handle.createQuery("SELECT 1 FROM users WHERE disabled = 0 AND id <> :id "
-                                + "AND ' ' || roles || ' ' LIKE '% admin %' LIMIT 1")
-                        .bind("id", user.id())
-                        .mapTo(Integer.class)
-                        .findOne()
-                        .isEmpty();
+    /** Of several admins who go at once, each looks when the others have gone. */
+    private boolean isLastAdmin(Handle handle, User user) {
+        if (!user.isActiveAdmin()) {
+            return false;
+        }
+        engine.lock(handle, "admins");
+        return handle.createQuery("SELECT 1 FROM users WHERE disabled = 0 AND id <> :id "
+                        + "AND ' ' || roles || ' ' LIKE '% admin %' LIMIT 1")
+                .bind("id", user.id())
+                .mapTo(Integer.class)
+                .findOne()
+                .isEmpty();
     }
 
     @Override

@@ -3,59 +3,87 @@ package dev.postern.store;
 import dev.postern.users.User;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** Ends of sessions, and the news of them, as parts of larger transactions. */
+/**
+ * Ends of sessions, and the news of them, as parts of larger transactions.
+ *
+ * <p>Numbers of news must become visible in their order, for followers ask for what comes after the last that they saw.
+ * So whoever tells holds a lock from the drawing of the number to the commit; it is taken last, so that nobody who holds
+ * it waits for a row.
+ */
 final class Revoking {
     static final String SESSION = "sid";
     static final String SUBJECT = "sub";
 
-    private Revoking() {}
+    private final Engine engine;
 
-    /** Ends a session; false, and nothing told, when it is not there. */
-    static boolean end(Handle handle, String sessionId, Instant at) {
-        boolean ended = handle.execute("DELETE FROM sessions WHERE id = ?", sessionId) == 1;
-        if (ended) {
-            tell(handle, SESSION, sessionId, Instant.EPOCH, at);
+    Revoking(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** Ends those of the sessions that are there, and gives their ids. */
+    List<String> end(Handle handle, Collection<String> sessionIds, Instant at) {
+        if (sessionIds.isEmpty()) {
+            return List.of();
         }
+        // In one order, so that two who end the same sessions do not wait for each other in a circle.
+        List<String> there = handle.createQuery(
+                        "SELECT id FROM sessions WHERE id IN (<ids>) ORDER BY id" + engine.rowLock())
+                .bindList("ids", List.copyOf(sessionIds))
+                .mapTo(String.class)
+                .list();
+        List<String> ended = there.stream()
+                .filter(id -> handle.execute("DELETE FROM sessions WHERE id = ?", id) == 1)
+                .toList();
+        tell(handle, SESSION, ended, Instant.EPOCH, at);
         return ended;
     }
 
     /** Ends the user's sessions but for one, and gives their ids. */
-    static List<String> endAll(Handle handle, String userId, String exceptId, Instant at) {
+    List<String> endAll(Handle handle, String userId, String exceptId, Instant at) {
         List<String> ids = handle.createQuery("SELECT id FROM sessions WHERE user_id = :user AND id <> :except")
                 .bind("user", userId)
                 .bind("except", exceptId)
                 .mapTo(String.class)
                 .list();
-        ids.forEach(id -> end(handle, id, at));
-        return ids;
+        return end(handle, ids, at);
     }
 
     /**
      * Refuses the user's access tokens issued so far. Those to come are dated from the next second on, or from a second
      * past where the last such change has put them.
      */
-    static void refuseTokens(Handle handle, User user, Instant at) {
+    void refuseTokens(Handle handle, User user, Instant at) {
         Instant next = at.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
         Instant from =
                 user.tokensFrom().isBefore(next) ? next : user.tokensFrom().plusSeconds(1);
         handle.execute("UPDATE users SET tokens_from = ? WHERE id = ?", from.toEpochMilli(), user.id());
-        tell(handle, SUBJECT, user.id(), from, at);
+        tell(handle, SUBJECT, List.of(user.id()), from, at);
     }
 
     /** Refuses the access tokens that a client, which is no more, was issued. */
-    static void refuseTokens(Handle handle, String clientId, Instant at) {
-        tell(handle, SUBJECT, clientId, at.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1), at);
+    void refuseTokens(Handle handle, String clientId, Instant at) {
+        tell(
+                handle,
+                SUBJECT,
+                List.of(clientId),
+                at.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1),
+                at);
     }
 
-    private static void tell(Handle handle, String kind, String id, Instant before, Instant at) {
-        handle.execute(
-                "INSERT INTO revocations (kind, id, before, told_at) VALUES (?, ?, ?, ?)",
-                kind,
-                id,
-                before.toEpochMilli(),
-                at.toEpochMilli());
+    private void tell(Handle handle, String kind, List<String> ids, Instant before, Instant at) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        engine.lock(handle, "revocations");
+        PreparedBatch news =
+                handle.prepareBatch("INSERT INTO revocations (kind, id, before, told_at) VALUES (?, ?, ?, ?)");
+        ids.forEach(id -> news.add(kind, id, before.toEpochMilli(), at.toEpochMilli()));
+        news.execute();
+        engine.announce(handle);
     }
 }

@@ -3,6 +3,7 @@ package dev.postern.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postern.Service;
+import dev.postern.Time;
 import dev.postern.settings.Secret;
 import dev.postern.settings.Secrets;
 import dev.postern.settings.SettingsReader;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The real server on a free port, with a store and a settings file of its own, and a clock that can be set forward. */
@@ -31,6 +33,7 @@ public final class RunningServer implements AutoCloseable {
     private final Service service;
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicLong aheadMillis = new AtomicLong();
+    private final AtomicLong jumpedMillis = new AtomicLong();
 
     public RunningServer(Path folder, String... lines) throws Exception {
         settings = folder.resolve("server.properties");
@@ -40,13 +43,16 @@ public final class RunningServer implements AutoCloseable {
                 "POSTERN_STORE_URL", "jdbc:sqlite:" + folder.resolve("server.db"),
                 "POSTERN_PASSWORD_BCRYPT_COST", "10");
         Secrets secrets = new Secrets(
-                Secret.of("0123456789abcdef0123456789abcdef"), Optional.empty(), Optional.of(Secret.of(PASSWORD)));
-        InstantSource clock = () -> Instant.now(Clock.systemUTC()).plusMillis(aheadMillis.get());
+                Secret.of("0123456789abcdef0123456789abcdef"),
+                Optional.empty(),
+                Optional.of(Secret.of(PASSWORD)),
+                Optional.empty());
+        InstantSource clock = () -> Instant.now(Clock.systemUTC()).plusMillis(aheadMillis.get() + jumpedMillis.get());
         service = Service.start(
                 SettingsReader.read(Optional.of(settings), environment),
                 secrets,
                 new Service.Sources(Optional.of(settings), environment),
-                clock);
+                new Time(clock, () -> System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(aheadMillis.get())));
     }
 
     public void write(String... lines) throws IOException {
@@ -56,6 +62,11 @@ public final class RunningServer implements AutoCloseable {
     /** Lets the server's clock run ahead by so much. */
     public void advance(java.time.Duration by) {
         aheadMillis.addAndGet(by.toMillis());
+    }
+
+    /** Sets the clock on the wall, while no time passes. */
+    public void jump(java.time.Duration by) {
+        jumpedMillis.addAndGet(by.toMillis());
     }
 
     public int port() {

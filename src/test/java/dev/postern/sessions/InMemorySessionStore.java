@@ -2,6 +2,7 @@ package dev.postern.sessions;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class InMemorySessionStore implements SessionStore {
     private final List<Revocation> ends = new ArrayList<>();
     private long seq;
     private boolean away;
+    private String history = "one";
 
     public synchronized void setAway(boolean isAway) {
         away = isAway;
@@ -27,6 +29,13 @@ public final class InMemorySessionStore implements SessionStore {
     /** Puts a row back to what it was, as a store does that lost a commit. */
     public synchronized void restore(StoredSession earlier) {
         sessions.put(earlier.id(), earlier);
+    }
+
+    /** Goes back to a line of history in which none of this was told yet. */
+    public synchronized void loseRevocations() {
+        ends.clear();
+        seq = 0;
+        history = history + "'";
     }
 
     private void answer() {
@@ -108,6 +117,11 @@ public final class InMemorySessionStore implements SessionStore {
     }
 
     @Override
+    public synchronized List<String> end(Collection<String> ids, Instant at) {
+        return ids.stream().filter(id -> end(id, at)).toList();
+    }
+
+    @Override
     public synchronized List<String> endAll(String userId, String exceptId, Instant at) {
         answer();
         List<String> ids = sessions.values().stream()
@@ -117,6 +131,12 @@ public final class InMemorySessionStore implements SessionStore {
                 .toList();
         ids.forEach(id -> end(id, at));
         return ids;
+    }
+
+    @Override
+    public synchronized String history() {
+        answer();
+        return history;
     }
 
     @Override

@@ -25,7 +25,7 @@ public abstract class SessionStoreContract {
     protected abstract SessionStore emptyStore() throws Exception;
 
     @BeforeEach
-    void open() throws Exception {
+    public void open() throws Exception {
         store = emptyStore();
     }
 
@@ -35,7 +35,7 @@ public abstract class SessionStoreContract {
     }
 
     @Test
-    void whatIsOpenedIsFoundAsItWas() {
+    public void whatIsOpenedIsFoundAsItWas() {
         StoredSession session = session("one", "ann", T0);
         assertThat(store.open(session, 50)).isEmpty();
         assertThat(store.find("one")).contains(session);
@@ -43,7 +43,7 @@ public abstract class SessionStoreContract {
     }
 
     @Test
-    void aRotationMovesTheRowOnlyFromWhereItIs() {
+    public void aRotationMovesTheRowOnlyFromWhereItIs() {
         store.open(session("one", "ann", T0), 50);
         Instant later = T0.plusSeconds(5);
         assertThat(store.rotate("one", 1, 2, later, later)).isFalse();
@@ -57,14 +57,14 @@ public abstract class SessionStoreContract {
     }
 
     @Test
-    void ofManyWhoRotateFromOneGenerationOneWins() throws Exception {
+    public void ofManyWhoRotateFromOneGenerationOneWins() throws Exception {
         store.open(session("one", "ann", T0), 50);
         List<Boolean> won = atOnce(64, () -> store.rotate("one", 0, 1, T0, T0));
         assertThat(won).containsOnlyOnce(true);
     }
 
     @Test
-    void anEndIsToldOnce() {
+    public void anEndIsToldOnce() {
         store.open(session("one", "ann", T0), 50);
         assertThat(store.end("one", T0.plusMillis(7))).isTrue();
         assertThat(store.end("one", T0)).isFalse();
@@ -79,7 +79,7 @@ public abstract class SessionStoreContract {
     }
 
     @Test
-    void endsOfManyAtOnceAreAllToldInOrder() throws Exception {
+    public void endsOfManyAtOnceAreAllToldInOrder() throws Exception {
         for (int i = 0; i < 40; i++) {
             store.open(session("s" + i, "ann", T0), 50);
         }
@@ -97,7 +97,7 @@ public abstract class SessionStoreContract {
     }
 
     @Test
-    void allButOneOfAUserEnd() {
+    public void allButOneOfAUserEnd() {
         store.open(session("one", "ann", T0), 50);
         store.open(session("two", "ann", T0), 50);
         store.open(session("bobs", "bob", T0), 50);
@@ -109,7 +109,7 @@ public abstract class SessionStoreContract {
     }
 
     @Test
-    void pastTheMostTheLongestUnusedEnds() {
+    public void pastTheMostTheLongestUnusedEnds() {
         store.open(session("one", "ann", T0), 3);
         store.open(session("two", "ann", T0.plusSeconds(1)), 3);
         store.open(session("three", "ann", T0.plusSeconds(2)), 3);
@@ -123,7 +123,7 @@ public abstract class SessionStoreContract {
     }
 
     @Test
-    void expiredSessionsDoNotCountAndAreNotTold() {
+    public void expiredSessionsDoNotCountAndAreNotTold() {
         store.open(session("old", "ann", T0), 1);
         assertThat(store.open(session("new", "ann", T0.plus(Duration.ofDays(1))), 1))
                 .isEmpty();
@@ -131,7 +131,7 @@ public abstract class SessionStoreContract {
     }
 
     @Test
-    void aUsersLivingSessionsAreListedTheLastUsedFirst() {
+    public void aUsersLivingSessionsAreListedTheLastUsedFirst() {
         store.open(session("one", "ann", T0), 50);
         store.open(session("two", "ann", T0.plusSeconds(1)), 50);
         store.open(session("bobs", "bob", T0), 50);
@@ -143,7 +143,7 @@ public abstract class SessionStoreContract {
     }
 
     @Test
-    void whatIsPastIsForgotten() {
+    public void whatIsPastIsForgotten() {
         store.open(session("old", "ann", T0), 50);
         store.open(session("new", "ann", T0.plusSeconds(1)), 50);
         store.open(session("ended", "ann", T0), 50);
@@ -157,7 +157,7 @@ public abstract class SessionStoreContract {
     }
 
     @Test
-    void aSequenceIsNeverUsedTwice() {
+    public void aSequenceIsNeverUsedTwice() {
         store.open(session("one", "ann", T0), 50);
         store.end("one", T0);
         long before = store.revokedSince(0, 1).get(0).seq();

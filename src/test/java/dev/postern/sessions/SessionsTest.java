@@ -18,6 +18,7 @@ class SessionsTest {
     private final RefreshTokens tokens = new RefreshTokens(key("one"), Optional.empty());
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final Revocations revocations = new Revocations(store, () -> now);
+    private final Outages outages = new Outages(now);
     private final Sessions sessions = sessions(tokens, Optional.of(GRACE));
 
     private static KeyDerivation key(String name) {
@@ -26,7 +27,7 @@ class SessionsTest {
 
     private Sessions sessions(RefreshTokens under, Optional<Duration> grace) {
         SessionLimits limits = new SessionLimits(Duration.ofDays(30), grace, Duration.ofDays(90), 3);
-        return new Sessions(store, under, revocations, limits, () -> now);
+        return new Sessions(store, under, revocations, outages, limits, () -> now);
     }
 
     private Renewal login() {

@@ -42,7 +42,7 @@ class MappingTest {
                                 List.of(),
                                 64 * 1024,
                                 Duration.ofSeconds(10)),
-                        new Store("jdbc:sqlite:postern.db"),
+                        new Store("jdbc:sqlite:postern.db", Optional.empty(), 10),
                         new Token(
                                 "postern",
                                 "postern",
@@ -153,7 +153,9 @@ class MappingTest {
         keys.put("server.trusted-proxies", "10.0.0.0/8, ::1");
         keys.put("server.max-body", "1MB");
         keys.put("server.drain", "1m");
-        keys.put("store.url", "jdbc:sqlite:/var/lib/postern/store.db");
+        keys.put("store.url", "jdbc:postgresql://db1:5433,db2/postern?sslmode=verify-full");
+        keys.put("store.user", "door");
+        keys.put("store.pool-size", "20");
         keys.put("token.issuer", "https://issuer.example.org/a");
         keys.put("token.audience", "intranet");
         keys.put("token.access-lifetime", "5m");
@@ -193,7 +195,7 @@ class MappingTest {
                         List.of("10.0.0.0/8", "::1"),
                         1024 * 1024,
                         Duration.ofMinutes(1)),
-                new Store("jdbc:sqlite:/var/lib/postern/store.db"),
+                new Store("jdbc:postgresql://db1:5433,db2/postern?sslmode=verify-full", Optional.of("door"), 20),
                 new Token(
                         "https://issuer.example.org/a",
                         "intranet",

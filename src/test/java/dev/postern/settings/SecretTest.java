@@ -12,7 +12,8 @@ class SecretTest {
         Secret secret = Secret.of("hunter2");
 
         assertThat(secret).hasToString("Secret[hidden]");
-        assertThat(new Secrets(Secret.of("k".repeat(32)), Optional.empty(), Optional.of(secret)).toString())
+        assertThat(new Secrets(Secret.of("k".repeat(32)), Optional.empty(), Optional.of(secret), Optional.of(secret))
+                        .toString())
                 .doesNotContain("hunter2")
                 .doesNotContain("kkk");
         assertThat(secret).hasSameHashCodeAs(Secret.of("other"));

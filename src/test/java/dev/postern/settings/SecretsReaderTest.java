@@ -19,6 +19,11 @@ class SecretsReaderTest {
 
     private static final String KEY = "k".repeat(32);
     private static final String OTHER = "o".repeat(32);
+    private static final Secrets ALL = new Secrets(
+            Secret.of(KEY),
+            Optional.of(Secret.of(OTHER)),
+            Optional.of(Secret.of("hunter2")),
+            Optional.of(Secret.of("hunter3")));
     private static final String MAKE = "; make one with: openssl rand -base64 48";
 
     @TempDir
@@ -26,15 +31,21 @@ class SecretsReaderTest {
 
     @Test
     void variablesGiveTheSecrets() throws SettingsRefused {
-        assertThat(SecretsReader.read(
-                        Map.of("SECRET_KEY", KEY, "SECRET_KEY_PREVIOUS", OTHER, "ADMIN_PASSWORD", "hunter2")))
-                .isEqualTo(
-                        new Secrets(Secret.of(KEY), Optional.of(Secret.of(OTHER)), Optional.of(Secret.of("hunter2"))));
+        assertThat(SecretsReader.read(Map.of(
+                        "SECRET_KEY",
+                        KEY,
+                        "SECRET_KEY_PREVIOUS",
+                        OTHER,
+                        "ADMIN_PASSWORD",
+                        "hunter2",
+                        "STORE_PASSWORD",
+                        "hunter3")))
+                .isEqualTo(ALL);
     }
 
     @Test
     void onlyTheSecretKeyIsNeededAndEmptyIsAsUnset() throws SettingsRefused {
-        Secrets alone = new Secrets(Secret.of(KEY), Optional.empty(), Optional.empty());
+        Secrets alone = new Secrets(Secret.of(KEY), Optional.empty(), Optional.empty(), Optional.empty());
 
         assertThat(SecretsReader.read(Map.of("SECRET_KEY", KEY))).isEqualTo(alone);
         assertThat(SecretsReader.read(Map.of(
@@ -47,9 +58,9 @@ class SecretsReaderTest {
         assertThat(SecretsReader.read(Map.of(
                         "SECRET_KEY_FILE", file("a", KEY),
                         "SECRET_KEY_PREVIOUS_FILE", file("b", OTHER + "\n"),
-                        "ADMIN_PASSWORD_FILE", file("c", "hunter2\r\n"))))
-                .isEqualTo(
-                        new Secrets(Secret.of(KEY), Optional.of(Secret.of(OTHER)), Optional.of(Secret.of("hunter2"))));
+                        "ADMIN_PASSWORD_FILE", file("c", "hunter2\r\n"),
+                        "STORE_PASSWORD_FILE", file("d", "hunter3\n"))))
+                .isEqualTo(ALL);
     }
 
     @ParameterizedTest
@@ -130,10 +141,11 @@ class SecretsReaderTest {
         Secret shortKey = Secret.of(KEY.substring(1));
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Secrets(shortKey, Optional.empty(), Optional.empty()));
+                .isThrownBy(() -> new Secrets(shortKey, Optional.empty(), Optional.empty(), Optional.empty()));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Secrets(key, Optional.of(shortKey), Optional.empty()));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Secrets(key, Optional.of(key), Optional.empty()));
+                .isThrownBy(() -> new Secrets(key, Optional.of(shortKey), Optional.empty(), Optional.empty()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Secrets(key, Optional.of(key), Optional.empty(), Optional.empty()));
     }
 
     private static List<String> problems(Map<String, String> environment) {

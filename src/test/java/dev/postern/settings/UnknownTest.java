@@ -32,8 +32,6 @@ class UnknownTest {
     @ValueSource(
             strings = {
                 "server.colour",
-                "store.user",
-                "store.pool-size",
                 "token.algorithm",
                 "weather.today",
                 "group.docs.upstream",
@@ -96,18 +94,13 @@ class UnknownTest {
         "admin.password, ADMIN_PASSWORD",
         "Admin-Password, ADMIN_PASSWORD",
         "ADMIN_PASSWORD, ADMIN_PASSWORD",
+        "store.password, STORE_PASSWORD",
+        "store-password, STORE_PASSWORD",
     })
     void secretInTheFileIsRefusedUnseenWithTheVariableForIt(String key, String variable) {
         assertThat(Reading.problems(key + "=hunter2"))
                 .containsExactly(key + ": a secret never stands in this file: set the environment variable " + variable
                         + ", or " + variable + "_FILE to a file that holds it");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"store.password", "STORE_PASSWORD", "store-password"})
-    void storePasswordInTheFileIsRefusedUnseen(String key) {
-        assertThat(Reading.problems(key + "=hunter2"))
-                .containsExactly(key + ": a secret never stands in this file, and a SQLite store has no password");
     }
 
     @Test

@@ -48,17 +48,17 @@ class DatabaseTest {
 
     @Test
     void whatWasStoredIsThereAfterARestart() {
-        try (Database database = Database.open(url)) {
+        try (Database database = Database.open(StoreLocation.of(url))) {
             new JdbiUserStore(database).insert(ann());
         }
-        try (Database database = Database.open(url)) {
+        try (Database database = Database.open(StoreLocation.of(url))) {
             assertThat(new JdbiUserStore(database).findById("ann")).contains(ann());
         }
     }
 
     @Test
     void eachConnectionIsSetAsItsWritesNeed() {
-        try (Database database = Database.open(url)) {
+        try (Database database = Database.open(StoreLocation.of(url))) {
             assertThat(database.<String>durably(handle -> pragma(handle, "synchronous")))
                     .isEqualTo("2");
             assertThat(database.<String>quickly(handle -> pragma(handle, "synchronous")))
@@ -78,7 +78,7 @@ class DatabaseTest {
 
     @Test
     void onlyTheOwnerReadsTheFiles() throws Exception {
-        try (Database database = Database.open(url)) {
+        try (Database database = Database.open(StoreLocation.of(url))) {
             new JdbiUserStore(database).insert(ann());
             for (String suffix : List.of("", "-wal", "-shm")) {
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(file + suffix))))
@@ -89,8 +89,8 @@ class DatabaseTest {
 
     @Test
     void twoOnOneFileDoNotDisturbEachOther() throws Exception {
-        try (Database one = Database.open(url);
-                Database other = Database.open(url)) {
+        try (Database one = Database.open(StoreLocation.of(url));
+                Database other = Database.open(StoreLocation.of(url))) {
             new JdbiUserStore(one).insert(ann());
             ExecutorService threads = Executors.newFixedThreadPool(8);
             List<Future<Integer>> counts = new ArrayList<>();
@@ -121,7 +121,7 @@ class DatabaseTest {
     void severalThatStartAtOnceMigrateOnce() throws Exception {
         List<Database> all = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            all.add(Database.open(url));
+            all.add(Database.open(StoreLocation.of(url)));
         }
         all.forEach(Database::awaitOpen);
         assertThat(new JdbiUserStore(all.get(0)).insert(ann())).isTrue();
@@ -131,10 +131,10 @@ class DatabaseTest {
 
     @Test
     void aStoreOfANewerProgramIsLeftAlone() {
-        try (Database database = Database.open(url)) {
+        try (Database database = Database.open(StoreLocation.of(url))) {
             database.durably(handle -> handle.execute("PRAGMA user_version = 99"));
         }
-        try (Database database = Database.open(url)) {
+        try (Database database = Database.open(StoreLocation.of(url))) {
             assertThatThrownBy(database::awaitOpen)
                     .isInstanceOf(StoreUnavailable.class)
                     .hasMessageContaining("99")
@@ -148,7 +148,7 @@ class DatabaseTest {
             String fresh = url.replace(".db", round + ".db");
             List<Database> all = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                all.add(Database.open(fresh));
+                all.add(Database.open(StoreLocation.of(fresh)));
             }
             all.forEach(Database::awaitOpen);
             all.forEach(Database::close);
@@ -158,7 +158,7 @@ class DatabaseTest {
     @Test
     void aFileThatIsNoDatabaseIsSaidToBeNone() throws Exception {
         Files.writeString(file, "this is no database at all, but it is long enough to be taken for one".repeat(50));
-        try (Database database = Database.open(url)) {
+        try (Database database = Database.open(StoreLocation.of(url))) {
             assertThatThrownBy(database::awaitOpen)
                     .isInstanceOf(StoreUnavailable.class)
                     .hasMessageContaining(file.toString());
@@ -169,7 +169,8 @@ class DatabaseTest {
 
     @Test
     void aFolderThatIsNotThereIsNamed() {
-        try (Database database = Database.open("jdbc:sqlite:" + file.resolveSibling("none") + "/x.db")) {
+        try (Database database =
+                Database.open(StoreLocation.of("jdbc:sqlite:" + file.resolveSibling("none") + "/x.db"))) {
             assertThatThrownBy(database::awaitOpen)
                     .isInstanceOf(StoreUnavailable.class)
                     .hasMessageContaining("none");

@@ -1,113 +1,34 @@
 package dev.postern.store;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.postern.ops.Audit;
-import dev.postern.ops.AuditEvent;
-import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.ops.AuditStore;
-import dev.postern.ops.AuditStore.Query;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import dev.postern.ops.AuditStoreContract;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Events in the store, and on their way there. */
 class JdbiAuditStoreTest {
-    private static final Instant T0 = Instant.parse("2026-01-01T00:00:00.123Z");
-    private static final Query ALL = new Query("", "", Instant.EPOCH, Long.MAX_VALUE, 10_000);
+    @Nested
+    class OnSqlite extends AuditStoreContract {
+        @RegisterExtension
+        final TestStore at = new SqliteStore();
 
-    private Database database;
-    private JdbiAuditStore store;
-
-    @BeforeEach
-    void open(@TempDir Path folder) {
-        database = Database.open("jdbc:sqlite:" + folder.resolve("test.db"));
-        store = new JdbiAuditStore(database);
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
-    }
-
-    private static AuditEvent event(Kind kind, int second) {
-        return AuditEvent.of(kind, T0.plusSeconds(second));
-    }
-
-    @Test
-    void anEventComesBackAsItWas() {
-        AuditEvent whole = event(Kind.SESSION_ENDED, 0)
-                .user("Zoë")
-                .by("admin")
-                .session("one")
-                .from("::1", "")
-                .detail("2 sessions");
-        store.append(List.of(whole, event(Kind.THROTTLED, 1)));
-        assertThat(store.list(ALL)).extracting(AuditStore.Kept::event).containsExactly(event(Kind.THROTTLED, 1), whole);
-        assertThat(store.list(new Query("Zoë", "session_ended", T0, Long.MAX_VALUE, 10)))
-                .hasSize(1);
-        assertThat(store.list(new Query("zoë", "", Instant.EPOCH, Long.MAX_VALUE, 10)))
-                .isEmpty();
-    }
-
-    @Test
-    void whatIsOlderThanEventsAreKeptIsForgottenSomeAtATime() {
-        for (int i = 0; i < 5; i++) {
-            store.append(List.of(event(Kind.LOGIN, i)));
-        }
-        assertThat(store.prune(T0.plusSeconds(4), 3)).isEqualTo(3);
-        assertThat(store.prune(T0.plusSeconds(4), 3)).isEqualTo(1);
-        assertThat(store.list(ALL)).hasSize(1);
-    }
-
-    @Test
-    void anAuditKeepsEventsForItsTime() {
-        try (Audit audit = new Audit(store, Duration.ofDays(1), () -> T0.plus(Duration.ofDays(1)))) {
-            for (int i = -1_500; i < 2; i++) {
-                audit.record(event(Kind.LOGIN, i));
-            }
-            assertThat(audit.list(ALL)).hasSize(1_502);
-            audit.prune();
-            assertThat(audit.list(ALL)).hasSize(2);
+        @Override
+        protected AuditStore emptyStore() throws Exception {
+            return store(at.open());
         }
     }
 
-    @Test
-    void whatHappensWhileTheStoreIsAwayIsWrittenOnceItIsBack() {
-        AtomicInteger failures = new AtomicInteger(2);
-        AuditStore away = new AuditStore() {
-            @Override
-            public void append(List<AuditEvent> events) {
-                if (failures.getAndDecrement() > 0) {
-                    throw new StoreUnavailable("away");
-                }
-                store.append(events);
-            }
+    @Nested
+    class OnPostgres extends AuditStoreContract {
+        @RegisterExtension
+        final TestStore at = new PostgresStore();
 
-            @Override
-            public List<Kept> list(Query query) {
-                return store.list(query);
-            }
-
-            @Override
-            public int prune(Instant horizon, int limit) {
-                return store.prune(horizon, limit);
-            }
-        };
-        try (Audit audit = new Audit(away, Duration.ofDays(1), () -> T0)) {
-            for (int i = 0; i < 50; i++) {
-                audit.record(event(Kind.LOGIN, i));
-            }
-            assertThat(audit.list(ALL))
-                    .extracting(kept -> kept.event().at())
-                    .hasSize(50)
-                    .isSortedAccordingTo(java.util.Comparator.reverseOrder());
+        @Override
+        protected AuditStore emptyStore() throws Exception {
+            return store(at.open());
         }
+    }
+
+    private static AuditStore store(Database database) {
+        return new JdbiAuditStore(database);
     }
 }

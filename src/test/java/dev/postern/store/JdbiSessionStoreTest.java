@@ -4,35 +4,41 @@ import dev.postern.sessions.SessionStore;
 import dev.postern.sessions.SessionStoreContract;
 import dev.postern.users.User;
 import dev.postern.users.UserStore.StoredUser;
-import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-class JdbiSessionStoreTest extends SessionStoreContract {
-    @TempDir
-    private @Nullable Path folder;
+class JdbiSessionStoreTest {
+    @Nested
+    class OnSqlite extends SessionStoreContract {
+        @RegisterExtension
+        final TestStore at = new SqliteStore();
 
-    private @Nullable Database database;
-
-    @Override
-    protected SessionStore emptyStore() {
-        Database opened = Database.open("jdbc:sqlite:" + folder + "/test.db");
-        database = opened;
-        for (String name : new String[] {"ann", "bob"}) {
-            User user = new User(name, name, Set.of(), false, Instant.EPOCH, Optional.empty());
-            new JdbiUserStore(opened).insert(new StoredUser(user, name, "hash"));
+        @Override
+        protected SessionStore emptyStore() throws Exception {
+            return store(at.open());
         }
-        return new JdbiSessionStore(opened);
     }
 
-    @AfterEach
-    void close() {
-        if (database != null) {
-            database.close();
+    @Nested
+    class OnPostgres extends SessionStoreContract {
+        @RegisterExtension
+        final TestStore at = new PostgresStore();
+
+        @Override
+        protected SessionStore emptyStore() throws Exception {
+            return store(at.open());
         }
+    }
+
+    private static SessionStore store(Database database) {
+        for (String name : List.of("ann", "bob")) {
+            User user = new User(name, name, Set.of(), false, Instant.EPOCH, Optional.empty());
+            new JdbiUserStore(database).insert(new StoredUser(user, name, "hash"));
+        }
+        return new JdbiSessionStore(database);
     }
 }

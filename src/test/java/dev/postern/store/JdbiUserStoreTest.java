@@ -2,28 +2,33 @@ package dev.postern.store;
 
 import dev.postern.users.UserStore;
 import dev.postern.users.UserStoreContract;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-class JdbiUserStoreTest extends UserStoreContract {
-    @TempDir
-    private @Nullable Path folder;
+class JdbiUserStoreTest {
+    @Nested
+    class OnSqlite extends UserStoreContract {
+        @RegisterExtension
+        final TestStore at = new SqliteStore();
 
-    private @Nullable Database database;
-
-    @Override
-    protected UserStore emptyStore() {
-        Database opened = Database.open("jdbc:sqlite:" + folder + "/test.db");
-        database = opened;
-        return new JdbiUserStore(opened);
+        @Override
+        protected UserStore emptyStore() throws Exception {
+            return store(at.open());
+        }
     }
 
-    @AfterEach
-    void close() {
-        if (database != null) {
-            database.close();
+    @Nested
+    class OnPostgres extends UserStoreContract {
+        @RegisterExtension
+        final TestStore at = new PostgresStore();
+
+        @Override
+        protected UserStore emptyStore() throws Exception {
+            return store(at.open());
         }
+    }
+
+    private static UserStore store(Database database) {
+        return new JdbiUserStore(database);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.store.Database;
 import dev.postern.store.JdbiThrottleStore;
+import dev.postern.store.StoreLocation;
 import dev.postern.users.LoginRefused.Reason;
 import dev.postern.users.LoginThrottle.Claimant;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class LoginThrottleTest {
     }
 
     private void reopen() {
-        database = Database.open(url);
+        database = Database.open(StoreLocation.of(url));
         throttle = new LoginThrottle(new JdbiThrottleStore(database), new byte[32], ATTEMPTS, WINDOW, () -> now);
     }
 

@@ -1,0 +1,97 @@
+package dev.postern;
+
+import dev.postern.ops.Health;
+import dev.postern.sessions.Outages;
+import dev.postern.sessions.Revocations;
+import dev.postern.store.Database;
+import dev.postern.store.StoreUnavailable;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows what the store tells of revocations, on a thread of its own, since nothing else may hold it up: every half
+ * second, and sooner where the store wakes it. So it is also the first to notice that the store is away, or back.
+ */
+final class Follower implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("postern");
+    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+    private final Database database;
+    private final Revocations revocations;
+    private final Outages outages;
+    private final Health health;
+    private final InstantSource clock;
+    private final Thread thread = new Thread(this::follow, "revocations");
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private boolean away;
+
+    Follower(Database database, Revocations revocations, Outages outages, Health health, InstantSource clock) {
+        this.database = database;
+        this.revocations = revocations;
+        this.outages = outages;
+        this.health = health;
+        this.clock = clock;
+        thread.setDaemon(true);
+    }
+
+    /** Returns when all that the store has to tell is known, and goes on to follow it. */
+    void start() throws InterruptedException {
+        while (!look(Duration.ZERO) && !isClosedAfter(LOOK_AGAIN)) {
+            LOG.debug("the store went away while starting");
+        }
+        thread.start();
+    }
+
+    private void follow() {
+        try {
+            boolean answered = true;
+            while (!isClosedAfter(answered ? Duration.ZERO : LOOK_AGAIN)) {
+                answered = look(LOOK);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isClosedAfter(Duration pause) throws InterruptedException {
+        return closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** One look, after news or a while; false if the store did not answer. */
+    private boolean look(Duration atMost) throws InterruptedException {
+        try {
+            database.awaitNews(atMost);
+            revocations.poll();
+            note(true, "");
+            return true;
+        } catch (StoreUnavailable silent) {
+            note(false, String.valueOf(silent.getMessage()));
+            return false;
+        }
+    }
+
+    private void note(boolean answered, String why) {
+        if (answered) {
+            outages.noteAnswer(clock.instant());
+        } else {
+            outages.noteSilence();
+        }
+        health.report("store", answered);
+        if (away && answered) {
+            LOG.info("the store answers again");
+        } else if (!away && !answered && closed.getCount() > 0) {
+            LOG.warn("{}; the gate goes on with what it knows", why);
+        }
+        away = !answered;
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}

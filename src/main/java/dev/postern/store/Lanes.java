@@ -1,0 +1,18 @@
+package dev.postern.store;
+
+/**
+ * The ways to an open store.
+ *
+ * @param durable for transactions that must survive a power loss
+ * @param quick for writes that may be lost by one: they do not wait for the disk
+ * @param reads for queries alone, which wait for no write
+ */
+record Lanes(Lane durable, Lane quick, Lane reads) implements AutoCloseable {
+
+    @Override
+    public void close() {
+        quick.close();
+        reads.close();
+        durable.close();
+    }
+}

@@ -1,0 +1,10 @@
+package dev.postern.store;
+
+/** A store that cannot be copied from, or to, as it stands. The message says why. */
+public final class NotCopied extends Exception {
+    private static final long serialVersionUID = 1;
+
+    NotCopied(String message) {
+        super(message);
+    }
+}

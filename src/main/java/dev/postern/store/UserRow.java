@@ -1,0 +1,17 @@
+package dev.postern.store;
+
+import org.jdbi.v3.core.Handle;
+
+/** A user's row, as far as other tables depend on it. */
+final class UserRow {
+    private UserRow() {}
+
+    /** Whether a user is there; it then stays, and others who ask wait, until the transaction ends. */
+    static boolean lock(Engine engine, Handle handle, String id) {
+        return handle.createQuery("SELECT 1 FROM users WHERE id = :id" + engine.rowLock())
+                .bind("id", id)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+}
