@@ -3,9 +3,11 @@ package dev.postern;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +20,11 @@ final class ServerProcess implements AutoCloseable {
     final String url;
     final List<String> printed = new ArrayList<>();
 
+    private final BufferedReader out;
+
     private ServerProcess(Process process) throws IOException {
         this.process = process;
-        BufferedReader out =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = out.readLine();
         while (line != null && !line.startsWith("Postern is ready on ")) {
             printed.add(line);
@@ -32,13 +35,18 @@ final class ServerProcess implements AutoCloseable {
 
     /** The command, not started, in a folder that has its settings and store. */
     static ProcessBuilder command(Path folder, Map<String, String> environment, String... arguments) {
+        return java(folder, environment, "dev.postern.Main", arguments);
+    }
+
+    private static ProcessBuilder java(
+            Path folder, Map<String, String> environment, String mainClass, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // What the jar's manifest says for those who start it.
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("--enable-native-access"))
                 .forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.postern.Main"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("POSTERN_") || name.startsWith("SECRET_KEY"));
@@ -51,8 +59,31 @@ final class ServerProcess implements AutoCloseable {
 
     static ServerProcess start(Path folder, Map<String, String> environment) throws IOException {
         return new ServerProcess(command(folder, environment)
-                .redirectError(folder.resolve("err.txt").toFile())
+                .redirectError(Redirect.appendTo(folder.resolve("err.txt").toFile()))
                 .start());
+    }
+
+    /** One whose machine's clock is wrong by so much, and can be set. */
+    static ServerProcess startWithClock(Path folder, Map<String, String> environment, Duration wrong)
+            throws IOException {
+        Process process = java(folder, environment, "dev.postern.ClockedMain")
+                .redirectError(Redirect.appendTo(folder.resolve("err.txt").toFile()))
+                .start();
+        write(process, wrong);
+        return new ServerProcess(process);
+    }
+
+    private static void write(Process process, Duration wrong) throws IOException {
+        process.getOutputStream().write((wrong.toSeconds() + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
+    /** Sets the clock of one that was started with one. */
+    void setClock(Duration wrong) throws IOException {
+        write(process, wrong);
+        if (!"set".equals(out.readLine())) {
+            throw new IOException("the clock was not set");
+        }
     }
 
     static ServerProcess start(Path folder) throws IOException {

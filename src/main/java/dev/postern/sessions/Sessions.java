@@ -24,6 +24,7 @@ public final class Sessions {
     private final Outages outages;
     private final SessionLimits limits;
     private final InstantSource clock;
+    private final KnownSessions known = new KnownSessions();
     private final SecureRandom random = new SecureRandom();
 
     public Sessions(
@@ -59,9 +60,30 @@ public final class Sessions {
         if (revocations.isEnded(token.sessionId())) {
             throw unknown();
         }
+        Optional<Renewal> usual = rotateKnown(token);
+        return usual.isPresent() ? usual.get() : refreshAsStored(token);
+    }
+
+    /** The usual case, in one statement: the token in hand, of a session that is known here. */
+    private Optional<Renewal> rotateKnown(RefreshTokens.Tagged token) {
+        Instant now = now();
+        return known.find(token.sessionId())
+                .filter(session -> token.isOf(session) && !session.isExpired(now))
+                .flatMap(session -> rotate(session, token.generation(), token.generation(), now));
+    }
+
+    private Optional<Renewal> rotate(StoredSession session, long from, long spent, Instant now) {
+        Instant expiry = limits.refreshExpiry(now, session.endsAt());
+        return store.rotate(session.id(), from, spent + 1, now, expiry)
+                ? Optional.of(renewal(session, spent + 1, now, expiry, Renewal.Kind.ROTATED))
+                : Optional.empty();
+    }
+
+    private Renewal refreshAsStored(RefreshTokens.Tagged token) throws RefreshRefused {
         while (true) {
             StoredSession session =
                     store.find(token.sessionId()).filter(token::isOf).orElseThrow(Sessions::unknown);
+            known.note(session);
             Instant now = now();
             if (session.isExpired(now)) {
                 throw new RefreshRefused(RefreshRefused.Reason.EXPIRED);
@@ -70,10 +92,9 @@ public final class Sessions {
                 return retry(token, session, now);
             }
             // Ahead of the row: the store lost our last commit, but not our word for it. The row moves forward.
-            Instant expiry = limits.refreshExpiry(now, session.endsAt());
-            long next = token.generation() + 1;
-            if (store.rotate(session.id(), session.generation(), next, now, expiry)) {
-                return renewal(session, next, now, expiry, Renewal.Kind.ROTATED);
+            Optional<Renewal> rotated = rotate(session, session.generation(), token.generation(), now);
+            if (rotated.isPresent()) {
+                return rotated.get();
             }
         }
     }

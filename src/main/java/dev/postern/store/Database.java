@@ -12,7 +12,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.JdbiException;
 
@@ -123,23 +122,32 @@ public final class Database implements AutoCloseable {
 
     /** One transaction whose changes survive a power loss. */
     <T> T durably(HandleCallback<T, SQLException> work) {
-        return call(Lanes::durable, jdbi -> jdbi.inTransaction(work));
+        return call(open -> open.durable().run(jdbi -> jdbi.inTransaction(work)));
     }
 
     /** One statement, or a transaction, whose change may be lost by a power loss, and by nothing else. */
     <T> T quickly(HandleCallback<T, SQLException> work) {
-        return call(Lanes::quick, jdbi -> jdbi.withHandle(work));
+        return call(open -> open.quick().run(jdbi -> jdbi.withHandle(work)));
+    }
+
+    /** The same for one statement, which may be committed together with those of other threads. */
+    <T> T quicklyTogether(HandleCallback<T, SQLException> work) {
+        return call(open -> open.quickly(work));
     }
 
     /** Queries alone. */
     <T> T read(HandleCallback<T, SQLException> work) {
-        return call(Lanes::reads, jdbi -> jdbi.withHandle(work));
+        return call(open -> open.reads().run(jdbi -> jdbi.withHandle(work)));
+    }
+
+    private interface Work<T> {
+        T on(Lanes open) throws SQLException, InterruptedException;
     }
 
     /** The one place where what JDBC throws becomes ours. */
-    private <T> T call(Function<Lanes, Lane> choice, Lane.Work<T> work) {
+    private <T> T call(Work<T> work) {
         try {
-            return retrying(choice.apply(lanes.get(OPENING_TIMEOUT_S, TimeUnit.SECONDS)), work);
+            return retrying(lanes.get(OPENING_TIMEOUT_S, TimeUnit.SECONDS), work);
         } catch (JdbiException | SQLException | TimeoutException away) {
             throw unavailable(away);
         } catch (ExecutionException failed) {
@@ -151,11 +159,11 @@ public final class Database implements AutoCloseable {
     }
 
     /** Does again what failed only by what others did meanwhile, for two seconds. */
-    private <T> T retrying(Lane lane, Lane.Work<T> work) throws SQLException, InterruptedException {
+    private <T> T retrying(Lanes open, Work<T> work) throws SQLException, InterruptedException {
         long start = System.nanoTime();
         while (true) {
             try {
-                return lane.run(work);
+                return work.on(open);
             } catch (JdbiException | SQLException failed) {
                 boolean conflict = Failures.sql(failed).map(engine::isConflict).orElse(false);
                 if (!conflict || System.nanoTime() - start > RETRY_NS) {

@@ -97,7 +97,7 @@ public final class JdbiSessionStore implements SessionStore {
 
     @Override
     public boolean rotate(String id, long from, long to, Instant at, Instant expiresAt) {
-        return database.quickly(handle -> handle.execute(
+        return database.quicklyTogether(handle -> handle.execute(
                         "UPDATE sessions SET generation = ?, rotated_at = ?, expires_at = ? "
                                 + "WHERE id = ? AND generation = ?",
                         to,

@@ -39,7 +39,11 @@ final class PostgresEngine implements Engine {
         int durable = Math.max(1, location.poolSize() / DURABLE_SHARE);
         Lane quick = new Lane(
                 pool(connections, PostgresConnections.Use.QUICK, Math.max(1, location.poolSize() - durable)), this);
-        return new Lanes(new Lane(pool(connections, PostgresConnections.Use.DURABLE, durable), this), quick, quick);
+        return new Lanes(
+                new Lane(pool(connections, PostgresConnections.Use.DURABLE, durable), this),
+                quick,
+                quick,
+                Optional.empty());
     }
 
     @Override

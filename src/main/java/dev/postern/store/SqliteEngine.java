@@ -45,8 +45,9 @@ final class SqliteEngine implements Engine {
         try {
             Migrations.run(Jdbi.create(durable), this);
             HikariDataSource reads = pool(location.url(), "reads", READERS, SynchronousMode.FULL);
-            HikariDataSource quick = pool(location.url(), "quick", 1, SynchronousMode.NORMAL);
-            return new Lanes(new Lane(durable, this), new Lane(quick, this), new Lane(reads, this));
+            Lane quick = new Lane(pool(location.url(), "quick", 1, SynchronousMode.NORMAL), this);
+            return new Lanes(
+                    new Lane(durable, this), quick, new Lane(reads, this), Optional.of(new GroupCommit(quick)));
         } catch (RuntimeException failed) {
             durable.close();
             throw failed;

@@ -79,6 +79,40 @@ public abstract class SessionStoreContract {
     }
 
     @Test
+    public void ofSeveralThoseEndThatAreThere() {
+        store.open(session("one", "ann", T0), 50);
+        store.open(session("two", "bob", T0), 50);
+        store.open(session("three", "ann", T0), 50);
+        assertThat(store.end(List.of("two", "none", "one"), T0)).containsExactlyInAnyOrder("one", "two");
+        assertThat(store.end(List.of("two"), T0)).isEmpty();
+        assertThat(store.end(List.of(), T0)).isEmpty();
+        assertThat(store.find("three")).isPresent();
+        assertThat(store.revokedSince(0, 10)).extracting(Revocation::id).containsExactlyInAnyOrder("one", "two");
+    }
+
+    @Test
+    public void theLineOfHistoryStaysWhileNothingIsLost() {
+        String history = store.history();
+        store.open(session("one", "ann", T0), 50);
+        store.end("one", T0);
+        assertThat(store.history()).isEqualTo(history);
+    }
+
+    @Test
+    public void aUserWhoIsGoneHasNoSession() {
+        assertThat(store.open(session("one", "nobody", T0), 50)).isEmpty();
+        assertThat(store.find("one")).isEmpty();
+    }
+
+    @Test
+    public void ofManySignInsAtOnceNoMoreStayThanMay() throws Exception {
+        java.util.concurrent.atomic.AtomicInteger next = new java.util.concurrent.atomic.AtomicInteger();
+        atOnce(8, () -> store.open(session("s" + next.getAndIncrement(), "ann", T0), 3));
+        assertThat(store.listByUser("ann", T0)).hasSize(3);
+        assertThat(store.revokedSince(0, 10)).hasSize(5);
+    }
+
+    @Test
     public void endsOfManyAtOnceAreAllToldInOrder() throws Exception {
         for (int i = 0; i < 40; i++) {
             store.open(session("s" + i, "ann", T0), 50);

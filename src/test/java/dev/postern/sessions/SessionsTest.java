@@ -80,6 +80,62 @@ class SessionsTest {
         assertThat(store.find(opened.sessionId())).isEmpty();
     }
 
+    /** Whoever lost the answer to a fault cannot have asked again before it was over. */
+    @Test
+    void theGraceOfATokenSpentBeforeAnOutageBeginsWhenItIsOver() throws Exception {
+        Renewal opened = login();
+        RefreshToken successor = sessions.refresh(opened.refreshToken()).refreshToken();
+        outages.noteSilence();
+        now = now.plus(Duration.ofHours(1));
+        outages.noteSilence();
+        outages.noteAnswer(now);
+        now = now.plus(GRACE).minusMillis(1);
+        outages.noteAnswer(now);
+        assertThat(sessions.refresh(opened.refreshToken()).refreshToken()).isEqualTo(successor);
+        now = now.plusMillis(1);
+        assertThat(refused(sessions, opened.refreshToken())).isEqualTo(RefreshRefused.Reason.REUSED);
+    }
+
+    @Test
+    void anOutageExcusesNoOlderToken() throws Exception {
+        Renewal opened = login();
+        sessions.refresh(sessions.refresh(opened.refreshToken()).refreshToken());
+        outages.noteSilence();
+        outages.noteAnswer(now);
+        assertThat(refused(sessions, opened.refreshToken())).isEqualTo(RefreshRefused.Reason.REUSED);
+    }
+
+    @Test
+    void theGraceOfATokenSpentBeforeTheStartBeginsWithTheStart() throws Exception {
+        Renewal opened = login();
+        RefreshToken successor = sessions.refresh(opened.refreshToken()).refreshToken();
+        now = now.plus(Duration.ofHours(1));
+        Sessions restarted = new Sessions(
+                store,
+                tokens,
+                revocations,
+                new Outages(now),
+                new SessionLimits(Duration.ofDays(30), Optional.of(GRACE), Duration.ofDays(90), 3),
+                () -> now);
+        assertThat(restarted.refresh(opened.refreshToken()).refreshToken()).isEqualTo(successor);
+    }
+
+    /** Two instances that both know the session, each with a memory of its own. */
+    @Test
+    void aSessionThatAnotherInstanceMovesOrEndsIsFollowed() throws Exception {
+        Sessions other = sessions(tokens, Optional.of(GRACE));
+        RefreshToken token = login().refreshToken();
+        for (int i = 0; i < 4; i++) {
+            token = (i % 2 == 0 ? sessions : other).refresh(token).refreshToken();
+        }
+        RefreshToken spent = token;
+        token = sessions.refresh(spent).refreshToken();
+        assertThat(other.refresh(spent).refreshToken()).isEqualTo(token);
+        now = now.plus(GRACE);
+        assertThat(refused(other, spent)).isEqualTo(RefreshRefused.Reason.REUSED);
+        assertThat(refused(sessions, token)).isEqualTo(RefreshRefused.Reason.UNKNOWN);
+    }
+
     @Test
     void withoutGraceASecondUseIsTheft() throws Exception {
         Sessions strict = sessions(tokens, Optional.of(Duration.ZERO));
@@ -217,5 +273,51 @@ class SessionsTest {
         elsewhere.prune();
         assertThat(elsewhere.isEnded(opened.sessionId())).isFalse();
         assertThat(store.revokedSince(0, 1)).isEmpty();
+    }
+
+    /** A standby that lagged behind has taken the place of its primary. */
+    @Test
+    void aStoreThatForgotEndsIsToldOfThemAgainAndHeardFromTheBeginning() throws Exception {
+        Renewal ended = login();
+        Renewal later = login();
+        StoredSession row = store.find(ended.sessionId()).orElseThrow();
+        Revocations knowing = new Revocations(store, () -> now);
+        sessions.end(ended.sessionId());
+        knowing.poll();
+        store.loseRevocations();
+        store.restore(row);
+        store.end(later.sessionId(), now);
+
+        knowing.poll();
+
+        assertThat(knowing.isEnded(later.sessionId())).isTrue();
+        assertThat(store.find(ended.sessionId())).isEmpty();
+        Revocations fresh = new Revocations(store, () -> now);
+        fresh.poll();
+        assertThat(fresh.isEnded(ended.sessionId())).isTrue();
+    }
+
+    /** Without its row, nobody can know whether a token that carries our tag is one that we issued. */
+    @Test
+    void whatWasRefusedForWantOfTheStoreIsNotEndedByAFailover() {
+        Renewal opened = login();
+        revocations.poll();
+        store.setAway(true);
+        assertThatThrownBy(() -> sessions.findToEnd(opened.refreshToken())).isInstanceOf(IllegalStateException.class);
+        store.setAway(false);
+        store.loseRevocations();
+        revocations.poll();
+        assertThat(store.find(opened.sessionId())).isPresent();
+    }
+
+    @Test
+    void nobodyIsJudgedBeforeAllIsKnown() {
+        Revocations fresh = new Revocations(store, () -> now);
+        store.setAway(true);
+        assertThatThrownBy(fresh::poll).isInstanceOf(IllegalStateException.class);
+        assertThat(fresh.isLoaded()).isFalse();
+        store.setAway(false);
+        fresh.poll();
+        assertThat(fresh.isLoaded()).isTrue();
     }
 }

@@ -1,0 +1,72 @@
+package dev.postern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+
+/** What clients ask of servers in processes of their own. */
+final class Calls {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /** What a login or a refresh gives. */
+    record Pair(String accessToken, String refreshToken) {}
+
+    private Calls() {}
+
+    static HttpResponse<String> post(String url, String json) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url)).header("Content-Type", "application/json");
+        return HTTP.send(request.POST(BodyPublishers.ofString(json)).build(), BodyHandlers.ofString());
+    }
+
+    static HttpResponse<String> login(ServerProcess server, String password) throws Exception {
+        return post(server.url + "/login", "{\"username\":\"admin\",\"password\":\"" + password + "\"}");
+    }
+
+    /** A sign-in that must succeed. */
+    static Pair signIn(ServerProcess server) throws Exception {
+        return pair(login(server, ServerProcess.PASSWORD));
+    }
+
+    static HttpResponse<String> refresh(ServerProcess server, Pair pair) throws Exception {
+        return post(server.url + "/refresh", body(pair));
+    }
+
+    static HttpResponse<String> logout(ServerProcess server, Pair pair) throws Exception {
+        return post(server.url + "/logout", body(pair));
+    }
+
+    private static String body(Pair pair) {
+        return "{\"refresh_token\":\"" + pair.refreshToken() + "\"}";
+    }
+
+    static Pair pair(HttpResponse<String> answer) throws Exception {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        JsonNode json = JSON.readTree(answer.body());
+        return new Pair(json.path("token").asText(), json.path("refresh_token").asText());
+    }
+
+    /** The status of a page behind the gate. */
+    static int gate(ServerProcess server, Pair pair) throws Exception {
+        return gate(server, pair.accessToken());
+    }
+
+    static int gate(ServerProcess server, String accessToken) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url + "/dashboard"))
+                .header("Authorization", "Bearer " + accessToken);
+        return HTTP.send(request.build(), BodyHandlers.ofString()).statusCode();
+    }
+
+    static HttpResponse<String> readiness(ServerProcess server) throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create(server.url + "/health/ready")).build(), BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,66 @@
+package dev.postern;
+
+import dev.postern.store.Postgres;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Several servers in processes of their own, on one PostgreSQL. */
+final class Cluster implements AutoCloseable {
+    final List<ServerProcess> servers = new ArrayList<>();
+    private final Path folder;
+    private final Map<String, String> environment;
+
+    /** A cluster of none yet, on a fresh database of the first of some servers, which the others take over from. */
+    Cluster(Path folder, Postgres... stores) {
+        this.folder = folder;
+        String database = stores[0].createDatabase();
+        String hosts =
+                Arrays.stream(stores).map(store -> "127.0.0.1:" + store.port()).collect(Collectors.joining(","));
+        environment = Map.of(
+                "POSTERN_STORE_URL", "jdbc:postgresql://" + hosts + "/" + database,
+                "POSTERN_STORE_USER", Postgres.USER,
+                "STORE_PASSWORD", Postgres.PASSWORD,
+                "ADMIN_PASSWORD", ServerProcess.PASSWORD);
+    }
+
+    /** The environment of one of the servers, with more, or other. */
+    Map<String, String> environment(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(more);
+        return all;
+    }
+
+    ServerProcess add() throws Exception {
+        return add(Map.of());
+    }
+
+    ServerProcess add(Map<String, String> more) throws Exception {
+        return keep(ServerProcess.start(folder, environment(more)));
+    }
+
+    synchronized ServerProcess keep(ServerProcess server) {
+        servers.add(server);
+        return server;
+    }
+
+    /** Starts several at once. */
+    void addTogether(int count) throws Exception {
+        AtOnce.call(count, n -> {
+            try {
+                return add();
+            } catch (Exception failed) {
+                throw new IllegalStateException(failed);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        servers.forEach(ServerProcess::close);
+    }
+}

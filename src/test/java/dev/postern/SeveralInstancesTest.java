@@ -1,0 +1,163 @@
+package dev.postern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.Calls.Pair;
+import dev.postern.store.Postgres;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Three real servers on one real store, and the store's faults. */
+class SeveralInstancesTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void threeThatStartAtOnceOnAnEmptyStoreServeOneSetOfPeople() throws Exception {
+        try (Cluster cluster = new Cluster(folder, Postgres.shared())) {
+            cluster.addTogether(3);
+            Pair pair = Calls.signIn(cluster.servers.get(0));
+            for (ServerProcess server : cluster.servers) {
+                assertThat(Calls.gate(server, pair)).isEqualTo(200);
+                pair = Calls.pair(Calls.refresh(server, pair));
+            }
+        }
+    }
+
+    @Test
+    void aSignOutReachesEveryInstance() throws Exception {
+        try (Cluster cluster = new Cluster(folder, Postgres.shared())) {
+            cluster.addTogether(3);
+            Pair pair = Calls.signIn(cluster.servers.get(0));
+            Pair other = Calls.signIn(cluster.servers.get(1));
+            assertThat(Calls.logout(cluster.servers.get(1), pair).statusCode()).isEqualTo(204);
+            assertThat(Calls.gate(cluster.servers.get(1), pair)).isEqualTo(401);
+            for (ServerProcess server : cluster.servers) {
+                Await.until("the sign-out to be known", () -> Calls.gate(server, pair) == 401);
+                assertThat(Calls.refresh(server, pair).statusCode()).isEqualTo(401);
+                assertThat(Calls.gate(server, other)).isEqualTo(200);
+            }
+            ServerProcess late = cluster.add();
+            assertThat(Calls.gate(late, pair)).isEqualTo(401);
+        }
+    }
+
+    /** Stopped, a store refuses; halted, it says nothing at all. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void withoutTheStoreTheGateGoesOnAndTheRestHealsByItself(boolean halted) throws Exception {
+        try (Postgres store = Postgres.start(folder);
+                Cluster cluster = new Cluster(folder, store)) {
+            ServerProcess one = cluster.add();
+            ServerProcess other = cluster.add();
+            Pair pair = Calls.signIn(one);
+            Pair leaving = Calls.signIn(one);
+            if (halted) {
+                store.pause();
+            } else {
+                store.stop();
+            }
+
+            assertUnavailable(Calls.refresh(one, pair));
+            assertUnavailable(Calls.login(other, ServerProcess.PASSWORD));
+            assertUnavailable(Calls.logout(one, leaving));
+            assertThat(Calls.gate(one, leaving)).isEqualTo(401);
+            for (ServerProcess server : cluster.servers) {
+                Await.until(
+                        "readiness to name the store",
+                        () -> Calls.readiness(server).body().contains("store"));
+                assertThat(Calls.readiness(server).statusCode()).isEqualTo(503);
+                assertThat(Calls.gate(server, pair)).isEqualTo(200);
+            }
+
+            if (halted) {
+                store.resume();
+            } else {
+                store.start();
+            }
+            for (ServerProcess server : cluster.servers) {
+                Await.until(
+                        "the store to be used again",
+                        () -> Calls.readiness(server).statusCode() == 200);
+            }
+            Await.until("refreshes", () -> Calls.refresh(one, pair).statusCode() == 200);
+            assertThat(Calls.refresh(other, pair).statusCode()).isEqualTo(200);
+            assertThat(Calls.logout(other, leaving).statusCode()).isEqualTo(204);
+            assertThat(Calls.gate(other, leaving)).isEqualTo(401);
+        }
+    }
+
+    private static void assertUnavailable(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.body()).contains("\"unavailable\"");
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    }
+
+    @Test
+    void aServerThatIsStartedBeforeItsStoreWaitsForIt() throws Exception {
+        try (Postgres store = Postgres.start(folder);
+                Cluster cluster = new Cluster(folder, store)) {
+            store.stop();
+            Thread starting = new Thread(() -> {
+                try {
+                    cluster.add();
+                } catch (Exception failed) {
+                    throw new IllegalStateException(failed);
+                }
+            });
+            starting.start();
+            Path log = folder.resolve("err.txt");
+            Await.until(
+                    "the server to say what it waits for",
+                    () -> log.toFile().exists()
+                            && java.nio.file.Files.readString(log).contains("waiting for it"));
+            store.start();
+            starting.join();
+            assertThat(Calls.gate(cluster.servers.get(0), Calls.signIn(cluster.servers.get(0))))
+                    .isEqualTo(200);
+        }
+    }
+
+    /** First the new key is accepted everywhere, then it signs: at each step old and new instances stand side by side. */
+    @Test
+    void theSecretKeyIsChangedWithoutSigningAnybodyOut() throws Exception {
+        String old = "an old key of thirty-two bytes or more";
+        String next = "the next key of thirty-two bytes or more";
+        Map<String, String> before = Map.of("SECRET_KEY", old);
+        Map<String, String> accepting = Map.of("SECRET_KEY", old, "SECRET_KEY_PREVIOUS", next);
+        Map<String, String> signing = Map.of("SECRET_KEY", next, "SECRET_KEY_PREVIOUS", old);
+        Map<String, String> after = Map.of("SECRET_KEY", next);
+        try (Cluster cluster = new Cluster(folder, Postgres.shared())) {
+            ServerProcess one = cluster.add(before);
+            ServerProcess two = cluster.add(before);
+            Pair pair = Calls.signIn(one);
+            for (Map<String, String> step : java.util.List.of(accepting, signing, after)) {
+                one.close();
+                one = cluster.add(step);
+                pair = passedAround(one, two, pair);
+                two.close();
+                two = cluster.add(step);
+                pair = passedAround(two, one, pair);
+            }
+        }
+    }
+
+    /** Each accepts what the other has signed, and answers for what the other has spent. */
+    private static Pair passedAround(ServerProcess one, ServerProcess two, Pair first) throws Exception {
+        Pair pair = first;
+        for (ServerProcess server : new ServerProcess[] {one, two, one}) {
+            Pair spent = pair;
+            pair = Calls.pair(Calls.refresh(server, spent));
+            assertThat(Calls.gate(one, pair)).isEqualTo(200);
+            assertThat(Calls.gate(two, pair)).isEqualTo(200);
+            Pair again = Calls.pair(Calls.refresh(server == one ? two : one, spent));
+            assertThat(Calls.gate(server, again)).isEqualTo(200);
+        }
+        return pair;
+    }
+}
