@@ -60,9 +60,28 @@ final class Calls {
     }
 
     static int gate(ServerProcess server, String accessToken) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url + "/dashboard"))
-                .header("Authorization", "Bearer " + accessToken);
-        return HTTP.send(request.build(), BodyHandlers.ofString()).statusCode();
+        return HTTP.send(as(server, "/dashboard", accessToken).build(), BodyHandlers.ofString())
+                .statusCode();
+    }
+
+    static int status(ServerProcess server, String path, Pair pair) throws Exception {
+        return HTTP.send(as(server, path, pair.accessToken()).build(), BodyHandlers.ofString())
+                .statusCode();
+    }
+
+    static HttpResponse<String> postAs(ServerProcess server, String path, String json, Pair pair) throws Exception {
+        HttpRequest.Builder request = as(server, path, pair.accessToken()).header("Content-Type", "application/json");
+        return HTTP.send(request.POST(BodyPublishers.ofString(json)).build(), BodyHandlers.ofString());
+    }
+
+    static HttpResponse<String> postForm(String url, String form) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url)).header("Content-Type", "application/x-www-form-urlencoded");
+        return HTTP.send(request.POST(BodyPublishers.ofString(form)).build(), BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder as(ServerProcess server, String path, String accessToken) {
+        return HttpRequest.newBuilder(URI.create(server.url + path)).header("Authorization", "Bearer " + accessToken);
     }
 
     static HttpResponse<String> readiness(ServerProcess server) throws Exception {

@@ -12,13 +12,14 @@ import java.util.stream.Collectors;
 /** Several servers in processes of their own, on one PostgreSQL. */
 final class Cluster implements AutoCloseable {
     final List<ServerProcess> servers = new ArrayList<>();
+    final String database;
     private final Path folder;
     private final Map<String, String> environment;
 
     /** A cluster of none yet, on a fresh database of the first of some servers, which the others take over from. */
     Cluster(Path folder, Postgres... stores) {
         this.folder = folder;
-        String database = stores[0].createDatabase();
+        database = stores[0].createDatabase();
         String hosts =
                 Arrays.stream(stores).map(store -> "127.0.0.1:" + store.port()).collect(Collectors.joining(","));
         environment = Map.of(

@@ -92,6 +92,31 @@ class SeveralInstancesTest {
         }
     }
 
+    /** What no text in PostgreSQL can hold is no fault of the store. */
+    @Test
+    void charactersThatNoStoreKeepsAreRefusedAtTheDoor() throws Exception {
+        try (Cluster cluster = new Cluster(folder, Postgres.shared())) {
+            ServerProcess server = cluster.add();
+            Pair pair = Calls.signIn(server);
+            String name = "\\u0000";
+            assertThat(Calls.post(server.url + "/login", "{\"username\":\"" + name + "\",\"password\":\"x\"}")
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(Calls.status(server, "/admin/audit?user=%00", pair)).isEqualTo(400);
+            assertThat(Calls.status(server, "/admin/users?q=%00", pair)).isEqualTo(400);
+            assertThat(Calls.postForm(
+                                    server.url + "/oauth/token",
+                                    "grant_type=client_credentials&client_id=%00&client_secret=x")
+                            .statusCode())
+                    .isEqualTo(400);
+            for (String odd : new String[] {"\\u0000", "\\ud800"}) {
+                assertThat(Calls.postAs(server, "/me/tokens", "{\"name\":\"x" + odd + "\"}", pair)
+                                .statusCode())
+                        .isEqualTo(400);
+            }
+        }
+    }
+
     private static void assertUnavailable(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
         assertThat(answer.body()).contains("\"unavailable\"");

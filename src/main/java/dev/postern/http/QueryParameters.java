@@ -30,6 +30,9 @@ final class QueryParameters {
             if (given.size() > 1) {
                 throw refused(name, "is given twice");
             }
+            if (given.get(0).chars().anyMatch(Character::isISOControl)) {
+                throw refused(name, "must hold no control characters");
+            }
         });
         return this;
     }

@@ -70,7 +70,7 @@ public final class ApiTokens {
             throws ApiTokenRefused, UserRefused {
         if (name.isBlank()
                 || name.codePointCount(0, name.length()) > MAX_NAME
-                || name.codePoints().anyMatch(Character::isISOControl)) {
+                || name.codePoints().anyMatch(ApiTokens::isUnfit)) {
             throw new ApiTokenRefused(ApiTokenRefused.Reason.INVALID_NAME);
         }
         if (lifetime.compareTo(MIN_LIFETIME) < 0 || lifetime.compareTo(MAX_LIFETIME) > 0) {
@@ -169,5 +169,10 @@ public final class ApiTokens {
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Half of a surrogate pair is no character, and no store keeps it. */
+    private static boolean isUnfit(int codePoint) {
+        return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
     }
 }

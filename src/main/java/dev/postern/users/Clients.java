@@ -49,6 +49,9 @@ public final class Clients {
 
     /** The client of this id and secret, whose use is noted once a minute at most. */
     public Optional<Client> authenticate(String id, String secret) {
+        if (!ID.matcher(id).matches()) {
+            return Optional.empty();
+        }
         Optional<Client> client = store.find(id, RandomText.digest(secret));
         Instant now = now();
         client.ifPresent(found -> store.recordUse(found.id(), now, now.minus(NOTED_EVERY)));
