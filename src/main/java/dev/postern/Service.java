@@ -35,6 +35,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,7 @@ public final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("postern");
     private static final Duration WATCH = Duration.ofSeconds(2);
     private static final Duration PRUNE = Duration.ofMinutes(1);
+    private static final long ASK_AGAIN_MS = 200;
     private static final int THROTTLE_KEY_BYTES = 32;
 
     /** Where the settings come from, to read them again. */
@@ -132,7 +134,7 @@ public final class Service implements AutoCloseable {
     private void start(Secrets secrets) throws SettingsRefused, InterruptedException {
         server.start();
         accounts.awaitOpen();
-        accounts.createFirst(secrets.adminPassword());
+        createFirst(secrets);
         follower.start();
         background.every(PRUNE, revocations::prune);
         background.every(PRUNE, accounts.apiTokens()::tidy);
@@ -144,6 +146,20 @@ public final class Service implements AutoCloseable {
                 .ifPresent(tls -> background.every(
                         WATCH, new FileWatch(List.of(tls.certificate(), tls.key()))::changed, this::reloadCertificate));
         health.started();
+    }
+
+    /** Makes the first user, where there is none, as soon as the store answers: it may have gone away once more. */
+    private void createFirst(Secrets secrets) throws SettingsRefused, InterruptedException {
+        Waiting waiting = new Waiting();
+        while (true) {
+            try {
+                accounts.createFirst(secrets.adminPassword());
+                return;
+            } catch (StoreUnavailable silent) {
+                waiting.tell(String.valueOf(silent.getMessage()));
+                TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_MS);
+            }
+        }
     }
 
     /** The port that it listens on. */

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /** The program in a process of its own, as people run it. */
-final class ServerProcess implements AutoCloseable {
-    static final String PASSWORD = "correct horse battery";
+public final class ServerProcess implements AutoCloseable {
+    public static final String PASSWORD = "correct horse battery";
 
     private final Process process;
     final String url;
@@ -57,7 +57,7 @@ final class ServerProcess implements AutoCloseable {
         return builder;
     }
 
-    static ServerProcess start(Path folder, Map<String, String> environment) throws IOException {
+    public static ServerProcess start(Path folder, Map<String, String> environment) throws IOException {
         return new ServerProcess(command(folder, environment)
                 .redirectError(Redirect.appendTo(folder.resolve("err.txt").toFile()))
                 .start());
@@ -91,7 +91,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** As {@code kill -9} does. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
@@ -99,6 +99,11 @@ final class ServerProcess implements AutoCloseable {
     int terminate() throws InterruptedException {
         process.destroy();
         return process.waitFor();
+    }
+
+    /** Whether it has told that it is ready; if not, it has ended instead. */
+    public boolean wasReady() {
+        return !url.isEmpty();
     }
 
     long pid() {

@@ -73,6 +73,7 @@ public final class Refusals {
             // One answer for all: who presents a stolen token need not learn what became of it.
             case UNKNOWN, EXPIRED, REUSED ->
                 new Refusal(401, "invalid_refresh_token", "Invalid refresh token").with("WWW-Authenticate", REALM);
+            case OVERTAKEN -> unavailable("the session was refreshed by another request meanwhile");
         };
     }
 

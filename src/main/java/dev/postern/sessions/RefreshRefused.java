@@ -10,6 +10,8 @@ public final class RefreshRefused extends Exception {
         UNKNOWN,
         /** The session was not refreshed in time, or has reached its absolute end. */
         EXPIRED,
+        /** While the request waited for the store, others moved the session on: it may be asked again. */
+        OVERTAKEN,
         /** The token had been spent before: taken for theft, and the session has been ended for it. */
         REUSED
     }

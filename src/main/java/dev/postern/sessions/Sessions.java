@@ -60,13 +60,13 @@ public final class Sessions {
         if (revocations.isEnded(token.sessionId())) {
             throw unknown();
         }
-        Optional<Renewal> usual = rotateKnown(token);
-        return usual.isPresent() ? usual.get() : refreshAsStored(token);
+        Instant arrived = now();
+        Optional<Renewal> usual = rotateKnown(token, arrived);
+        return usual.isPresent() ? usual.get() : refreshAsStored(token, arrived);
     }
 
     /** The usual case, in one statement: the token in hand, of a session that is known here. */
-    private Optional<Renewal> rotateKnown(RefreshTokens.Tagged token) {
-        Instant now = now();
+    private Optional<Renewal> rotateKnown(RefreshTokens.Tagged token, Instant now) {
         return known.find(token.sessionId())
                 .filter(session -> token.isOf(session) && !session.isExpired(now))
                 .flatMap(session -> rotate(session, token.generation(), token.generation(), now));
@@ -79,7 +79,7 @@ public final class Sessions {
                 : Optional.empty();
     }
 
-    private Renewal refreshAsStored(RefreshTokens.Tagged token) throws RefreshRefused {
+    private Renewal refreshAsStored(RefreshTokens.Tagged token, Instant arrived) throws RefreshRefused {
         while (true) {
             StoredSession session =
                     store.find(token.sessionId()).filter(token::isOf).orElseThrow(Sessions::unknown);
@@ -89,7 +89,7 @@ public final class Sessions {
                 throw new RefreshRefused(RefreshRefused.Reason.EXPIRED);
             }
             if (token.generation() < session.generation()) {
-                return retry(token, session, now);
+                return retry(token, session, arrived, now);
             }
             // Ahead of the row: the store lost our last commit, but not our word for it. The row moves forward.
             Optional<Renewal> rotated = rotate(session, session.generation(), token.generation(), now);
@@ -99,10 +99,15 @@ public final class Sessions {
         }
     }
 
-    private Renewal retry(RefreshTokens.Tagged token, StoredSession session, Instant now) throws RefreshRefused {
+    private Renewal retry(RefreshTokens.Tagged token, StoredSession session, Instant arrived, Instant now)
+            throws RefreshRefused {
         boolean spentLast = token.generation() == session.generation() - 1;
         if (spentLast && limits.isWithinGrace(outages.orEndOfLast(session.rotatedAt()), now)) {
             return renewal(session, session.generation(), now, session.expiresAt(), Renewal.Kind.RETRIED);
+        }
+        if (session.rotatedAt().isAfter(arrived)) {
+            // The store was slow, and whoever sent this has meanwhile asked again and gone on: no proof of theft.
+            throw new RefreshRefused(RefreshRefused.Reason.OVERTAKEN);
         }
         end(session.id());
         throw new RefreshRefused(RefreshRefused.Reason.REUSED, session.id(), session.userId());

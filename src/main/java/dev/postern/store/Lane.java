@@ -16,7 +16,8 @@ import org.jdbi.v3.core.JdbiException;
 final class Lane implements AutoCloseable {
     private static final int PLACES = 64;
     private static final long PATIENCE_MS = 1_000;
-    private static final long STALLED_NS = TimeUnit.MILLISECONDS.toNanos(300);
+    /** Without an answer to anybody for so long, a store that fails is taken to be away. */
+    private static final long STALLED_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final HikariDataSource source;
     private final Engine engine;
@@ -24,7 +25,7 @@ final class Lane implements AutoCloseable {
     private final Semaphore places = new Semaphore(PLACES, true);
     private final AtomicBoolean probing = new AtomicBoolean();
     private volatile boolean away;
-    private volatile long lastAnswer = System.nanoTime();
+    private volatile long lastSuccess = System.nanoTime();
 
     Lane(HikariDataSource source, Engine engine) {
         this.source = source;
@@ -61,13 +62,15 @@ final class Lane implements AutoCloseable {
         takePlace();
         try {
             T result = work.on(jdbi);
+            lastSuccess = System.nanoTime();
             away = false;
             return result;
         } catch (JdbiException | SQLException failed) {
-            away = Failures.sql(failed).map(engine::isAway).orElse(false);
+            // While others are answered, a connection that was not to be had in time says that the store is busy.
+            away = System.nanoTime() - lastSuccess > STALLED_NS
+                    && Failures.sql(failed).map(engine::isAway).orElse(false);
             throw failed;
         } finally {
-            lastAnswer = System.nanoTime();
             places.release();
         }
     }
@@ -76,7 +79,7 @@ final class Lane implements AutoCloseable {
     private void takePlace() {
         try {
             boolean taken = places.tryAcquire()
-                    || (System.nanoTime() - lastAnswer < STALLED_NS
+                    || (System.nanoTime() - lastSuccess < STALLED_NS
                             && places.tryAcquire(PATIENCE_MS, TimeUnit.MILLISECONDS));
             if (!taken) {
                 throw new StoreUnavailable("too many wait for the store");

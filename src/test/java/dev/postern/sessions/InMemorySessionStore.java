@@ -23,6 +23,7 @@ public final class InMemorySessionStore implements SessionStore {
     private final List<Revocation> ends = new ArrayList<>();
     private long seq;
     private boolean away;
+    private Optional<Runnable> beforeFind = Optional.empty();
     private String history = "one";
 
     public synchronized void setAway(boolean isAway) {
@@ -39,6 +40,11 @@ public final class InMemorySessionStore implements SessionStore {
         ends.clear();
         seq = 0;
         history = history + "'";
+    }
+
+    /** Does something while the next caller waits for its row. */
+    public synchronized void beforeNextFind(Runnable task) {
+        beforeFind = Optional.of(task);
     }
 
     private void answer() {
@@ -67,6 +73,9 @@ public final class InMemorySessionStore implements SessionStore {
     @Override
     public synchronized Optional<StoredSession> find(String id) {
         answer();
+        Optional<Runnable> first = beforeFind;
+        beforeFind = Optional.empty();
+        first.ifPresent(Runnable::run);
         return Optional.ofNullable(sessions.get(id));
     }
 

@@ -136,6 +136,26 @@ class SessionsTest {
         assertThat(refused(sessions, token)).isEqualTo(RefreshRefused.Reason.UNKNOWN);
     }
 
+    /** Its sender gave up, asked again and went on, while it waited for a store that was slow. */
+    @Test
+    void aRequestThatWasOvertakenWhileItWaitedIsNoTheft() throws Exception {
+        Renewal opened = login();
+        RefreshToken[] successor = new RefreshToken[1];
+        store.beforeNextFind(() -> {
+            try {
+                now = now.plusSeconds(3);
+                successor[0] = sessions.refresh(
+                                sessions.refresh(opened.refreshToken()).refreshToken())
+                        .refreshToken();
+            } catch (RefreshRefused refused) {
+                throw new AssertionError(refused);
+            }
+        });
+        assertThat(refused(sessions, opened.refreshToken())).isEqualTo(RefreshRefused.Reason.OVERTAKEN);
+        assertThat(sessions.refresh(successor[0]).kind()).isEqualTo(Renewal.Kind.ROTATED);
+        assertThat(refused(sessions, opened.refreshToken())).isEqualTo(RefreshRefused.Reason.REUSED);
+    }
+
     @Test
     void withoutGraceASecondUseIsTheft() throws Exception {
         Sessions strict = sessions(tokens, Optional.of(Duration.ZERO));

@@ -130,7 +130,7 @@ public final class Postgres implements AutoCloseable {
     }
 
     /** A free port below those that systems give to connections, so that none takes it while the server is down. */
-    private static int freePort() {
+    public static int freePort() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
             if (isFree(port)) {
@@ -261,6 +261,13 @@ public final class Postgres implements AutoCloseable {
             awaitCaughtUp(standby);
             awaitTrue("SELECT coalesce(bool_and(state = 'streaming'), false) FROM pg_stat_replication");
         });
+    }
+
+    /** Lets commits that wait for the disk wait for the standby too, from now on and over restarts. */
+    public void requireStandby() {
+        execute(ANY, "ALTER SYSTEM SET synchronous_standby_names = 'standby'");
+        execute(ANY, "SELECT pg_reload_conf()");
+        awaitTrue("SELECT coalesce(bool_or(sync_state = 'sync'), false) FROM pg_stat_replication");
     }
 
     /** Makes a primary of a standby. */

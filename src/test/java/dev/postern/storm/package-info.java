@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postern.storm;
+
+import org.jspecify.annotations.NullMarked;
