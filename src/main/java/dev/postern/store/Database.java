@@ -130,11 +130,6 @@ public final class Database implements AutoCloseable {
         return call(open -> open.quick().run(jdbi -> jdbi.withHandle(work)));
     }
 
-    /** The same for one statement, which may be committed together with those of other threads. */
-    <T> T quicklyTogether(HandleCallback<T, SQLException> work) {
-        return call(open -> open.quickly(work));
-    }
-
     /** Queries alone. */
     <T> T read(HandleCallback<T, SQLException> work) {
         return call(open -> open.reads().run(jdbi -> jdbi.withHandle(work)));

@@ -47,6 +47,9 @@ interface Engine {
     /** What stands behind a query for a row that is to stay as it is until the transaction ends. */
     String rowLock();
 
+    /** Whether writers stand in one queue, so that it pays to write for each other. */
+    boolean hasOneWriter();
+
     /** Wakes those who follow the revocations, once the transaction has ended well. */
     void announce(Handle handle);
 

@@ -1,89 +1,101 @@
 package dev.postern.store;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.HandleCallback;
-import org.jdbi.v3.core.JdbiException;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /**
- * Small writes of several threads in one transaction, where a store has one writer at a time: whoever has the turn writes
- * for all who wait. All of them succeed or fail together, and nobody is answered before the commit. Thread-safe.
+ * Small changes of several threads in one transaction, where a store has one writer at a time: whoever comes while
+ * nobody writes does so for all who wait. All of them are written or fail together, and nobody is answered before the
+ * commit. Thread-safe.
  */
-final class GroupCommit {
-    private static final long PATIENCE_S = 4;
+final class GroupCommit<T> {
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(4);
 
     private static final class Item<T> {
-        private final HandleCallback<T, SQLException> work;
-        private Optional<T> result = Optional.empty();
-        private @Nullable RuntimeException failure;
-        private boolean done;
+        private final T change;
+        private final Thread owner = Thread.currentThread();
+        private boolean made;
+        private Optional<RuntimeException> failure = Optional.empty();
+        private volatile boolean done;
 
-        Item(HandleCallback<T, SQLException> work) {
-            this.work = work;
+        Item(T change) {
+            this.change = change;
         }
 
-        void write(Handle handle) throws SQLException {
-            result = Optional.of(work.withHandle(handle));
+        void end(boolean wasMade, Optional<RuntimeException> why) {
+            made = wasMade;
+            failure = why;
+            done = true;
+            LockSupport.unpark(owner);
         }
     }
 
-    private final Lane lane;
-    private final ConcurrentLinkedQueue<Item<?>> waiting = new ConcurrentLinkedQueue<>();
-    private final ReentrantLock turn = new ReentrantLock();
+    private final Function<List<T>, boolean[]> writer;
+    private final ConcurrentLinkedQueue<Item<T>> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean writing = new AtomicBoolean();
 
-    GroupCommit(Lane lane) {
-        this.lane = lane;
+    /** @param writer makes changes in one transaction, and says of each whether it was made */
+    GroupCommit(Function<List<T>, boolean[]> writer) {
+        this.writer = writer;
     }
 
-    /** Writes, once whoever has the turn comes to it; the work gives something. */
-    <T> T run(HandleCallback<T, SQLException> work) throws InterruptedException {
-        Item<T> item = new Item<>(work);
+    /** Whether the change was made; what the writer throws passes through. */
+    boolean make(T change) {
+        Item<T> item = new Item<>(change);
         waiting.add(item);
-        if (!turn.tryLock(PATIENCE_S, TimeUnit.SECONDS)) {
-            throw new StoreUnavailable("the store is slow to write");
+        long deadline = System.nanoTime() + PATIENCE_NS;
+        while (!item.done) {
+            if (writing.compareAndSet(false, true)) {
+                writeAll(item);
+            } else {
+                LockSupport.parkNanos(this, PATIENCE_NS / 100);
+                if (!item.done && System.nanoTime() - deadline > 0) {
+                    throw new StoreUnavailable("the store is slow to write");
+                }
+            }
         }
+        if (item.failure.isPresent()) {
+            throw item.failure.get();
+        }
+        return item.made;
+    }
+
+    private void writeAll(Item<T> own) {
         try {
-            if (!item.done) {
-                writeAll();
+            if (!own.done) {
+                write(drained());
             }
         } finally {
-            turn.unlock();
+            writing.set(false);
+            Optional.ofNullable(waiting.peek()).ifPresent(next -> LockSupport.unpark(next.owner));
         }
-        if (item.failure != null) {
-            throw item.failure;
-        }
-        return item.result.orElseThrow();
     }
 
-    private void writeAll() {
-        List<Item<?>> all = new ArrayList<>();
-        for (Item<?> next = waiting.poll(); next != null; next = waiting.poll()) {
-            all.add(next);
+    private List<Item<T>> drained() {
+        List<Item<T>> items = new ArrayList<>();
+        for (Item<T> next = waiting.poll(); next != null; next = waiting.poll()) {
+            items.add(next);
         }
-        @Nullable RuntimeException failure = new StoreUnavailable("another's write failed, and this with it");
+        return items;
+    }
+
+    private void write(List<Item<T>> items) {
+        boolean[] made = new boolean[items.size()];
+        Optional<RuntimeException> failure = Optional.of(new StoreUnavailable("the write with others' failed"));
         try {
-            lane.run(jdbi -> jdbi.inTransaction(handle -> {
-                for (Item<?> item : all) {
-                    item.write(handle);
-                }
-                return all.size();
-            }));
-            failure = null;
-        } catch (JdbiException | StoreUnavailable failed) {
-            failure = failed;
-        } catch (SQLException failed) {
-            failure = new StoreUnavailable("the store failed: " + Failures.reason(failed), failed);
+            made = writer.apply(items.stream().map(item -> item.change).toList());
+            failure = Optional.empty();
+        } catch (StoreUnavailable away) {
+            failure = Optional.of(away);
         } finally {
-            for (Item<?> item : all) {
-                item.failure = failure;
-                item.done = true;
+            for (int i = 0; i < items.size(); i++) {
+                items.get(i).end(made[i], failure);
             }
         }
     }

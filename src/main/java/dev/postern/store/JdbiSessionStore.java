@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Sessions in the table {@code sessions}, and the news of their ends in {@code revocations}. */
@@ -17,6 +18,13 @@ public final class JdbiSessionStore implements SessionStore {
             "id, user_id, seed, generation, created_at, rotated_at, expires_at, ends_at, ip, user_agent";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM sessions ";
 
+    private static final String ROTATE =
+            "UPDATE sessions SET generation = ?, rotated_at = ?, expires_at = ? " + "WHERE id = ? AND generation = ?";
+
+    /** A step of a session's generation; instants in milliseconds. */
+    private record Rotation(String id, long from, long to, long at, long expiresAt) {}
+
+    private final GroupCommit<Rotation> together = new GroupCommit<>(this::rotateAll);
     private final Database database;
     private final Revoking revoking;
 
@@ -97,15 +105,26 @@ public final class JdbiSessionStore implements SessionStore {
 
     @Override
     public boolean rotate(String id, long from, long to, Instant at, Instant expiresAt) {
-        return database.quicklyTogether(handle -> handle.execute(
-                        "UPDATE sessions SET generation = ?, rotated_at = ?, expires_at = ? "
-                                + "WHERE id = ? AND generation = ?",
-                        to,
-                        at.toEpochMilli(),
-                        expiresAt.toEpochMilli(),
-                        id,
-                        from)
-                == 1);
+        Rotation rotation = new Rotation(id, from, to, at.toEpochMilli(), expiresAt.toEpochMilli());
+        return database.engine().hasOneWriter() ? together.make(rotation) : rotate(rotation);
+    }
+
+    private boolean rotate(Rotation next) {
+        return database.quickly(
+                handle -> handle.execute(ROTATE, next.to(), next.at(), next.expiresAt(), next.id(), next.from()) == 1);
+    }
+
+    private boolean[] rotateAll(List<Rotation> rotations) {
+        int[] counts = database.quickly(handle -> handle.inTransaction(inside -> {
+            PreparedBatch batch = inside.prepareBatch(ROTATE);
+            rotations.forEach(next -> batch.add(next.to(), next.at(), next.expiresAt(), next.id(), next.from()));
+            return batch.execute();
+        }));
+        boolean[] made = new boolean[counts.length];
+        for (int i = 0; i < counts.length; i++) {
+            made[i] = counts[i] == 1;
+        }
+        return made;
     }
 
     @Override

@@ -39,11 +39,7 @@ final class PostgresEngine implements Engine {
         int durable = Math.max(1, location.poolSize() / DURABLE_SHARE);
         Lane quick = new Lane(
                 pool(connections, PostgresConnections.Use.QUICK, Math.max(1, location.poolSize() - durable)), this);
-        return new Lanes(
-                new Lane(pool(connections, PostgresConnections.Use.DURABLE, durable), this),
-                quick,
-                quick,
-                Optional.empty());
+        return new Lanes(new Lane(pool(connections, PostgresConnections.Use.DURABLE, durable), this), quick, quick);
     }
 
     @Override
@@ -122,6 +118,11 @@ final class PostgresEngine implements Engine {
     @Override
     public String rowLock() {
         return " FOR NO KEY UPDATE";
+    }
+
+    @Override
+    public boolean hasOneWriter() {
+        return false;
     }
 
     @Override

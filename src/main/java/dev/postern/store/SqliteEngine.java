@@ -46,8 +46,7 @@ final class SqliteEngine implements Engine {
             Migrations.run(Jdbi.create(durable), this);
             HikariDataSource reads = pool(location.url(), "reads", READERS, SynchronousMode.FULL);
             Lane quick = new Lane(pool(location.url(), "quick", 1, SynchronousMode.NORMAL), this);
-            return new Lanes(
-                    new Lane(durable, this), quick, new Lane(reads, this), Optional.of(new GroupCommit(quick)));
+            return new Lanes(new Lane(durable, this), quick, new Lane(reads, this));
         } catch (RuntimeException failed) {
             durable.close();
             throw failed;
@@ -155,6 +154,11 @@ final class SqliteEngine implements Engine {
     @Override
     public String rowLock() {
         return "";
+    }
+
+    @Override
+    public boolean hasOneWriter() {
+        return true;
     }
 
     @Override
