@@ -253,8 +253,9 @@ public final class Postgres implements AutoCloseable {
             try (Connection connection = connect(ANY)) {
                 PostgresBackup.take(connection, data, standby.data);
             }
-            String primary = "host=127.0.0.1 port=%d user=%s password='%s' sslmode=disable application_name=standby";
-            standby.configure(Map.of("primary_conninfo", primary.formatted(port, USER, PASSWORD)));
+            String primary = "host=127.0.0.1 port=%d user=%s password='%s' sslmode=disable application_name=standby"
+                    .formatted(port, USER, PASSWORD);
+            standby.configure(Map.of("primary_conninfo", primary));
             PostgresBinaries.own(Files.createFile(standby.data.resolve("standby.signal")));
             standby.start();
             standby.awaitTrue("SELECT EXISTS (SELECT FROM pg_stat_wal_receiver WHERE status = 'streaming')");

@@ -41,7 +41,8 @@ record Report(Plan plan, Span span, List<String> events, Tally tally, List<Ended
     List<String> lines() {
         List<String> lines = new ArrayList<>(events);
         long refreshes = tally.refreshes.sum();
-        lines.add(format(
+        lines.add(String.format(
+                Locale.ROOT,
                 "%d sessions on %d instances for %d s; instances killed %d, database restarted %d, failed over %d",
                 plan.sessions(),
                 plan.instances(),
@@ -49,34 +50,47 @@ record Report(Plan plan, Span span, List<String> events, Tally tally, List<Ended
                 count(Fault.Kind.KILL),
                 count(Fault.Kind.RESTART) + count(Fault.Kind.CRASH),
                 count(Fault.Kind.FAILOVER)));
-        lines.add(format(
+        lines.add(String.format(
+                Locale.ROOT,
                 "refreshes: %d, %.0f a second; %d of them answered when asked again, %d asked for twice at once",
-                refreshes, refreshes * 1e9 / plan.length().toNanos(), tally.retried.sum(), tally.doubled.sum()));
-        lines.add(format(
+                refreshes,
+                refreshes * 1e9 / plan.length().toNanos(),
+                tally.retried.sum(),
+                tally.doubled.sum()));
+        lines.add(String.format(
+                Locale.ROOT,
                 "attempts: %d without an answer, %d answered 5xx; the longest time until a refresh succeeded: %.1f s",
-                tally.unanswered.sum(), tally.serverErrors.sum(), tally.longestWait.get() / 1e9));
+                tally.unanswered.sum(),
+                tally.serverErrors.sum(),
+                tally.longestWait.get() / 1e9));
         show(lines, "forks", tally.forks);
         show(lines, "wrongly signed out", tally.wronglySignedOut);
         show(lines, "signed out as the client asked again past the grace time", tally.askedTooLate);
         show(lines, "answers of no known kind", tally.strange);
         addLateness(lines);
-        lines.add(format(
+        lines.add(String.format(
+                Locale.ROOT,
                 "at the end: %d let in by every instance, %d refused by every instance",
-                aftermath.inside(), aftermath.outside()));
+                aftermath.inside(),
+                aftermath.outside()));
         show(lines, "problems at the end", aftermath.problems());
         return lines;
     }
 
     private void addLateness(List<String> lines) {
         long[] sorted = ended.stream().mapToLong(Ended::lateness).sorted().toArray();
-        lines.add(format(
+        lines.add(String.format(
+                Locale.ROOT,
                 "signed out: %d, and then %d requests with their tokens answered",
                 sorted.length,
                 ended.stream().mapToLong(one -> one.answers().size()).sum()));
         if (sorted.length > 0) {
-            lines.add(format(
+            lines.add(String.format(
+                    Locale.ROOT,
                     "last let in after the sign-out: median %.1f ms, 99 %% %.1f ms, worst %.1f ms",
-                    rank(sorted, 0.5), rank(sorted, 0.99), rank(sorted, 1)));
+                    rank(sorted, 0.5),
+                    rank(sorted, 0.99),
+                    rank(sorted, 1)));
         }
         show(lines, "let in late", ended.stream().flatMap(this::tellLate).toList());
         lines.add("let in later than 1 s: " + tooLate());
@@ -85,7 +99,8 @@ record Report(Plan plan, Span span, List<String> events, Tally tally, List<Ended
     private Stream<String> tellLate(Ended one) {
         return one
                 .lastAccepted()
-                .map(answer -> format(
+                .map(answer -> String.format(
+                        Locale.ROOT,
                         "%s, signed out at %s, let in %d times, last by instance %d %.1f ms later, then at %.1f ms not: %s",
                         one.pair().refresh().place(),
                         span.tell(one.at()),
@@ -108,9 +123,5 @@ record Report(Plan plan, Span span, List<String> events, Tally tally, List<Ended
     private static void show(List<String> lines, String what, Collection<String> found) {
         lines.add(what + ": " + found.size());
         found.stream().limit(SHOWN).forEach(one -> lines.add("  " + one));
-    }
-
-    private static String format(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }
