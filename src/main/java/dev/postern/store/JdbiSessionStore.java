@@ -19,7 +19,7 @@ public final class JdbiSessionStore implements SessionStore {
     private static final String SELECT = "SELECT " + COLUMNS + " FROM sessions ";
 
     private static final String ROTATE =
-            "UPDATE sessions SET generation = ?, rotated_at = ?, expires_at = ? " + "WHERE id = ? AND generation = ?";
+            "UPDATE sessions SET generation = ?, rotated_at = ?, expires_at = ? WHERE id = ? AND generation = ?";
 
     /** A step of a session's generation; instants in milliseconds. */
     private record Rotation(String id, long from, long to, long at, long expiresAt) {}

@@ -1,4 +1,4 @@
-/** Users and sessions in SQLite. */
+/** All that is kept, in SQLite or in PostgreSQL. */
 @NullMarked
 package dev.postern.store;
 
