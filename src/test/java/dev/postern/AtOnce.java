@@ -7,14 +7,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
 
 /** Calls that many threads begin together. */
 public final class AtOnce {
+    /** What each thread does, knowing its number. */
+    @FunctionalInterface
+    public interface Call<T> {
+        T on(int number) throws Exception;
+    }
+
     private AtOnce() {}
 
     /** What each of the threads gets, in the order of their numbers, which begin with 0. */
-    public static <T> List<T> call(int threads, IntFunction<T> call) throws Exception {
+    public static <T> List<T> call(int threads, Call<T> call) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             CyclicBarrier together = new CyclicBarrier(threads);
@@ -23,7 +28,7 @@ public final class AtOnce {
                 int number = i;
                 running.add(pool.submit(() -> {
                     together.await(10, TimeUnit.SECONDS);
-                    return call.apply(number);
+                    return call.on(number);
                 }));
             }
             List<T> results = new ArrayList<>();

@@ -3,11 +3,9 @@ package dev.postern;
 import dev.postern.store.Postgres;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Several servers in processes of their own, on one PostgreSQL. */
 final class Cluster implements AutoCloseable {
@@ -20,13 +18,7 @@ final class Cluster implements AutoCloseable {
     Cluster(Path folder, Postgres... stores) {
         this.folder = folder;
         database = stores[0].createDatabase();
-        String hosts =
-                Arrays.stream(stores).map(store -> "127.0.0.1:" + store.port()).collect(Collectors.joining(","));
-        environment = Map.of(
-                "POSTERN_STORE_URL", "jdbc:postgresql://" + hosts + "/" + database,
-                "POSTERN_STORE_USER", Postgres.USER,
-                "STORE_PASSWORD", Postgres.PASSWORD,
-                "ADMIN_PASSWORD", ServerProcess.PASSWORD);
+        environment = ServerProcess.environment(database, stores);
     }
 
     /** The environment of one of the servers, with more, or other. */
@@ -51,13 +43,7 @@ final class Cluster implements AutoCloseable {
 
     /** Starts several at once. */
     void addTogether(int count) throws Exception {
-        AtOnce.call(count, n -> {
-            try {
-                return add();
-            } catch (Exception failed) {
-                throw new IllegalStateException(failed);
-            }
-        });
+        AtOnce.call(count, n -> add());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.postern;
 
+import dev.postern.store.Postgres;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The program in a process of its own, as people run it. */
 public final class ServerProcess implements AutoCloseable {
@@ -31,6 +34,21 @@ public final class ServerProcess implements AutoCloseable {
             line = out.readLine();
         }
         url = line == null ? "" : line.substring("Postern is ready on ".length());
+    }
+
+    /** What a server needs to know to be one of several on a database, which the servers named later take over. */
+    public static Map<String, String> environment(String database, Postgres... stores) {
+        String hosts =
+                Arrays.stream(stores).map(store -> "127.0.0.1:" + store.port()).collect(Collectors.joining(","));
+        return Map.of(
+                "POSTERN_STORE_URL",
+                "jdbc:postgresql://" + hosts + "/" + database,
+                "POSTERN_STORE_USER",
+                Postgres.USER,
+                "STORE_PASSWORD",
+                Postgres.PASSWORD,
+                "ADMIN_PASSWORD",
+                PASSWORD);
     }
 
     /** The command, not started, in a folder that has its settings and store. */

@@ -31,11 +31,11 @@ final class PostgresEngine implements Engine {
 
     @Override
     public Lanes open(StoreLocation location) throws SQLException {
-        try (Connection connection = connect(location)) {
+        PostgresConnections connections = new PostgresConnections(location);
+        try (Connection connection = connections.open(PostgresConnections.Use.SETUP)) {
             Migrations.run(Jdbi.create(connection), this);
             PostgresNews.look(connection, clock);
         }
-        PostgresConnections connections = new PostgresConnections(location);
         int durable = Math.max(1, location.poolSize() / DURABLE_SHARE);
         Lane quick = new Lane(
                 pool(connections, PostgresConnections.Use.QUICK, Math.max(1, location.poolSize() - durable)), this);

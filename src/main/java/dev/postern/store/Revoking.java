@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * Ends of sessions, and the news of them, as parts of larger transactions.
@@ -30,27 +31,34 @@ final class Revoking {
         if (sessionIds.isEmpty()) {
             return List.of();
         }
-        // In one order, so that two who end the same sessions do not wait for each other in a circle.
-        List<String> there = handle.createQuery(
-                        "SELECT id FROM sessions WHERE id IN (<ids>) ORDER BY id" + engine.rowLock())
-                .bindList("ids", List.copyOf(sessionIds))
-                .mapTo(String.class)
-                .list();
-        List<String> ended = there.stream()
-                .filter(id -> handle.execute("DELETE FROM sessions WHERE id = ?", id) == 1)
-                .toList();
-        tell(handle, SESSION, ended, Instant.EPOCH, at);
-        return ended;
+        return endLocked(
+                handle,
+                handle.createQuery("SELECT id FROM sessions WHERE id IN (<ids>) " + inOrder())
+                        .bindList("ids", List.copyOf(sessionIds)),
+                at);
     }
 
     /** Ends the user's sessions but for one, and gives their ids. */
     List<String> endAll(Handle handle, String userId, String exceptId, Instant at) {
-        List<String> ids = handle.createQuery("SELECT id FROM sessions WHERE user_id = :user AND id <> :except")
-                .bind("user", userId)
-                .bind("except", exceptId)
-                .mapTo(String.class)
-                .list();
-        return end(handle, ids, at);
+        return endLocked(
+                handle,
+                handle.createQuery("SELECT id FROM sessions WHERE user_id = :user AND id <> :except " + inOrder())
+                        .bind("user", userId)
+                        .bind("except", exceptId),
+                at);
+    }
+
+    /** The end of a query that locks: two who end the same sessions must not wait for each other in a circle. */
+    private String inOrder() {
+        return "ORDER BY id" + engine.rowLock();
+    }
+
+    private List<String> endLocked(Handle handle, Query locking, Instant at) {
+        List<String> ended = locking.mapTo(String.class).list().stream()
+                .filter(id -> handle.execute("DELETE FROM sessions WHERE id = ?", id) == 1)
+                .toList();
+        tell(handle, SESSION, ended, Instant.EPOCH, at);
+        return ended;
     }
 
     /**

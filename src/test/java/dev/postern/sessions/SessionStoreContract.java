@@ -2,16 +2,11 @@ package dev.postern.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.AtOnce;
 import dev.postern.sessions.SessionStore.Revocation;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +54,7 @@ public abstract class SessionStoreContract {
     @Test
     public void ofManyWhoRotateFromOneGenerationOneWins() throws Exception {
         store.open(session("one", "ann", T0), 50);
-        List<Boolean> won = atOnce(64, () -> store.rotate("one", 0, 1, T0, T0));
+        List<Boolean> won = AtOnce.call(64, n -> store.rotate("one", 0, 1, T0, T0));
         assertThat(won).containsOnlyOnce(true);
     }
 
@@ -107,7 +102,7 @@ public abstract class SessionStoreContract {
     @Test
     public void ofManySignInsAtOnceNoMoreStayThanMay() throws Exception {
         java.util.concurrent.atomic.AtomicInteger next = new java.util.concurrent.atomic.AtomicInteger();
-        atOnce(8, () -> store.open(session("s" + next.getAndIncrement(), "ann", T0), 3));
+        AtOnce.call(8, n -> store.open(session("s" + next.getAndIncrement(), "ann", T0), 3));
         assertThat(store.listByUser("ann", T0)).hasSize(3);
         assertThat(store.revokedSince(0, 10)).hasSize(5);
     }
@@ -118,7 +113,7 @@ public abstract class SessionStoreContract {
             store.open(session("s" + i, "ann", T0), 50);
         }
         java.util.concurrent.atomic.AtomicInteger next = new java.util.concurrent.atomic.AtomicInteger();
-        atOnce(8, () -> {
+        AtOnce.call(8, n -> {
             for (int i = 0; i < 5; i++) {
                 store.end("s" + next.getAndIncrement(), T0);
             }
@@ -199,26 +194,5 @@ public abstract class SessionStoreContract {
         store.open(session("two", "ann", T0), 50);
         store.end("two", T0);
         assertThat(store.revokedSince(before, 1)).hasSize(1);
-    }
-
-    private static <T> List<T> atOnce(int threads, Callable<T> task) throws Exception {
-        ExecutorService pool = Executors.newFixedThreadPool(threads);
-        try {
-            CyclicBarrier barrier = new CyclicBarrier(threads);
-            List<Future<T>> running = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                running.add(pool.submit(() -> {
-                    barrier.await();
-                    return task.call();
-                }));
-            }
-            List<T> results = new ArrayList<>();
-            for (Future<T> each : running) {
-                results.add(each.get());
-            }
-            return results;
-        } finally {
-            pool.shutdownNow();
-        }
     }
 }

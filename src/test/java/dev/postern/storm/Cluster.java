@@ -5,6 +5,7 @@ import dev.postern.store.Postgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -39,20 +40,10 @@ final class Cluster implements AutoCloseable {
 
     private void begin(Path folder, int count) throws IOException {
         primary.requireStandby();
-        String database = primary.createDatabase();
-        Map<String, String> environment = Map.of(
-                "POSTERN_STORE_URL",
-                "jdbc:postgresql://127.0.0.1:%d,127.0.0.1:%d/%s".formatted(primary.port(), standby.port(), database),
-                "POSTERN_STORE_USER",
-                Postgres.USER,
-                "STORE_PASSWORD",
-                Postgres.PASSWORD,
-                "POSTERN_LOGIN_ATTEMPTS",
-                "1000",
-                "POSTERN_SESSION_MAX_PER_USER",
-                "10000",
-                "ADMIN_PASSWORD",
-                ServerProcess.PASSWORD);
+        Map<String, String> environment =
+                new HashMap<>(ServerProcess.environment(primary.createDatabase(), primary, standby));
+        environment.put("POSTERN_LOGIN_ATTEMPTS", "1000");
+        environment.put("POSTERN_SESSION_MAX_PER_USER", "10000");
         for (int i = 0; i < count; i++) {
             instances.add(new Instance(folder.resolve("instance-" + i), environment));
         }

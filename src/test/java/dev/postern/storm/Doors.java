@@ -13,8 +13,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /** The instances as their clients reach them. Safe for use by many threads. */
 final class Doors {
     /**
-     * Longer than any instance takes, and within the grace time of a spent token. Who gives a request up and makes it again has two under way, and the first may be
-     * heard after the second was answered and its successor spent: a thief's token, as far as anybody can tell.
+     * Longer than any instance takes, and within the grace time of a spent token: who gives a request up and makes it
+     * again after that cannot be told from a thief.
      */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
