@@ -17,6 +17,7 @@ import dev.postern.store.JdbiApiTokenStore;
 import dev.postern.store.JdbiSessionStore;
 import dev.postern.tokens.Identity;
 import dev.postern.tokens.SigningKeys;
+import dev.postern.tokens.TokenAlgorithm;
 import dev.postern.tokens.TokenSigner;
 import dev.postern.tokens.TokenVerifier;
 import dev.postern.users.ApiTokens;
@@ -42,10 +43,10 @@ final class Explaining {
     private Explaining(Settings settings, PathGroups groups, Database database, InstantSource clock) {
         byte[] key = new byte[32];
         new SecureRandom().nextBytes(key);
-        SigningKeys keys = SigningKeys.hs256(key, Optional.empty());
+        SigningKeys keys = SigningKeys.ofSecrets(TokenAlgorithm.HS256, key, Optional.empty());
         this.clock = clock;
-        signer = new TokenSigner(keys, "explain", "explain", LIFETIME);
-        TokenVerifier verifier = new TokenVerifier(keys, "explain", "explain", Duration.ZERO, clock);
+        signer = new TokenSigner(() -> keys, "explain", "explain", LIFETIME);
+        TokenVerifier verifier = new TokenVerifier(() -> keys, "explain", "explain", Duration.ZERO, clock);
         Revocations revocations = new Revocations(new JdbiSessionStore(database), clock);
         revocations.poll();
         gate = new Gate(verifier, revocations, new ApiTokens(new JdbiApiTokenStore(database), clock), groups);

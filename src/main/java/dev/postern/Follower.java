@@ -1,5 +1,6 @@
 package dev.postern;
 
+import dev.postern.keys.KeyRing;
 import dev.postern.ops.Health;
 import dev.postern.sessions.Outages;
 import dev.postern.sessions.Revocations;
@@ -13,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows what the store tells of revocations, on a thread of its own, since nothing else may hold it up: every half
+ * Follows what the store tells of revocations and signing keys, on a thread of its own, since nothing else may hold it up: every half
  * second, and sooner where the store wakes it. So it is also the first to notice that the store is away, or back.
  */
 final class Follower implements AutoCloseable {
@@ -23,16 +24,25 @@ final class Follower implements AutoCloseable {
 
     private final Database database;
     private final Revocations revocations;
+    private final KeyRing keys;
     private final Outages outages;
     private final Health health;
     private final InstantSource clock;
     private final Thread thread = new Thread(this::follow, "revocations");
     private final CountDownLatch closed = new CountDownLatch(1);
     private boolean away;
+    private boolean keysUsable = true;
 
-    Follower(Database database, Revocations revocations, Outages outages, Health health, InstantSource clock) {
+    Follower(
+            Database database,
+            Revocations revocations,
+            KeyRing keys,
+            Outages outages,
+            Health health,
+            InstantSource clock) {
         this.database = database;
         this.revocations = revocations;
+        this.keys = keys;
         this.outages = outages;
         this.health = health;
         this.clock = clock;
@@ -67,6 +77,7 @@ final class Follower implements AutoCloseable {
         try {
             database.awaitNews(atMost);
             revocations.poll();
+            noteKeys(keys.poll());
             note(true, "");
             return true;
         } catch (StoreUnavailable silent) {
@@ -88,6 +99,16 @@ final class Follower implements AutoCloseable {
             LOG.warn("{}; the gate goes on with what it knows", why);
         }
         away = !answered;
+    }
+
+    private void noteKeys(boolean usable) {
+        health.report("keys", usable);
+        if (keysUsable && !usable) {
+            LOG.error(
+                    "the signing keys in the store cannot be used, perhaps for being sealed under another SECRET_KEY; "
+                            + "those known before stay in force");
+        }
+        keysUsable = usable;
     }
 
     @Override

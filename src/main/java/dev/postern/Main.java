@@ -14,6 +14,7 @@ import dev.postern.settings.SettingsReader;
 import dev.postern.settings.SettingsRefused;
 import dev.postern.settings.StoreUrl;
 import dev.postern.store.Database;
+import dev.postern.store.JdbiSigningKeyStore;
 import dev.postern.store.NotCopied;
 import dev.postern.store.StoreCopy;
 import dev.postern.store.StoreLocation;
@@ -60,6 +61,7 @@ public final class Main implements House {
             ProxySettings.read(read, problems);
         });
         Optional<Secrets> secrets = SecretsReader.read(environment, problems);
+        settings.ifPresent(read -> secrets.ifPresent(given -> Signing.check(read.token(), given, problems)));
         problems.refuseIfAny();
         Service service = Service.start(
                 settings.orElseThrow(), secrets.orElseThrow(), new Service.Sources(file, environment), Time.SYSTEM);
@@ -73,16 +75,32 @@ public final class Main implements House {
         stopped.await();
     }
 
-    @Override
-    public <T> T withAccounts(Optional<Path> file, AccountsTask<T> task) throws Exception {
+    private interface StoreTask<T> {
+        T on(Settings settings, Database database, Accounts accounts) throws Exception;
+    }
+
+    private <T> T withStore(Optional<Path> file, StoreTask<T> task) throws Exception {
         Settings settings = settings(file);
         // A command tells what it did by its output; the log's lines are for a server.
         System.setProperty("org.slf4j.simpleLogger.log.postern.audit", "warn");
         Database database = open(settings);
         try (Accounts accounts = new Accounts(database, settings, clock(database))) {
             accounts.awaitOpen();
-            return task.on(accounts);
+            return task.on(settings, database, accounts);
         }
+    }
+
+    @Override
+    public <T> T withAccounts(Optional<Path> file, AccountsTask<T> task) throws Exception {
+        return withStore(file, (settings, database, accounts) -> task.on(accounts));
+    }
+
+    @Override
+    public <T> T withKeys(Optional<Path> file, KeysTask<T> task) throws Exception {
+        return withStore(
+                file,
+                (settings, database, accounts) -> task.on(new StoredKeychain(
+                        new JdbiSigningKeyStore(database), accounts, settings.token(), environment, clock(database))));
     }
 
     @Override

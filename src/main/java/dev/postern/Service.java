@@ -1,5 +1,6 @@
 package dev.postern;
 
+import dev.postern.cli.KeyNews;
 import dev.postern.gate.Gate;
 import dev.postern.gate.PathGroups;
 import dev.postern.http.Certificate;
@@ -7,6 +8,8 @@ import dev.postern.http.DeviceCookie;
 import dev.postern.http.Refusals;
 import dev.postern.http.Surface;
 import dev.postern.http.WebServer;
+import dev.postern.ops.Audit;
+import dev.postern.ops.AuditEvent;
 import dev.postern.ops.Health;
 import dev.postern.ops.Seldom;
 import dev.postern.sessions.Outages;
@@ -22,12 +25,10 @@ import dev.postern.settings.SettingsReader;
 import dev.postern.settings.SettingsRefused;
 import dev.postern.store.Database;
 import dev.postern.store.JdbiSessionStore;
+import dev.postern.store.JdbiSigningKeyStore;
 import dev.postern.store.JdbiThrottleStore;
 import dev.postern.store.StoreUnavailable;
 import dev.postern.tokens.KeyDerivation;
-import dev.postern.tokens.SigningKeys;
-import dev.postern.tokens.TokenSigner;
-import dev.postern.tokens.TokenVerifier;
 import dev.postern.users.LoginThrottle;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +59,7 @@ public final class Service implements AutoCloseable {
     private final Accounts accounts;
     private final LoginThrottle throttle;
     private final Revocations revocations;
+    private final Signing signing;
     private final Follower follower;
     private final Gate gate;
     private final WebServer server;
@@ -74,18 +76,15 @@ public final class Service implements AutoCloseable {
         JdbiSessionStore store = new JdbiSessionStore(database);
         revocations = new Revocations(store, clock);
         Outages outages = new Outages(clock.instant());
-        follower = new Follower(database, revocations, outages, health, clock);
         throttle = new LoginThrottle(
                 new JdbiThrottleStore(database),
                 derivation(secrets).derive("postern login throttle", THROTTLE_KEY_BYTES),
                 settings.login().attempts(),
                 settings.login().window(),
                 database.clock().orElseGet(time::steady));
-        Settings.Token token = settings.token();
-        SigningKeys keys = SigningKeys.hs256(
-                secrets.secretKey().reveal(), secrets.previousSecretKey().map(Secret::reveal));
-        TokenVerifier verifier = new TokenVerifier(keys, token.issuer(), token.audience(), token.clockSkew(), clock);
-        gate = new Gate(verifier, revocations, accounts.apiTokens(), groups);
+        signing = Signing.of(new JdbiSigningKeyStore(database), settings.token(), secrets, clock);
+        follower = new Follower(database, revocations, signing.ring(), outages, health, clock);
+        gate = new Gate(signing.verifier(), revocations, accounts.apiTokens(), groups);
         Surface surface = new Surface(
                 accounts.users(),
                 accounts.setupLinks(),
@@ -96,10 +95,11 @@ public final class Service implements AutoCloseable {
                 accounts.audit(),
                 new Seldom(clock),
                 new Sessions(store, refreshTokens(secrets), revocations, outages, limits(), clock),
-                new TokenSigner(keys, token.issuer(), token.audience(), token.accessLifetime()),
-                verifier,
+                signing.signer(),
+                signing.verifier(),
                 gate,
-                new Refusals(token.rejectedStatus(), settings.password().minLength()),
+                new Refusals(
+                        settings.token().rejectedStatus(), settings.password().minLength()),
                 health,
                 settings.server().publicUrl(),
                 clock,
@@ -117,6 +117,7 @@ public final class Service implements AutoCloseable {
             throws SettingsRefused, InterruptedException {
         Problems problems = new Problems();
         Optional<PathGroups> groups = GroupSettings.read(settings.groups(), problems);
+        Signing.check(settings.token(), secrets, problems);
         problems.refuseIfAny();
         Service service = new Service(settings, secrets, sources, groups.orElseThrow(), time);
         boolean started = false;
@@ -134,12 +135,14 @@ public final class Service implements AutoCloseable {
     private void start(Secrets secrets) throws SettingsRefused, InterruptedException {
         server.start();
         accounts.awaitOpen();
-        createFirst(secrets);
+        insist(() -> accounts.createFirst(secrets.adminPassword()));
+        insist(signing::settle);
         follower.start();
         background.every(PRUNE, revocations::prune);
         background.every(PRUNE, accounts.apiTokens()::tidy);
         background.every(PRUNE, accounts.audit()::prune);
         background.every(PRUNE, throttle::prune);
+        background.every(WATCH, this::rotateKeysIfDue);
         background.every(WATCH, new FileWatch(sources.file().stream().toList())::changed, this::reloadGroups);
         settings.server()
                 .tls()
@@ -148,18 +151,29 @@ public final class Service implements AutoCloseable {
         health.started();
     }
 
-    /** Makes the first user, where there is none, as soon as the store answers: it may have gone away once more. */
-    private void createFirst(Secrets secrets) throws SettingsRefused, InterruptedException {
+    private interface FirstStep {
+        void take() throws SettingsRefused;
+    }
+
+    /** Takes a step of the start as soon as the store answers: it may have gone away once more. */
+    private static void insist(FirstStep step) throws SettingsRefused, InterruptedException {
         Waiting waiting = new Waiting();
         while (true) {
             try {
-                accounts.createFirst(secrets.adminPassword());
+                step.take();
                 return;
             } catch (StoreUnavailable silent) {
                 waiting.tell(String.valueOf(silent.getMessage()));
                 TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_MS);
             }
         }
+    }
+
+    private void rotateKeysIfDue() {
+        signing.life().rotateIfDue(settings.token().keyRotation()).ifPresent(rotation -> {
+            Audit audit = accounts.audit();
+            audit.record(audit.event(AuditEvent.Kind.KEY_ROTATED).by("schedule").detail(KeyNews.of(rotation)));
+        });
     }
 
     /** The port that it listens on. */

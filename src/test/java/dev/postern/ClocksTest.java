@@ -7,6 +7,7 @@ import dev.postern.http.RunningServer;
 import dev.postern.store.Postgres;
 import dev.postern.tokens.Identity;
 import dev.postern.tokens.SigningKeys;
+import dev.postern.tokens.TokenAlgorithm;
 import dev.postern.tokens.TokenSigner;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -98,9 +99,10 @@ class ClocksTest {
 
     /** One that was good until ten minutes ago. */
     private static String expiredToken() {
-        SigningKeys keys = SigningKeys.hs256(KEY.getBytes(StandardCharsets.UTF_8), Optional.empty());
+        SigningKeys keys =
+                SigningKeys.ofSecrets(TokenAlgorithm.HS256, KEY.getBytes(StandardCharsets.UTF_8), Optional.empty());
         Instant issued = Instant.now().minus(Duration.ofMinutes(25));
-        return new TokenSigner(keys, "postern", "postern", Duration.ofMinutes(15))
+        return new TokenSigner(() -> keys, "postern", "postern", Duration.ofMinutes(15))
                 .sign(new Identity("x", "x", Set.of(), "x"), issued, Instant.MAX)
                 .text();
     }

@@ -24,17 +24,18 @@ class RoomsTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.postern");
 
-    private static final Map<String, List<String>> ROOMS = Map.of(
-            "settings", List.of(),
-            "tokens", List.of(),
-            "users", List.of(),
-            "ops", List.of(),
-            "imports", List.of(),
-            "sessions", List.of("tokens", "users"),
-            "gate", List.of("tokens", "users", "sessions"),
-            "store", List.of("tokens", "users", "sessions", "ops"),
-            "http", List.of("tokens", "users", "sessions", "gate", "ops"),
-            "cli", List.of("settings", "tokens", "users", "sessions", "gate", "ops", "imports"));
+    private static final Map<String, List<String>> ROOMS = Map.ofEntries(
+            Map.entry("settings", List.of()),
+            Map.entry("tokens", List.of()),
+            Map.entry("keys", List.of("tokens")),
+            Map.entry("users", List.of()),
+            Map.entry("ops", List.of()),
+            Map.entry("imports", List.of()),
+            Map.entry("sessions", List.of("tokens", "users")),
+            Map.entry("gate", List.of("tokens", "users", "sessions")),
+            Map.entry("store", List.of("tokens", "keys", "users", "sessions", "ops")),
+            Map.entry("http", List.of("tokens", "users", "sessions", "gate", "ops")),
+            Map.entry("cli", List.of("settings", "tokens", "keys", "users", "sessions", "gate", "ops", "imports")));
 
     private static final Map<String, List<String>> LIBRARIES = Map.of(
             "tokens", List.of("com.auth0.."),

@@ -1,6 +1,7 @@
 package dev.postern.cli;
 
 import dev.postern.imports.ImportRefused;
+import dev.postern.keys.KeyRefused;
 import dev.postern.settings.SettingsRefused;
 import dev.postern.users.ApiTokenRefused;
 import dev.postern.users.ApiTokens;
@@ -54,6 +55,11 @@ public final class Cli {
                         .addSubcommand(new ClientAddCommand(house))
                         .addSubcommand(new ClientListCommand(house))
                         .addSubcommand(new ClientRemoveCommand(house)))
+                .addSubcommand(new CommandLine(new CommandGroup.OfKeys())
+                        .addSubcommand(new KeysListCommand(house))
+                        .addSubcommand(new KeysRotateCommand(house))
+                        .addSubcommand(new KeysRetireCommand(house))
+                        .addSubcommand(new KeysImportCommand(house)))
                 .addSubcommand(
                         new CommandLine(new CommandGroup.OfSettings()).addSubcommand(new SettingsCheckCommand(house)))
                 .addSubcommand(new CommandLine(new CommandGroup.OfStores()).addSubcommand(new StoreCopyCommand(house)))
@@ -93,6 +99,7 @@ public final class Cli {
                         || thrown instanceof PasswordRefused
                         || thrown instanceof ApiTokenRefused
                         || thrown instanceof ClientRefused
+                        || thrown instanceof KeyRefused
                         || thrown instanceof LoginRefused
                 ? REFUSED
                 : FAULT;
@@ -116,6 +123,24 @@ public final class Cli {
                 case ID_TAKEN -> "there is a client of this id already";
                 case INVALID_ROLE -> "a role has 1 to 64 of a-z 0-9 . _ : - and a client has at most 32 of them";
                 case NOT_FOUND -> "there is no client of this id";
+            };
+        }
+        if (thrown instanceof KeyRefused refused) {
+            return switch (refused.reason()) {
+                case NOT_FOUND -> "there is no key of this id; keys list tells which there are";
+                case NOT_KNOWN_YET ->
+                    "services that verify tokens may not have heard of the next key before "
+                            + KeyNews.instant(refused.until()) + "; wait until then, or use --force";
+                case ACTIVE -> "this key signs; rotate first, or use --force to sign with the next at once";
+                case LIVE_TOKENS ->
+                    "tokens of this key may live until " + KeyNews.instant(refused.until())
+                            + "; wait until then, or use --force to have them refused";
+                case NO_PAIRS ->
+                    "token.algorithm signs with SECRET_KEY, of which there is nothing to rotate here; "
+                            + "to change it, use SECRET_KEY_PREVIOUS";
+                case NONE_YET -> "there are no keys yet; the first start of the server makes them";
+                case SEALED -> "SECRET_KEY is not the one that the keys in the store were sealed under";
+                case UNFIT -> thrown.getMessage() + "";
             };
         }
         if (thrown instanceof ApiTokenRefused refused) {

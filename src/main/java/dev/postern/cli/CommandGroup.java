@@ -30,6 +30,9 @@ class CommandGroup implements Runnable {
     @Command(name = "client", description = "Services that act for themselves.")
     static final class OfClients extends CommandGroup {}
 
+    @Command(name = "keys", description = "The keys that sign tokens.")
+    static final class OfKeys extends CommandGroup {}
+
     @Command(name = "store", description = "Where people and sessions are kept.")
     static final class OfStores extends CommandGroup {}
 

@@ -18,6 +18,8 @@ public interface House {
 
     <T> T withAccounts(Optional<Path> file, AccountsTask<T> task) throws Exception;
 
+    <T> T withKeys(Optional<Path> file, KeysTask<T> task) throws Exception;
+
     /** The groups that a personal token can be kept to. */
     Set<String> groupNames(Optional<Path> file) throws SettingsRefused;
 
@@ -35,5 +37,10 @@ public interface House {
     /** What is done with a store's users. */
     interface AccountsTask<T> {
         T on(UserAccounts accounts) throws Exception;
+    }
+
+    /** What is done with the keys that sign tokens. */
+    interface KeysTask<T> {
+        T on(Keychain keys) throws Exception;
     }
 }

@@ -32,6 +32,11 @@ public final class RefreshRefused extends Exception {
         this.userId = userId;
     }
 
+    /** What whoever presents anything else than a good token is told, at the least. */
+    public static RefreshRefused unknown() {
+        return new RefreshRefused(Reason.UNKNOWN);
+    }
+
     /** Of the session that was ended for a reuse; empty otherwise. */
     public String sessionId() {
         return sessionId;

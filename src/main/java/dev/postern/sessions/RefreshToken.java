@@ -6,6 +6,13 @@ package dev.postern.sessions;
  * @param text anything, where a client sent it
  */
 public record RefreshToken(String text) {
+    /** What every one begins with. */
+    static final String PREFIX = "prt_";
+
+    /** Whether a text looks like a refresh token, rather than another kind. */
+    public static boolean isOne(String text) {
+        return text.startsWith(PREFIX);
+    }
 
     /** Leaves the text out: whoever holds it can go on as its owner. */
     @Override

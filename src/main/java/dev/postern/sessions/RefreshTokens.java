@@ -19,12 +19,11 @@ import javax.crypto.spec.SecretKeySpec;
  * strings that we never issued without asking the store. Immutable.
  */
 public final class RefreshTokens {
-    private static final String PREFIX = "prt_";
     private static final int ID_BYTES = 16;
     private static final int TAG_BYTES = 16;
     private static final int MAC_BYTES = 32;
     private static final int CLAIM_BYTES = ID_BYTES + Long.BYTES;
-    private static final int LENGTH = PREFIX.length() + (CLAIM_BYTES + TAG_BYTES + MAC_BYTES) / 3 * 4;
+    private static final int LENGTH = RefreshToken.PREFIX.length() + (CLAIM_BYTES + TAG_BYTES + MAC_BYTES) / 3 * 4;
 
     private record Keys(SecretKeySpec tag, SecretKeySpec mac) {
         static Keys from(KeyDerivation secret) {
@@ -84,17 +83,17 @@ public final class RefreshTokens {
                 .put(tag(current, claim))
                 .put(mac(current, claim, session.seed()))
                 .array();
-        return PREFIX + encode(bytes);
+        return RefreshToken.PREFIX + encode(bytes);
     }
 
     /** Reads a token; empty for any string that we never made. */
     Optional<Tagged> read(String text) {
-        if (text.length() != LENGTH || !text.startsWith(PREFIX)) {
+        if (text.length() != LENGTH || !text.startsWith(RefreshToken.PREFIX)) {
             return Optional.empty();
         }
         byte[] bytes;
         try {
-            bytes = Base64.getUrlDecoder().decode(text.substring(PREFIX.length()));
+            bytes = Base64.getUrlDecoder().decode(text.substring(RefreshToken.PREFIX.length()));
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }

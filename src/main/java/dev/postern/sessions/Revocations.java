@@ -16,20 +16,27 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Revocations {
     /** The longest life of an access token, and the largest clock skew that may be allowed on top of it. */
-    private static final Duration RETENTION = AccessToken.MAX_LIFETIME.plus(Duration.ofMinutes(5));
+    static final Duration RETENTION = AccessToken.MAX_LIFETIME.plus(Duration.ofMinutes(5));
 
     private static final int PAGE = 1_000;
 
-    /** @param told whether the store has told of it, rather than that only this instance knows */
-    private record End(Instant at, boolean told) {}
+    /**
+     * The end of a session, or of a client's token.
+     *
+     * @param told whether the store has told of it, rather than that only this instance knows
+     * @param token whether it is a client's token; not known before it was told
+     */
+    private record End(Instant at, boolean told, boolean token) {}
 
     private final SessionStore store;
     private final InstantSource clock;
     private final Map<String, End> ended = new ConcurrentHashMap<>();
     private final Map<String, SessionStore.Revocation> subjects = new ConcurrentHashMap<>();
     private volatile boolean loaded;
-    private String history = "";
+    private int history = -1;
     private long lastSeq;
+    private volatile Position position = new Position(0, 0);
+    private volatile Runnable listener = () -> {};
 
     public Revocations(SessionStore store, InstantSource clock) {
         this.store = store;
@@ -43,43 +50,70 @@ public final class Revocations {
 
     /** Whether a verified token is to be refused all the same. */
     public boolean covers(AccessToken token) {
-        if (isEnded(token.sessionId())) {
+        if (isEnded(token.isClients() ? token.id() : token.sessionId())) {
             return true;
         }
         SessionStore.Revocation told = subjects.get(token.subject());
         return told != null && token.issuedAt().isBefore(told.before());
     }
 
-    public boolean isEnded(String sessionId) {
-        return ended.containsKey(sessionId);
+    /** Whether a session is over, or a client's token revoked. */
+    public boolean isEnded(String id) {
+        return ended.containsKey(id);
     }
 
-    /** Refuses a session on this instance from now on, whether or not the store can be told. */
-    void add(String sessionId) {
-        ended.putIfAbsent(sessionId, new End(clock.instant(), false));
+    /** Whether the store has told of it, rather than that only this instance knows. */
+    boolean isTold(String id) {
+        End end = ended.get(id);
+        return end != null && end.told();
+    }
+
+    /** Refuses a session, or a client's token, on this instance from now on, whether or not the store can be told. */
+    void add(String id) {
+        ended.putIfAbsent(id, new End(clock.instant(), false, false));
+    }
+
+    /** Up to where the store has been heard. */
+    Position position() {
+        return position;
+    }
+
+    /** Lets one listener know, each time, that more was heard; on the thread that hears it, which must go on at once. */
+    void onNews(Runnable told) {
+        listener = told;
     }
 
     /** Learns of what the store has been told since the last call. What the store throws passes through. */
     public synchronized void poll() {
-        String present = store.history();
-        if (!present.equals(history)) {
+        int present = store.history();
+        if (present != history) {
             endAgain();
             lastSeq = 0;
             history = present;
         }
-        List<SessionStore.Revocation> news;
+        List<SessionStore.Revocation> told;
         do {
-            news = store.revokedSince(lastSeq, PAGE);
-            news.forEach(this::learn);
-        } while (news.size() == PAGE);
+            told = store.revokedSince(lastSeq, PAGE);
+            told.forEach(this::learn);
+        } while (told.size() == PAGE);
         loaded = true;
+        note(new Position(history, lastSeq));
     }
 
-    /** Ends the sessions that a store has again which went back on what it had confirmed. */
+    private void note(Position reached) {
+        if (!reached.equals(position)) {
+            position = reached;
+            listener.run();
+        }
+    }
+
+    /** Ends the sessions, and revokes the tokens, that a store has again which went back on what it had confirmed. */
     private void endAgain() {
         List<String> known = new ArrayList<>();
         ended.forEach((id, end) -> {
-            if (end.told()) {
+            if (end.token()) {
+                store.revokeToken(id, clock.instant());
+            } else if (end.told()) {
                 known.add(id);
             }
         });
@@ -90,7 +124,8 @@ public final class Revocations {
 
     private void learn(SessionStore.Revocation news) {
         switch (news.kind()) {
-            case SESSION -> ended.put(news.id(), new End(news.at(), true));
+            case SESSION -> ended.put(news.id(), new End(news.at(), true, false));
+            case TOKEN -> ended.put(news.id(), new End(news.at(), true, true));
             case SUBJECT ->
                 subjects.merge(news.id(), news, (old, next) -> next.before().isBefore(old.before()) ? old : next);
         }

@@ -17,8 +17,8 @@ public interface SessionStore {
      * What other instances are told to refuse.
      *
      * @param seq grows by each, without a gap that a later one could fill, in one line of {@link #history()}
-     * @param id of the session or the subject
-     * @param before of a subject, access tokens issued earlier are refused; without meaning for a session
+     * @param id of the session, the token ({@code jti}) or the subject
+     * @param before of a subject, access tokens issued earlier are refused; without meaning for the others
      * @param at when it was told
      */
     record Revocation(long seq, Kind kind, String id, Instant before, Instant at) {
@@ -27,6 +27,8 @@ public interface SessionStore {
         public enum Kind {
             /** All tokens of a session, which is over. */
             SESSION,
+            /** One access token, which belongs to no session. */
+            TOKEN,
             /** Access tokens of a user, for they tell of roles that have changed. */
             SUBJECT
         }
@@ -71,11 +73,15 @@ public interface SessionStore {
      */
     List<String> endAll(String userId, String exceptId, Instant at);
 
+    /** Tells that an access token, which belongs to no session, is refused from now on. */
+    void revokeToken(String tokenId, Instant at);
+
     /**
-     * The line of history that the store is on. It is another once the store has gone back on what it had confirmed, as
-     * when a standby that lagged behind takes the place of its primary: then sequence numbers may be used again.
+     * The number of the line of history that the store is on, from 0 to 8191. It is another once the store has gone back
+     * on what it had confirmed, as when a standby that lagged behind takes the place of its primary: then sequence
+     * numbers may be used again.
      */
-    String history();
+    int history();
 
     /** At most {@code limit} revocations after {@code seq}, in order; 0 to begin with the first. */
     List<Revocation> revokedSince(long seq, int limit);

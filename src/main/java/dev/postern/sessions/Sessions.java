@@ -1,5 +1,6 @@
 package dev.postern.sessions;
 
+import dev.postern.tokens.AccessToken;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,9 +57,9 @@ public final class Sessions {
 
     /** Spends a refresh token for its successor. */
     public Renewal refresh(RefreshToken refreshToken) throws RefreshRefused {
-        RefreshTokens.Tagged token = tokens.read(refreshToken.text()).orElseThrow(Sessions::unknown);
+        RefreshTokens.Tagged token = tokens.read(refreshToken.text()).orElseThrow(RefreshRefused::unknown);
         if (revocations.isEnded(token.sessionId())) {
-            throw unknown();
+            throw RefreshRefused.unknown();
         }
         Instant arrived = now();
         Optional<Renewal> usual = rotateKnown(token, arrived);
@@ -82,7 +83,7 @@ public final class Sessions {
     private Renewal refreshAsStored(RefreshTokens.Tagged token, Instant arrived) throws RefreshRefused {
         while (true) {
             StoredSession session =
-                    store.find(token.sessionId()).filter(token::isOf).orElseThrow(Sessions::unknown);
+                    store.find(token.sessionId()).filter(token::isOf).orElseThrow(RefreshRefused::unknown);
             known.note(session);
             Instant now = now();
             if (session.isExpired(now)) {
@@ -101,8 +102,7 @@ public final class Sessions {
 
     private Renewal retry(RefreshTokens.Tagged token, StoredSession session, Instant arrived, Instant now)
             throws RefreshRefused {
-        boolean spentLast = token.generation() == session.generation() - 1;
-        if (spentLast && limits.isWithinGrace(outages.orEndOfLast(session.rotatedAt()), now)) {
+        if (isInGrace(token.generation(), session, now)) {
             return renewal(session, session.generation(), now, session.expiresAt(), Renewal.Kind.RETRIED);
         }
         if (session.rotatedAt().isAfter(arrived)) {
@@ -159,6 +159,39 @@ public final class Sessions {
         return store.end(sessionId, clock.instant());
     }
 
+    /** Refuses an access token from now on: with all of its session, or by itself where it belongs to none. */
+    public boolean revoke(AccessToken token) {
+        if (!token.isClients()) {
+            return end(token.sessionId());
+        }
+        revocations.add(token.id());
+        if (revocations.isTold(token.id())) {
+            return false;
+        }
+        store.revokeToken(token.id(), clock.instant());
+        return true;
+    }
+
+    /** The living session of which a refresh token buys the next pair, if it does; asking spends nothing. */
+    public Optional<Session> findUsable(RefreshToken token) {
+        Instant now = now();
+        return tokens.read(token.text())
+                .filter(tagged -> !revocations.isEnded(tagged.sessionId()))
+                .flatMap(tagged -> store.find(tagged.sessionId())
+                        .filter(tagged::isOf)
+                        .filter(session -> !session.isExpired(now) && buysOn(tagged.generation(), session, now)))
+                .map(Session::of);
+    }
+
+    private boolean buysOn(long generation, StoredSession session, Instant now) {
+        return generation >= session.generation() || isInGrace(generation, session, now);
+    }
+
+    private boolean isInGrace(long generation, StoredSession session, Instant now) {
+        return generation == session.generation() - 1
+                && limits.isWithinGrace(outages.orEndOfLast(session.rotatedAt()), now);
+    }
+
     /** Ends one of the user's sessions; false, and nothing ended, when they have none of this id. */
     public boolean end(String sessionId, String userId) {
         return store.find(sessionId)
@@ -200,9 +233,5 @@ public final class Sessions {
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
         return RefreshTokens.encode(bytes);
-    }
-
-    private static RefreshRefused unknown() {
-        return new RefreshRefused(RefreshRefused.Reason.UNKNOWN);
     }
 }

@@ -20,8 +20,22 @@ final class Contradictions {
         contradictions.needs(Keys.SERVER_TLS_KEY, Keys.SERVER_TLS_CERTIFICATE);
         contradictions.notShorter(Keys.TOKEN_REFRESH_LIFETIME, Keys.TOKEN_ACCESS_LIFETIME);
         contradictions.notShorter(Keys.SESSION_LIFETIME, Keys.TOKEN_ACCESS_LIFETIME);
+        contradictions.keyRotation();
         contradictions.store();
         values.groups().forEach(contradictions::group);
+    }
+
+    private void keyRotation() {
+        Optional<Duration> every = values.find(Keys.TOKEN_KEY_ROTATION).flatMap(given -> given);
+        Optional<String> secrets = values.find(Keys.TOKEN_ALGORITHM).filter(name -> name.startsWith("HS"));
+        if (every.isPresent() && secrets.isPresent()) {
+            add(Keys.TOKEN_KEY_ROTATION, "must go: " + secrets.get() + " signs with SECRET_KEY, which only you change");
+        }
+        Optional<Duration> life = values.find(Keys.TOKEN_ACCESS_LIFETIME);
+        if (every.flatMap(time -> life.filter(least -> time.compareTo(least) < 0))
+                .isPresent()) {
+            add(Keys.TOKEN_KEY_ROTATION, notShorter(Keys.TOKEN_ACCESS_LIFETIME));
+        }
     }
 
     private void store() {
@@ -46,8 +60,12 @@ final class Contradictions {
                 .flatMap(value -> values.find(bound).filter(least -> value.compareTo(least) < 0))
                 .isPresent();
         if (shorter) {
-            add(key, "must not be shorter than " + bound.name() + ", " + text(bound));
+            add(key, notShorter(bound));
         }
+    }
+
+    private String notShorter(Key<Duration> bound) {
+        return "must not be shorter than " + bound.name() + ", " + text(bound);
     }
 
     private void group(String name) {

@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The one list of all settings. A default of {@code ""} means none. */
 final class Keys {
@@ -51,6 +53,13 @@ final class Keys {
                     .or(""));
     static final Key<Integer> STORE_POOL_SIZE = setting("store.pool-size", "10", number(2, 200));
 
+    static final Key<String> TOKEN_ALGORITHM = setting(
+            "token.algorithm",
+            "HS256",
+            choice(Stream.of("HS256", "HS384", "HS512", "RS256", "ES256", "ES384")
+                    .collect(Collectors.toMap(name -> name, name -> name))));
+    static final Key<Optional<Duration>> TOKEN_KEY_ROTATION =
+            setting("token.key-rotation", "never", time("1m", "3660d").or("never"));
     static final Key<String> TOKEN_ISSUER = derived("token.issuer", name());
     static final Key<String> TOKEN_AUDIENCE = setting("token.audience", "postern", name());
     static final Key<Duration> TOKEN_ACCESS_LIFETIME = setting("token.access-lifetime", "15m", time("1s", "24h"));

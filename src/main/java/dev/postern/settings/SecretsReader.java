@@ -46,11 +46,20 @@ public final class SecretsReader {
         return found.isEmpty() ? secrets : Optional.empty();
     }
 
+    /** Whether the environment tells the secret key, rightly or wrongly. */
+    public static boolean hasSecretKey(Map<String, String> environment) {
+        return new SecretsReader(environment, new Problems()).hasSecretKey();
+    }
+
+    private boolean hasSecretKey() {
+        return isSet(Secrets.SECRET_KEY) || isSet(fileVariable(Secrets.SECRET_KEY));
+    }
+
     private Optional<Secrets> secrets() {
         Optional<Secret> key = key(Secrets.SECRET_KEY);
         Optional<Secret> previous = key(Secrets.PREVIOUS_SECRET_KEY);
         Optional<Secret> adminPassword = secret(Secrets.ADMIN_PASSWORD);
-        if (!isSet(Secrets.SECRET_KEY) && !isSet(fileVariable(Secrets.SECRET_KEY))) {
+        if (!hasSecretKey()) {
             problems.add(Secrets.SECRET_KEY, "is missing" + HOW_TO_MAKE);
         }
         if (key.isPresent() && key.equals(previous)) {

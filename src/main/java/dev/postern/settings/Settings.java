@@ -76,8 +76,10 @@ public record Settings(
     public record Store(String url, Optional<String> user, int poolSize) {}
 
     /**
-     * What tokens say, and how long they live.
+     * What tokens say, how they are signed, and how long they live.
      *
+     * @param algorithm by its name in JWS
+     * @param keyRotation how long a pair of keys signs; empty for as long as nobody rotates
      * @param refreshLifetime counted from the last refresh
      * @param refreshGrace how long a spent refresh token still answers with its successor; empty for as long as that
      *     successor has not been presented
@@ -85,6 +87,8 @@ public record Settings(
      * @param rejectedStatus the HTTP status for an invalid access token, 401 or 403
      */
     public record Token(
+            String algorithm,
+            Optional<Duration> keyRotation,
             String issuer,
             String audience,
             Duration accessLifetime,

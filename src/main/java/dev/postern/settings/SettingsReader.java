@@ -80,6 +80,8 @@ public final class SettingsReader {
 
     private Token token() {
         return new Token(
+                values.get(Keys.TOKEN_ALGORITHM),
+                values.get(Keys.TOKEN_KEY_ROTATION),
                 values.find(Keys.TOKEN_ISSUER)
                         .or(() -> values.get(Keys.SERVER_PUBLIC_URL).map(URI::toString))
                         .orElse("postern"),

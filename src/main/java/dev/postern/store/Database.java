@@ -30,7 +30,7 @@ public final class Database implements AutoCloseable {
     private final News news;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CompletableFuture<Lanes> lanes;
-    private volatile String history = "";
+    private volatile int history;
 
     private Database(StoreLocation location, Optional<Consumer<String>> waiting) {
         this.location = location;
@@ -112,7 +112,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** The line of history that the store was on when there last were news: another once it lost what it had confirmed. */
-    String history() {
+    int history() {
         return history;
     }
 

@@ -143,7 +143,15 @@ public final class JdbiSessionStore implements SessionStore {
     }
 
     @Override
-    public String history() {
+    public void revokeToken(String tokenId, Instant at) {
+        database.durably(handle -> {
+            revoking.refuseToken(handle, tokenId, at);
+            return true;
+        });
+    }
+
+    @Override
+    public int history() {
         return database.history();
     }
 
@@ -166,10 +174,18 @@ public final class JdbiSessionStore implements SessionStore {
     private static Revocation revocation(ResultSet row, StatementContext context) throws SQLException {
         return new Revocation(
                 row.getLong("seq"),
-                row.getString("kind").equals(Revoking.SESSION) ? Revocation.Kind.SESSION : Revocation.Kind.SUBJECT,
+                kind(row.getString("kind")),
                 row.getString("id"),
                 Instant.ofEpochMilli(row.getLong("before")),
                 Instant.ofEpochMilli(row.getLong("told_at")));
+    }
+
+    private static Revocation.Kind kind(String told) {
+        return switch (told) {
+            case Revoking.SESSION -> Revocation.Kind.SESSION;
+            case Revoking.TOKEN -> Revocation.Kind.TOKEN;
+            default -> Revocation.Kind.SUBJECT;
+        };
     }
 
     private static StoredSession session(ResultSet row, StatementContext context) throws SQLException {

@@ -9,10 +9,10 @@ interface News extends AutoCloseable {
     /**
      * Returns when there may be news, or when the time is over.
      *
-     * @return the line of history that the store is on: another than before once it has gone back on what it had
-     *     confirmed
+     * @return the number of the line of history that the store is on: another than before once it has gone back on what
+     *     it had confirmed
      */
-    String await(Duration atMost) throws SQLException, InterruptedException;
+    int await(Duration atMost) throws SQLException, InterruptedException;
 
     @Override
     void close();

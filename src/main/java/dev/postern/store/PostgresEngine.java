@@ -74,7 +74,7 @@ final class PostgresEngine implements Engine {
 
     @Override
     public List<String> scripts() {
-        return List.of("postgresql/V1__schema.sql");
+        return List.of("postgresql/V1__schema.sql", "postgresql/V2__signing_keys.sql");
     }
 
     @Override

@@ -28,7 +28,7 @@ final class PostgresNews implements News {
     }
 
     @Override
-    public String await(Duration atMost) throws SQLException {
+    public int await(Duration atMost) throws SQLException {
         boolean whole = false;
         try {
             if (connection.isPresent()) {
@@ -38,7 +38,7 @@ final class PostgresNews implements News {
                 // What was told while nobody listened is found by looking now.
                 connection = Optional.of(listen());
             }
-            String history = look(connection.get(), clock);
+            int history = look(connection.get(), clock);
             whole = true;
             return history;
         } finally {
@@ -56,14 +56,14 @@ final class PostgresNews implements News {
         return opened;
     }
 
-    /** Sets the clock, and gives the server's timeline. */
-    static String look(Connection open, StoreClock clock) throws SQLException {
+    /** Sets the clock, and gives the server's timeline, which promotions count. */
+    static int look(Connection open, StoreClock clock) throws SQLException {
         long before = System.nanoTime();
         try (Statement statement = open.createStatement();
                 ResultSet row = statement.executeQuery(LOOK)) {
             row.next();
             clock.set(Instant.ofEpochMilli(row.getLong(1)), before, System.nanoTime());
-            return row.getString(2);
+            return Integer.parseInt(row.getString(2), 16);
         }
     }
 

@@ -19,6 +19,7 @@ import org.jdbi.v3.core.statement.Query;
 final class Revoking {
     static final String SESSION = "sid";
     static final String SUBJECT = "sub";
+    static final String TOKEN = "jti";
 
     private final Engine engine;
 
@@ -81,6 +82,11 @@ final class Revoking {
                 List.of(clientId),
                 at.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1),
                 at);
+    }
+
+    /** Refuses one access token, which belongs to no session. */
+    void refuseToken(Handle handle, String tokenId, Instant at) {
+        tell(handle, TOKEN, List.of(tokenId), Instant.EPOCH, at);
     }
 
     private void tell(Handle handle, String kind, List<String> ids, Instant before, Instant at) {

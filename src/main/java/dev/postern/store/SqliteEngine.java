@@ -104,9 +104,9 @@ final class SqliteEngine implements Engine {
         CountDownLatch closed = new CountDownLatch(1);
         return new News() {
             @Override
-            public String await(Duration atMost) throws InterruptedException {
+            public int await(Duration atMost) throws InterruptedException {
                 boolean unused = closed.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
-                return "SQLite";
+                return 0;
             }
 
             @Override
@@ -129,7 +129,8 @@ final class SqliteEngine implements Engine {
                 "sqlite/V3__audit.sql",
                 "sqlite/V4__login_throttle.sql",
                 "sqlite/V5__user_search.sql",
-                "sqlite/V6__clients.sql");
+                "sqlite/V6__clients.sql",
+                "sqlite/V7__signing_keys.sql");
     }
 
     /** SQLite's own field for it, so a start with nothing to do costs one query. */

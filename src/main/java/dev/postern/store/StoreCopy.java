@@ -74,6 +74,18 @@ public final class StoreCopy {
                     "expires_at",
                     "last_used_at"),
             Table.of("clients", "id", "secret_hash", "roles", "created_at", "last_used_at"),
+            Table.of(
+                    "signing_keys",
+                    "id",
+                    "algorithm",
+                    "public_key",
+                    "sealed",
+                    "created_at",
+                    "usable_from",
+                    "longest_token",
+                    "activated_at",
+                    "retired_at",
+                    "accepted_until"),
             Table.of("login_attempts", "account", "allowance", "at").numberedBy("id"),
             Table.of("known_places", "account", "place", "at"),
             Table.of("audit_events", "at", "event", "result", "user_name", "by_name", "ip", "session_id", "detail")

@@ -2,6 +2,8 @@ package dev.postern.tokens;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -62,6 +64,21 @@ public final class AccessToken {
     /** In whole seconds, up to the clock skew ahead of the verifier's clock. */
     public Instant issuedAt() {
         return claims.issuedAt();
+    }
+
+    /** In whole seconds; the verifier accepts the token from the clock skew before. */
+    Optional<Instant> notBefore() {
+        return claims.notBefore();
+    }
+
+    /** Who issued the token ({@code iss}). */
+    public String issuer() {
+        return claims.issuer();
+    }
+
+    /** Whom the token is for ({@code aud}). */
+    public List<String> audience() {
+        return claims.audience();
     }
 
     /** In whole seconds; the verifier accepts the token for the clock skew longer. */

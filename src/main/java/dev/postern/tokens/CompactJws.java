@@ -5,6 +5,7 @@ import com.auth0.jwt.interfaces.DecodedJWT;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A token's three segments, not decoded yet (RFC 7515, section 3.1).
@@ -72,9 +73,10 @@ final class CompactJws implements DecodedJWT {
         throw undecoded();
     }
 
+    /** Asked for by algorithms that could choose among public keys; ours have one each. */
     @Override
-    public String getKeyId() {
-        throw undecoded();
+    public @Nullable String getKeyId() {
+        return null;
     }
 
     @Override

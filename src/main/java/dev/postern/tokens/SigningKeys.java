@@ -1,6 +1,6 @@
 package dev.postern.tokens;
 
-import com.auth0.jwt.algorithms.Algorithm;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,19 +14,14 @@ import java.util.stream.Stream;
  * <p>A key carries its algorithm; what a token's header names is only ever compared with it. Immutable and thread-safe.
  */
 public final class SigningKeys {
-
-    /** The fewest bytes of an HS256 key (RFC 7518, section 3.2). */
-    private static final int MIN_SECRET_BYTES = 32;
-
-    /** 72 bits: enough to tell keys apart, and a whole number of base64url characters. */
-    private static final int KEY_ID_BYTES = 9;
-
     private final TokenKey current;
+    private final List<TokenKey> accepted;
     private final Map<String, TokenKey> byId;
     private final Map<String, TokenKey> byHeader;
 
     private SigningKeys(TokenKey current, List<TokenKey> accepted) {
         this.current = current;
+        this.accepted = accepted;
         this.byId = index(accepted, TokenKey::id);
         this.byHeader = index(accepted, TokenKey::header);
     }
@@ -36,42 +31,66 @@ public final class SigningKeys {
     }
 
     /**
-     * HMAC with SHA-256.
-     *
-     * <p>Ids are derived from the keys, so instances with the same secret agree on them, and an id says nothing of its
-     * key.
+     * Keys in force.
      *
      * @param current signs, and is accepted
-     * @param previous is accepted
-     * @throws IllegalArgumentException if a key has fewer than 32 bytes
+     * @param others are accepted
      */
-    public static SigningKeys hs256(byte[] current, Optional<byte[]> previous) {
-        TokenKey signing = hs256(current);
+    public static SigningKeys of(TokenKey current, List<TokenKey> others) {
         return new SigningKeys(
-                signing,
-                Stream.concat(Stream.of(signing), previous.stream().map(SigningKeys::hs256))
+                current, Stream.concat(Stream.of(current), others.stream()).toList());
+    }
+
+    /**
+     * HMAC under one secret, a previous one being accepted as well. A previous one that is too short for the algorithm
+     * has signed nothing with it, and is passed over.
+     *
+     * @throws IllegalArgumentException if the current secret is shorter than the algorithm asks
+     */
+    public static SigningKeys ofSecrets(TokenAlgorithm algorithm, byte[] current, Optional<byte[]> previous) {
+        return of(
+                TokenKey.ofSecret(algorithm, current),
+                previous.stream()
+                        .filter(secret -> secret.length >= algorithm.secretBytes())
+                        .map(secret -> TokenKey.ofSecret(algorithm, secret))
                         .toList());
     }
 
-    private static TokenKey hs256(byte[] secret) {
-        if (secret.length < MIN_SECRET_BYTES) {
-            throw new IllegalArgumentException("a key has at least " + MIN_SECRET_BYTES + " bytes");
-        }
-        byte[] id = new KeyDerivation(secret).derive("postern HS256 key id", KEY_ID_BYTES);
-        return new TokenKey(Base64Url.encode(id), Algorithm.HMAC256(secret));
+    /** These keys, and more that are accepted. */
+    public SigningKeys accepting(List<TokenKey> more) {
+        return new SigningKeys(
+                current, Stream.concat(accepted.stream(), more.stream()).toList());
     }
 
-    TokenKey current() {
+    /** The key that signs. */
+    public TokenKey current() {
         return current;
+    }
+
+    /** All that are accepted, the one that signs first. */
+    public List<TokenKey> accepted() {
+        return accepted;
+    }
+
+    /** The public keys by which others can verify what is signed now, was signed, or will be. */
+    public List<PublishedKey> published(Instant now) {
+        return accepted.stream()
+                .filter(key -> !key.isOver(now))
+                .flatMap(key -> key.published().stream())
+                .toList();
     }
 
     /**
      * The key for a token with this header segment. Headers of our own making are known by their text; only others are
      * parsed.
      */
-    TokenKey forHeader(String segment) throws TokenRefused {
+    TokenKey forHeader(String segment, Instant now) throws TokenRefused {
         TokenKey known = byHeader.get(segment);
-        return known != null ? known : forHeader(JoseHeader.read(segment));
+        TokenKey key = known != null ? known : forHeader(JoseHeader.read(segment));
+        if (key.isOver(now)) {
+            throw new TokenRefused(TokenRefused.Reason.UNKNOWN_KEY);
+        }
+        return key;
     }
 
     private TokenKey forHeader(JoseHeader header) throws TokenRefused {
@@ -79,7 +98,7 @@ public final class SigningKeys {
         if (key == null) {
             throw new TokenRefused(TokenRefused.Reason.UNKNOWN_KEY);
         }
-        if (!key.algorithm().getName().equals(header.algorithm())) {
+        if (!key.algorithm().equals(header.algorithm())) {
             throw new TokenRefused(TokenRefused.Reason.HEADER);
         }
         return key;

@@ -7,7 +7,9 @@ import com.auth0.jwt.JWTCreator;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Signs access tokens with the claims of RFC 9068, section 2.2, the session, the username and the roles.
@@ -21,17 +23,20 @@ public final class TokenSigner {
 
     private static final int TOKEN_ID_BYTES = 16;
 
-    private final SigningKeys keys;
+    private final Supplier<SigningKeys> keys;
     private final String issuer;
     private final String audience;
     private final Duration lifetime;
     private final SecureRandom random = new SecureRandom();
 
     /**
+     * A signer of one issuer's tokens.
+     *
+     * @param keys the keys in force at each moment
      * @param lifetime whole seconds, from one to {@link AccessToken#MAX_LIFETIME}
      * @throws IllegalArgumentException if the lifetime is out of range, or issuer or audience are empty
      */
-    public TokenSigner(SigningKeys keys, String issuer, String audience, Duration lifetime) {
+    public TokenSigner(Supplier<SigningKeys> keys, String issuer, String audience, Duration lifetime) {
         if (issuer.isEmpty() || audience.isEmpty()) {
             throw new IllegalArgumentException("issuer and audience are not empty");
         }
@@ -73,6 +78,23 @@ public final class TokenSigner {
         return sign(builder(clientId, clientId, roles), issued, Instant.MAX);
     }
 
+    /**
+     * Signs something else than an access token, which no verifier of access tokens takes for one.
+     *
+     * @param type what it is ({@code typ}); not {@code at+jwt}
+     * @param claims besides {@code iss} and {@code iat}: texts, numbers, lists and maps
+     */
+    public String signStatement(String type, Map<String, ?> claims, Instant issued) {
+        if (type.equals(JoseHeader.TYPE)) {
+            throw new IllegalArgumentException("an access token is no mere statement");
+        }
+        JWTCreator.Builder statement = JWT.create()
+                .withIssuer(issuer)
+                .withIssuedAt(issued.truncatedTo(SECONDS))
+                .withPayload(claims);
+        return keys.get().current().sign(statement, type);
+    }
+
     private JWTCreator.Builder builder(String subject, String clientId, Set<String> roles) {
         return JWT.create()
                 .withIssuer(issuer)
@@ -87,7 +109,8 @@ public final class TokenSigner {
         Instant issuedAt = issued.truncatedTo(SECONDS);
         Instant fullTerm = issuedAt.plus(lifetime);
         Instant expiresAt = (notAfter.isBefore(fullTerm) ? notAfter : fullTerm).truncatedTo(SECONDS);
-        String token = keys.current().sign(claims.withIssuedAt(issuedAt).withExpiresAt(expiresAt));
+        String token =
+                keys.get().current().sign(claims.withIssuedAt(issuedAt).withExpiresAt(expiresAt), JoseHeader.TYPE);
         if (token.length() > AccessToken.MAX_LENGTH) {
             throw new IllegalArgumentException("the identity does not fit into a token");
         }

@@ -12,28 +12,36 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a token's text into the proof that it is ours and good: the checks of RFC 9068, section 4, made stricter.
  *
  * <p>Accepted is only what {@link TokenSigner} could have written, but for the order and spacing of JSON, claims of
  * other names, an {@code nbf}, and further audiences. The payload is not parsed before the signature is found good.
- * Nothing is looked up but the key; whether the session is over is for the caller to ask. Thread-safe, without locks.
+ * Nothing is looked up but the key; whether the session is over is for the caller to ask. What a public key has verified
+ * is remembered, as that costs tens or hundreds of times what a secret's check does. Thread-safe, without locks.
  */
 public final class TokenVerifier {
 
-    private final SigningKeys keys;
+    private final Supplier<SigningKeys> keys;
     private final String issuer;
     private final String audience;
     private final Duration clockSkew;
     private final InstantSource clock;
+    private volatile @Nullable VerifiedTokens remembered;
 
     /**
+     * A verifier of one issuer's tokens for one audience.
+     *
+     * @param keys the keys in force at each moment
      * @param clockSkew how far the clock that signed may be ahead of ours or behind it, up to {@link
      *     AccessToken#MAX_LIFETIME}
      * @throws IllegalArgumentException if the skew is out of range
      */
-    public TokenVerifier(SigningKeys keys, String issuer, String audience, Duration clockSkew, InstantSource clock) {
+    public TokenVerifier(
+            Supplier<SigningKeys> keys, String issuer, String audience, Duration clockSkew, InstantSource clock) {
         if (clockSkew.isNegative() || clockSkew.compareTo(AccessToken.MAX_LIFETIME) > 0) {
             throw new IllegalArgumentException(
                     "the clock skew is up to " + AccessToken.MAX_LIFETIME + ", not " + clockSkew);
@@ -52,11 +60,12 @@ public final class TokenVerifier {
      */
     public AccessToken verify(String token) throws TokenRefused {
         Instant now = clock.instant();
-        AccessToken verified = verifyIgnoringExpiry(token, now);
-        if (!now.isBefore(verified.expiresAt().plus(clockSkew))) {
-            throw new TokenRefused(EXPIRED);
-        }
-        return verified;
+        return judge(token, now, (jws, key, keysNow) -> {
+            AccessToken verified = key.isCostly() ? recall(token, jws, key, keysNow, now) : read(jws, key);
+            checkStart(verified, now);
+            checkExpiry(verified, now);
+            return verified;
+        });
     }
 
     /**
@@ -65,31 +74,66 @@ public final class TokenVerifier {
      * @throws TokenRefused if anything else is wrong with it
      */
     public AccessToken verifyIgnoringExpiry(String token) throws TokenRefused {
-        return verifyIgnoringExpiry(token, clock.instant());
+        Instant now = clock.instant();
+        return judge(token, now, (jws, key, keysNow) -> {
+            AccessToken verified = read(jws, key);
+            checkStart(verified, now);
+            return verified;
+        });
     }
 
-    private AccessToken verifyIgnoringExpiry(String token, Instant now) throws TokenRefused {
+    private interface Judgement {
+        AccessToken of(CompactJws jws, TokenKey key, SigningKeys keysNow) throws TokenRefused;
+    }
+
+    private AccessToken judge(String token, Instant now, Judgement judgement) throws TokenRefused {
+        SigningKeys keysNow = keys.get();
         try {
-            Claims claims = Claims.read(signedPayload(token));
-            check(claims, now);
-            return new AccessToken(claims);
+            CompactJws jws = CompactJws.split(token);
+            return judgement.of(jws, keysNow.forHeader(jws.getHeader(), now), keysNow);
         } catch (RuntimeException unforeseen) {
             // The token is anybody's text and two libraries read it: what they trip over must not pass for our failure.
             throw new TokenRefused(FAULT);
         }
     }
 
-    private byte[] signedPayload(String token) throws TokenRefused {
-        CompactJws jws = CompactJws.split(token);
-        TokenKey key = keys.forHeader(jws.getHeader());
+    /** What was found out about this very token before, or is now, in which case it is remembered if it is good. */
+    private AccessToken recall(String token, CompactJws jws, TokenKey key, SigningKeys keysNow, Instant now)
+            throws TokenRefused {
+        VerifiedTokens memory = memory(keysNow);
+        VerifiedTokens.Digest digest = VerifiedTokens.Digest.of(token);
+        AccessToken known = memory.find(digest);
+        if (known != null) {
+            return known;
+        }
+        AccessToken verified = read(jws, key);
+        checkExpiry(verified, now);
+        memory.put(digest, verified);
+        return verified;
+    }
+
+    /** With other keys in force, all is verified anew: the key that a token was verified by may be there no more. */
+    private VerifiedTokens memory(SigningKeys keysNow) {
+        VerifiedTokens memory = remembered;
+        if (memory == null || memory.keys() != keysNow) {
+            memory = new VerifiedTokens(keysNow);
+            remembered = memory;
+        }
+        return memory;
+    }
+
+    /** All that does not depend on the time. */
+    private AccessToken read(CompactJws jws, TokenKey key) throws TokenRefused {
         byte[] payload = Base64Url.decode(jws.getPayload());
         // java-jwt decodes the signature itself, but takes more than one spelling of it.
         Base64Url.decode(jws.getSignature());
         key.verify(jws);
-        return payload;
+        Claims claims = Claims.read(payload);
+        check(claims);
+        return new AccessToken(claims);
     }
 
-    private void check(Claims claims, Instant now) throws TokenRefused {
+    private void check(Claims claims) throws TokenRefused {
         boolean persons = claims.sessionId().isPresent() && claims.username().isPresent();
         boolean clients = claims.sessionId().isEmpty()
                 && claims.username().isEmpty()
@@ -107,10 +151,19 @@ public final class TokenVerifier {
         if (lifetime.isNegative() || lifetime.compareTo(AccessToken.MAX_LIFETIME) > 0) {
             throw new TokenRefused(LIFETIME);
         }
+    }
+
+    private void checkExpiry(AccessToken token, Instant now) throws TokenRefused {
+        if (!now.isBefore(token.expiresAt().plus(clockSkew))) {
+            throw new TokenRefused(EXPIRED);
+        }
+    }
+
+    private void checkStart(AccessToken token, Instant now) throws TokenRefused {
         // Claims are whole seconds, and one may be dated to the next for those of this one to be refused.
         Instant latestStart = now.plus(clockSkew).plusNanos(999_999_999).truncatedTo(SECONDS);
-        if (claims.issuedAt().isAfter(latestStart)
-                || claims.notBefore().filter(latestStart::isBefore).isPresent()) {
+        if (token.issuedAt().isAfter(latestStart)
+                || token.notBefore().filter(latestStart::isBefore).isPresent()) {
             throw new TokenRefused(NOT_YET_VALID);
         }
     }

@@ -24,7 +24,7 @@ public final class InMemorySessionStore implements SessionStore {
     private long seq;
     private boolean away;
     private Optional<Runnable> beforeFind = Optional.empty();
-    private String history = "one";
+    private int history = 1;
 
     public synchronized void setAway(boolean isAway) {
         away = isAway;
@@ -39,7 +39,7 @@ public final class InMemorySessionStore implements SessionStore {
     public synchronized void loseRevocations() {
         ends.clear();
         seq = 0;
-        history = history + "'";
+        history++;
     }
 
     /** Does something while the next caller waits for its row. */
@@ -149,7 +149,13 @@ public final class InMemorySessionStore implements SessionStore {
     }
 
     @Override
-    public synchronized String history() {
+    public synchronized void revokeToken(String tokenId, Instant at) {
+        answer();
+        ends.add(new Revocation(++seq, Revocation.Kind.TOKEN, tokenId, Instant.EPOCH, at));
+    }
+
+    @Override
+    public synchronized int history() {
         answer();
         return history;
     }

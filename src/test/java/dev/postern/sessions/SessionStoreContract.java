@@ -87,7 +87,7 @@ public abstract class SessionStoreContract {
 
     @Test
     public void theLineOfHistoryStaysWhileNothingIsLost() {
-        String history = store.history();
+        int history = store.history();
         store.open(session("one", "ann", T0), 50);
         store.end("one", T0);
         assertThat(store.history()).isEqualTo(history);

@@ -25,6 +25,7 @@ class BoundsTest {
                 "server.port | 0 | 65535 | -1 | 65536",
                 "server.max-body | 1KB | 16MB | 1023 | 16777217",
                 "server.drain | 0s | 10m | -1s | 600001ms",
+                "token.algorithm | HS256 | ES384 | none | RS512",
                 "token.clock-skew | 0s | 5m | 1 | 301s",
                 "token.refresh-grace | 0ms | 60m | 0 | 3601s",
                 "token.rejected-status | 401 | 403 | 400 | 404",
@@ -66,6 +67,28 @@ class BoundsTest {
                 .containsExactly(
                         "session.lifetime = 899999ms: must not be shorter than token.access-lifetime, 15m",
                         "token.refresh-lifetime = 899s: must not be shorter than token.access-lifetime, 15m");
+    }
+
+    @Test
+    void pairsOfKeysRotateNoSoonerThanServicesHearOfThem() {
+        String pairs = "token.algorithm=ES256\n";
+        assertThat(Reading.problems(pairs + "token.key-rotation=never")).isEmpty();
+        assertThat(Reading.problems(pairs + "token.key-rotation=15m")).isEmpty();
+        assertThat(Reading.problems(pairs + "token.key-rotation=3660d")).isEmpty();
+        assertThat(Reading.problems(pairs + "token.key-rotation=899s"))
+                .containsExactly("token.key-rotation = 899s: must not be shorter than token.access-lifetime, 15m");
+        assertThat(Reading.problems(pairs + "token.key-rotation=59s"))
+                .singleElement()
+                .asString()
+                .contains("never, or a time from 1m to 3660d");
+    }
+
+    @Test
+    void secretsDoNotRotateByThemselves() {
+        assertThat(Reading.problems("token.algorithm=HS512", "token.key-rotation=90d"))
+                .singleElement()
+                .asString()
+                .startsWith("token.key-rotation = 90d: must go");
     }
 
     @Test
@@ -206,7 +229,8 @@ class BoundsTest {
         Duration less = hour.minusMillis(1);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Settings.Token("i", "a", hour, less, Optional.empty(), less, 401));
+                .isThrownBy(() -> new Settings.Token(
+                        "HS256", Optional.empty(), "i", "a", hour, less, Optional.empty(), less, 401));
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         new Settings.Group("g", List.of(), Set.of(), Set.of(), false, true, false, Optional.empty()));

@@ -44,6 +44,8 @@ class MappingTest {
                                 Duration.ofSeconds(10)),
                         new Store("jdbc:sqlite:postern.db", Optional.empty(), 10),
                         new Token(
+                                "HS256",
+                                Optional.empty(),
                                 "postern",
                                 "postern",
                                 Duration.ofMinutes(15),
@@ -156,6 +158,8 @@ class MappingTest {
         keys.put("store.url", "jdbc:postgresql://db1:5433,db2/postern?sslmode=verify-full");
         keys.put("store.user", "door");
         keys.put("store.pool-size", "20");
+        keys.put("token.algorithm", "ES384");
+        keys.put("token.key-rotation", "90d");
         keys.put("token.issuer", "https://issuer.example.org/a");
         keys.put("token.audience", "intranet");
         keys.put("token.access-lifetime", "5m");
@@ -197,6 +201,8 @@ class MappingTest {
                         Duration.ofMinutes(1)),
                 new Store("jdbc:postgresql://db1:5433,db2/postern?sslmode=verify-full", Optional.of("door"), 20),
                 new Token(
+                        "ES384",
+                        Optional.of(Duration.ofDays(90)),
                         "https://issuer.example.org/a",
                         "intranet",
                         Duration.ofMinutes(5),

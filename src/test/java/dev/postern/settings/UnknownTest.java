@@ -32,7 +32,7 @@ class UnknownTest {
     @ValueSource(
             strings = {
                 "server.colour",
-                "token.algorithm",
+                "token.colour",
                 "weather.today",
                 "group.docs.upstream",
                 "group.docs.host",

@@ -20,7 +20,7 @@ final class HandMade {
 
     static final byte[] SECRET = "a secret of the tests, 32 bytes.".getBytes(US_ASCII);
     static final byte[] OTHER_SECRET = "another one, of as many bytes...".getBytes(US_ASCII);
-    static final SigningKeys KEYS = SigningKeys.hs256(SECRET, Optional.empty());
+    static final SigningKeys KEYS = SigningKeys.ofSecrets(TokenAlgorithm.HS256, SECRET, Optional.empty());
     static final String KEY_ID = KEYS.current().id();
     static final String ISSUER = "https://postern.example";
     static final String AUDIENCE = "postern";
@@ -36,7 +36,7 @@ final class HandMade {
     }
 
     static TokenVerifier verifierAt(Instant now) {
-        return new TokenVerifier(KEYS, ISSUER, AUDIENCE, SKEW, InstantSource.fixed(now));
+        return new TokenVerifier(() -> KEYS, ISSUER, AUDIENCE, SKEW, InstantSource.fixed(now));
     }
 
     /** The contract's claims, good for 15 minutes from {@link #NOW}, each as JSON. */

@@ -8,25 +8,36 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SigningKeysTest {
 
-    @Test
-    void keyOf31BytesIsRefused() {
-        byte[] shortKey = Arrays.copyOf(SECRET, 31);
+    @ParameterizedTest
+    @CsvSource({"HS256, 31", "HS384, 47", "HS512, 63"})
+    void keyShorterThanTheHashIsRefused(TokenAlgorithm algorithm, int bytes) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SigningKeys.ofSecrets(algorithm, new byte[bytes], Optional.empty()))
+                .withMessageContaining(algorithm + " has at least " + (bytes + 1));
+        assertThat(SigningKeys.ofSecrets(algorithm, new byte[bytes + 1], Optional.empty())
+                        .current()
+                        .algorithm())
+                .isEqualTo(algorithm.name());
+    }
 
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> SigningKeys.hs256(shortKey, Optional.empty()))
-                .withMessageContaining("32");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> SigningKeys.hs256(SECRET, Optional.of(shortKey)))
-                .withMessageContaining("32");
+    /** Nothing can have been signed with it, but refresh tokens are still made under it. */
+    @Test
+    void previousKeyThatIsTooShortForTheAlgorithmIsPassedOver() {
+        SigningKeys keys = SigningKeys.ofSecrets(TokenAlgorithm.HS512, new byte[64], Optional.of(SECRET));
+
+        assertThat(keys.accepted()).hasSize(1);
     }
 
     @Test
     void refusalOfAShortKeyDoesNotTellIt() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SigningKeys.hs256(Arrays.copyOf(SECRET, 8), Optional.empty()))
+                .isThrownBy(
+                        () -> SigningKeys.ofSecrets(TokenAlgorithm.HS256, Arrays.copyOf(SECRET, 8), Optional.empty()))
                 .withMessageNotContaining("secret");
     }
 
@@ -44,18 +55,22 @@ class SigningKeysTest {
 
     @Test
     void previousKeyDoesNotSign() {
-        SigningKeys keys = SigningKeys.hs256(SECRET, Optional.of(OTHER_SECRET));
+        SigningKeys keys = SigningKeys.ofSecrets(TokenAlgorithm.HS256, SECRET, Optional.of(OTHER_SECRET));
 
         assertThat(keys.current().id()).isEqualTo(idOf(SECRET));
     }
 
     @Test
     void previousKeyMayBeTheCurrentOne() {
-        assertThat(SigningKeys.hs256(SECRET, Optional.of(SECRET)).current().id())
+        assertThat(SigningKeys.ofSecrets(TokenAlgorithm.HS256, SECRET, Optional.of(SECRET))
+                        .current()
+                        .id())
                 .isEqualTo(idOf(SECRET));
     }
 
     private static String idOf(byte[] secret) {
-        return SigningKeys.hs256(secret, Optional.empty()).current().id();
+        return SigningKeys.ofSecrets(TokenAlgorithm.HS256, secret, Optional.empty())
+                .current()
+                .id();
     }
 }

@@ -171,7 +171,7 @@ class TokenSignerTest {
     }
 
     private static TokenSigner signer(Duration lifetime) {
-        return new TokenSigner(KEYS, ISSUER, AUDIENCE, lifetime);
+        return new TokenSigner(() -> KEYS, ISSUER, AUDIENCE, lifetime);
     }
 
     private static JsonNode part(SignedToken token, int index) throws IOException {

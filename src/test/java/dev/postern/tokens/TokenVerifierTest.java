@@ -158,9 +158,10 @@ class TokenVerifierTest {
 
     @Test
     void previousKeyIsAcceptedAndForgottenWhenItIsGone() {
-        TokenVerifier before = verifierWith(SigningKeys.hs256(SECRET, Optional.empty()));
-        TokenVerifier during = verifierWith(SigningKeys.hs256(OTHER_SECRET, Optional.of(SECRET)));
-        TokenVerifier after = verifierWith(SigningKeys.hs256(OTHER_SECRET, Optional.empty()));
+        TokenVerifier before = verifierWith(SigningKeys.ofSecrets(TokenAlgorithm.HS256, SECRET, Optional.empty()));
+        TokenVerifier during =
+                verifierWith(SigningKeys.ofSecrets(TokenAlgorithm.HS256, OTHER_SECRET, Optional.of(SECRET)));
+        TokenVerifier after = verifierWith(SigningKeys.ofSecrets(TokenAlgorithm.HS256, OTHER_SECRET, Optional.empty()));
 
         assertThat(refusal(before, valid())).isEmpty();
         assertThat(refusal(during, valid())).isEmpty();
@@ -169,7 +170,8 @@ class TokenVerifierTest {
 
     @Test
     void keyIdOfOneKeyWithTheSignatureOfAnotherIsRefused() {
-        TokenVerifier both = verifierWith(SigningKeys.hs256(SECRET, Optional.of(OTHER_SECRET)));
+        TokenVerifier both =
+                verifierWith(SigningKeys.ofSecrets(TokenAlgorithm.HS256, SECRET, Optional.of(OTHER_SECRET)));
         String unsigned = valid().substring(0, valid().lastIndexOf('.'));
 
         assertThat(refusal(both, HandMade.signed(unsigned, OTHER_SECRET))).contains(SIGNATURE);
@@ -189,16 +191,16 @@ class TokenVerifierTest {
     @ValueSource(strings = {"PT-0.000000001S", "PT24H0.000000001S"})
     void skewOutOfRangeIsRefused(Duration skew) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TokenVerifier(KEYS, ISSUER, AUDIENCE, skew, InstantSource.fixed(NOW)))
+                .isThrownBy(() -> new TokenVerifier(() -> KEYS, ISSUER, AUDIENCE, skew, InstantSource.fixed(NOW)))
                 .withMessageContaining("PT24H");
     }
 
     private static TokenVerifier verifierWith(SigningKeys keys) {
-        return new TokenVerifier(keys, ISSUER, AUDIENCE, SKEW, InstantSource.fixed(NOW));
+        return new TokenVerifier(() -> keys, ISSUER, AUDIENCE, SKEW, InstantSource.fixed(NOW));
     }
 
     private static TokenVerifier verifierWithoutSkew(Instant now) {
-        return new TokenVerifier(KEYS, ISSUER, AUDIENCE, Duration.ZERO, InstantSource.fixed(now));
+        return new TokenVerifier(() -> KEYS, ISSUER, AUDIENCE, Duration.ZERO, InstantSource.fixed(now));
     }
 
     private static Optional<TokenRefused.Reason> refusalIgnoringExpiry(String token) {

@@ -1,0 +1,83 @@
+package dev.postern;
+
+import dev.postern.keys.KeyLife;
+import dev.postern.keys.KeyRefused;
+import dev.postern.keys.KeyRing;
+import dev.postern.keys.KeySeal;
+import dev.postern.keys.SigningKeyStore;
+import dev.postern.settings.Problems;
+import dev.postern.settings.Secret;
+import dev.postern.settings.Secrets;
+import dev.postern.settings.Settings;
+import dev.postern.settings.SettingsRefused;
+import dev.postern.tokens.KeyDerivation;
+import dev.postern.tokens.SigningKeys;
+import dev.postern.tokens.TokenAlgorithm;
+import dev.postern.tokens.TokenSigner;
+import dev.postern.tokens.TokenVerifier;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** What signs and verifies tokens, as the settings, the secrets and the store have it. */
+record Signing(KeyRing ring, KeyLife life, TokenSigner signer, TokenVerifier verifier) {
+
+    static Signing of(SigningKeyStore store, Settings.Token token, Secrets secrets, InstantSource clock) {
+        KeyRing ring = new KeyRing(store, seal(secrets), secrets(token, secrets));
+        return new Signing(
+                ring,
+                life(store, token, secrets, clock),
+                new TokenSigner(ring, token.issuer(), token.audience(), token.accessLifetime()),
+                new TokenVerifier(ring, token.issuer(), token.audience(), token.clockSkew(), clock));
+    }
+
+    static KeyLife life(SigningKeyStore store, Settings.Token token, Secrets secrets, InstantSource clock) {
+        return new KeyLife(store, seal(secrets), algorithm(token), token.accessLifetime(), token.clockSkew(), clock);
+    }
+
+    static TokenAlgorithm algorithm(Settings.Token token) {
+        return TokenAlgorithm.valueOf(token.algorithm());
+    }
+
+    /** Adds to the problems a secret that is too short for the algorithm. */
+    static void check(Settings.Token token, Secrets secrets, Problems problems) {
+        int least = algorithm(token).secretBytes();
+        if (secrets.secretKey().reveal().length < least) {
+            problems.add(
+                    "SECRET_KEY",
+                    "must be at least " + least + " bytes long for token.algorithm=" + token.algorithm()
+                            + "; make one with: openssl rand -base64 48");
+        }
+    }
+
+    /** The keys that are secrets themselves; empty where the algorithm signs with pairs. */
+    static Optional<SigningKeys> secrets(Settings.Token token, Secrets secrets) {
+        return algorithm(token).isSymmetric()
+                ? Optional.of(SigningKeys.ofSecrets(
+                        algorithm(token),
+                        secrets.secretKey().reveal(),
+                        secrets.previousSecretKey().map(Secret::reveal)))
+                : Optional.empty();
+    }
+
+    private static KeySeal seal(Secrets secrets) {
+        return new KeySeal(
+                new KeyDerivation(secrets.secretKey().reveal()),
+                secrets.previousSecretKey().map(Secret::reveal).map(KeyDerivation::new));
+    }
+
+    /** Brings the stored keys into line with the settings, and puts them in force. */
+    void settle() throws SettingsRefused {
+        try {
+            life.settle();
+            ring.poll();
+        } catch (KeyRefused sealed) {
+            Problems problems = new Problems();
+            problems.add(
+                    "SECRET_KEY",
+                    "does not open the signing keys in the store: they were sealed under another. Set"
+                            + " SECRET_KEY_PREVIOUS to that one, or give the key up that signs, and everybody's access"
+                            + " token with it: keys retire KID --force (keys list tells which)");
+            problems.refuseIfAny();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.postern;
+
+import dev.postern.cli.Keychain;
+import dev.postern.cli.UserAccounts;
+import dev.postern.keys.KeyLife;
+import dev.postern.keys.SigningKeyStore;
+import dev.postern.keys.StoredKey;
+import dev.postern.ops.AuditEvent;
+import dev.postern.settings.Problems;
+import dev.postern.settings.Secrets;
+import dev.postern.settings.SecretsReader;
+import dev.postern.settings.Settings;
+import dev.postern.settings.SettingsRefused;
+import dev.postern.tokens.SigningKeys;
+import dev.postern.tokens.TokenKey;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/** The keys of a store, for commands. */
+final class StoredKeychain implements Keychain {
+    private final SigningKeyStore store;
+    private final UserAccounts accounts;
+    private final Settings.Token token;
+    private final Map<String, String> environment;
+    private final InstantSource clock;
+
+    StoredKeychain(
+            SigningKeyStore store,
+            UserAccounts accounts,
+            Settings.Token token,
+            Map<String, String> environment,
+            InstantSource clock) {
+        this.store = store;
+        this.accounts = accounts;
+        this.token = token;
+        this.environment = environment;
+        this.clock = clock;
+    }
+
+    @Override
+    public String algorithm() {
+        return token.algorithm();
+    }
+
+    @Override
+    public List<StoredKey> pairs() {
+        return KeyLife.list(store);
+    }
+
+    @Override
+    public List<String> secretIds() throws SettingsRefused {
+        if (!SecretsReader.hasSecretKey(environment)) {
+            return List.of();
+        }
+        return Signing.secrets(token, secrets()).stream()
+                .map(SigningKeys::accepted)
+                .flatMap(List::stream)
+                .map(TokenKey::id)
+                .toList();
+    }
+
+    @Override
+    public KeyLife life() throws SettingsRefused {
+        return Signing.life(store, token, secrets(), clock);
+    }
+
+    /** As a server would start with them. */
+    private Secrets secrets() throws SettingsRefused {
+        Problems problems = new Problems();
+        Secrets secrets = SecretsReader.read(environment);
+        Signing.check(token, secrets, problems);
+        problems.refuseIfAny();
+        return secrets;
+    }
+
+    @Override
+    public Instant now() {
+        return clock.instant();
+    }
+
+    @Override
+    public void tell(String detail) {
+        accounts.tell(AuditEvent.Kind.KEY_ROTATED, "", detail);
+    }
+}

@@ -1,0 +1,280 @@
+package dev.postern.keys;
+
+import dev.postern.keys.KeyRefused.Reason;
+import dev.postern.keys.StoredKey.State;
+import dev.postern.tokens.AccessToken;
+import dev.postern.tokens.TokenAlgorithm;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How keys come and go, so that nobody notices.
+ *
+ * <p>The intervals follow from the life of access tokens. A key is published for one such life before it signs: no
+ * service may keep a copy of the key set for longer. It is accepted for the longest such life after it has ceased to
+ * sign, plus the clock skew, and what instances need to hear of it: then its last token has expired. Of the first pair
+ * of keys the second may sign at once, since no service can have heard of one of them alone.
+ *
+ * <p>Each change is worked out from all keys as they are, and made only if they still are. Safe for use by many threads
+ * and many instances on one store, whose exceptions pass through.
+ */
+public final class KeyLife {
+    /** What instances need to hear of a change, and more. */
+    private static final Duration HEARING = Duration.ofSeconds(10);
+
+    /** How long a key that nobody accepts any more is still listed. */
+    private static final Duration LISTED = AccessToken.MAX_LIFETIME;
+
+    /**
+     * A change of the key that signs.
+     *
+     * @param retired the key that signed before, if any did
+     */
+    public record Rotation(StoredKey active, Optional<StoredKey> retired) {}
+
+    private final SigningKeyStore store;
+    private final KeyMaker maker;
+    private final TokenAlgorithm algorithm;
+    private final Duration accessLifetime;
+    private final Duration clockSkew;
+    private final InstantSource clock;
+
+    /**
+     * Keys for one algorithm; those of others are led out.
+     *
+     * @param accessLifetime how long access tokens live
+     * @param clockSkew how much longer they are accepted
+     */
+    public KeyLife(
+            SigningKeyStore store,
+            KeySeal seal,
+            TokenAlgorithm algorithm,
+            Duration accessLifetime,
+            Duration clockSkew,
+            InstantSource clock) {
+        this.store = store;
+        this.maker = new KeyMaker(seal);
+        this.algorithm = algorithm;
+        this.accessLifetime = accessLifetime;
+        this.clockSkew = clockSkew;
+        this.clock = clock;
+    }
+
+    private interface Step {
+        StoredKeys from(StoredKeys present, Instant now) throws KeyRefused;
+    }
+
+    private record Change(StoredKeys before, StoredKeys then) {
+        /** The key that signs now, where it is another than before. */
+        Optional<Rotation> rotation() {
+            return then.active()
+                    .filter(active -> !before.active().map(StoredKey::id).equals(Optional.of(active.id())))
+                    .map(active -> new Rotation(active, before.active().flatMap(old -> then.find(old.id()))));
+        }
+    }
+
+    private Change change(Step step) throws KeyRefused {
+        while (true) {
+            StoredKeys before = new StoredKeys(store.list());
+            StoredKeys then = step.from(before, now());
+            if (then.equals(before) || store.replace(before.all(), then.all())) {
+                return new Change(before, then);
+            }
+        }
+    }
+
+    /**
+     * Brings the keys into line with the settings, at a start: makes the first ones, lets the next one be of the
+     * algorithm that is set now, seals anew what is sealed under the previous secret, and forgets what is long over.
+     *
+     * @throws KeyRefused {@code SEALED}
+     */
+    public void settle() throws KeyRefused {
+        change((present, now) -> {
+            StoredKeys kept = new StoredKeys(present.all().stream()
+                    .filter(key -> !key.isOver(now.minus(LISTED)))
+                    .map(maker::renewed)
+                    .toList());
+            return algorithm.isSymmetric() ? withoutPairs(kept, now) : withPairs(kept, now);
+        });
+    }
+
+    private StoredKeys withoutPairs(StoredKeys keys, Instant now) {
+        StoredKeys left = keys.withoutNext();
+        return left.active().map(active -> left.with(retired(active, now))).orElse(left);
+    }
+
+    private StoredKeys withPairs(StoredKeys keys, Instant now) throws KeyRefused {
+        if (keys.active().isEmpty()) {
+            return firstPair(keys, now);
+        }
+        StoredKey active = keys.active().get();
+        boolean sealedOtherwise =
+                keys.all().stream().filter(key -> key.state() != State.RETIRED).anyMatch(key -> !maker.opens(key));
+        if (sealedOtherwise) {
+            throw new KeyRefused(Reason.SEALED);
+        }
+        StoredKeys signing = keys.with(active.signingFor(accessLifetime));
+        return keys.next().filter(key -> key.algorithm() == algorithm).isPresent()
+                ? signing
+                : signing.withoutNext().with(makeNext(now));
+    }
+
+    private StoredKeys firstPair(StoredKeys keys, Instant now) {
+        return keys.withoutNext()
+                .with(activated(maker.make(algorithm, now, now), Duration.ZERO, now))
+                .with(maker.make(algorithm, now, now));
+    }
+
+    /** All keys, the oldest first. */
+    public static List<StoredKey> list(SigningKeyStore store) {
+        return store.list().stream()
+                .sorted(Comparator.comparing(StoredKey::createdAt).thenComparing(key -> key.state() == State.NEXT))
+                .toList();
+    }
+
+    /**
+     * Lets the next key sign, and makes another one next.
+     *
+     * @param force whether services that have not heard of the next key yet must bear it
+     */
+    public Rotation rotate(boolean force) throws KeyRefused {
+        Change made = change((present, now) -> {
+            StoredKey next = requireNext(present);
+            if (!force && now.isBefore(next.usableFrom())) {
+                throw new KeyRefused(Reason.NOT_KNOWN_YET, next.usableFrom());
+            }
+            return rotated(present, next, now);
+        });
+        return made.rotation().orElseThrow();
+    }
+
+    /**
+     * The same where it is time to: once the key has signed for so long, or is of another algorithm than is set now.
+     *
+     * @param every how long a key signs; empty for as long as nobody rotates
+     */
+    public Optional<Rotation> rotateIfDue(Optional<Duration> every) {
+        if (algorithm.isSymmetric() || !isDue(new StoredKeys(store.list()), every, now())) {
+            return Optional.empty();
+        }
+        try {
+            return change((present, now) ->
+                            isDue(present, every, now) ? rotated(present, requireNext(present), now) : present)
+                    .rotation();
+        } catch (KeyRefused impossible) {
+            throw new IllegalStateException("the keys that are due were there a moment ago", impossible);
+        }
+    }
+
+    private boolean isDue(StoredKeys keys, Optional<Duration> every, Instant now) {
+        Optional<StoredKey> next = keys.next()
+                .filter(key -> key.algorithm() == algorithm)
+                .filter(key -> !now.isBefore(key.usableFrom()))
+                .filter(maker::opens);
+        return next.isPresent()
+                && keys.active()
+                        .filter(active -> active.algorithm() != algorithm || hasSigned(active, every, now))
+                        .isPresent();
+    }
+
+    private static boolean hasSigned(StoredKey active, Optional<Duration> every, Instant now) {
+        return every.flatMap(time -> active.activatedAt().filter(since -> !now.isBefore(since.plus(time))))
+                .isPresent();
+    }
+
+    /**
+     * Takes a key away at once. In the place of the one that signs comes the next, and in the place of that a new one.
+     *
+     * @param force whether to take away what is in use
+     */
+    public void retire(String id, boolean force) throws KeyRefused {
+        change((present, now) -> {
+            StoredKey key = present.find(id).orElseThrow(() -> new KeyRefused(Reason.NOT_FOUND));
+            if (!force && key.state() == State.ACTIVE) {
+                throw new KeyRefused(Reason.ACTIVE);
+            }
+            if (!force && key.state() == State.RETIRED && !key.isOver(now)) {
+                throw new KeyRefused(Reason.LIVE_TOKENS, key.acceptedUntil().orElse(Instant.MAX));
+            }
+            StoredKeys left = present.without(id);
+            return algorithm.isSymmetric() || key.state() == State.RETIRED ? left : refilled(left, now);
+        });
+    }
+
+    /** With whatever is missing of a key that signs and a next one, of those that can be opened. */
+    private StoredKeys refilled(StoredKeys keys, Instant now) {
+        if (keys.active().isPresent()) {
+            return keys.with(makeNext(now));
+        }
+        return keys.next()
+                .filter(maker::opens)
+                .map(next -> keys.with(activated(next, Duration.ZERO, now)).with(makeNext(now)))
+                .orElseGet(() -> firstPair(keys, now));
+    }
+
+    /**
+     * Makes a pair that somebody brings the next key; where there is no key yet, the one that signs.
+     *
+     * @param pem a private key in PKCS #8, with its public key in it or beside it
+     */
+    public StoredKey bring(String pem) throws KeyRefused {
+        if (algorithm.isSymmetric()) {
+            throw new KeyRefused(Reason.NO_PAIRS);
+        }
+        KeyPair pair = PemKey.read(algorithm, pem);
+        Change made = change((present, now) -> {
+            StoredKey brought = maker.store(algorithm, pair, now, now.plus(accessLifetime));
+            if (present.find(brought.id()).isPresent()) {
+                throw KeyRefused.unfit("this key is here already");
+            }
+            return present.active().isPresent()
+                    ? present.withoutNext().with(brought)
+                    : present.withoutNext()
+                            .with(activated(brought, Duration.ZERO, now))
+                            .with(maker.make(algorithm, now, now));
+        });
+        return made.then().find(KeyMaker.id(algorithm, pair)).orElseThrow();
+    }
+
+    private StoredKey requireNext(StoredKeys keys) throws KeyRefused {
+        if (algorithm.isSymmetric()) {
+            throw new KeyRefused(Reason.NO_PAIRS);
+        }
+        StoredKey next = keys.next().orElseThrow(() -> new KeyRefused(Reason.NONE_YET));
+        if (!maker.opens(next)) {
+            throw new KeyRefused(Reason.SEALED);
+        }
+        return next;
+    }
+
+    private StoredKeys rotated(StoredKeys keys, StoredKey next, Instant now) {
+        Optional<StoredKey> active = keys.active();
+        Duration longest = active.map(StoredKey::longestToken).orElse(Duration.ZERO);
+        StoredKeys signing = keys.with(activated(next, longest, now)).with(makeNext(now));
+        return active.map(old -> signing.with(retired(old, now))).orElse(signing);
+    }
+
+    private StoredKey makeNext(Instant now) {
+        return maker.make(algorithm, now, now.plus(accessLifetime));
+    }
+
+    private StoredKey activated(StoredKey key, Duration longest, Instant now) {
+        return key.activated(now).signingFor(longest).signingFor(accessLifetime);
+    }
+
+    private StoredKey retired(StoredKey key, Instant now) {
+        Duration life = key.signingFor(accessLifetime).longestToken();
+        return key.retired(now, now.plus(life).plus(clockSkew).plus(HEARING));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.postern.keys;
+
+import dev.postern.tokens.TokenAlgorithm;
+import dev.postern.tokens.TokenKey;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+
+/** Turns pairs of keys into what the store keeps, and back. */
+final class KeyMaker {
+    private final KeySeal seal;
+
+    KeyMaker(KeySeal seal) {
+        this.seal = seal;
+    }
+
+    /** A new key that waits for its turn. */
+    StoredKey make(TokenAlgorithm algorithm, Instant now, Instant usableFrom) {
+        return store(algorithm, KeyPairs.generate(algorithm), now, usableFrom);
+    }
+
+    StoredKey store(TokenAlgorithm algorithm, KeyPair pair, Instant now, Instant usableFrom) {
+        String id = id(algorithm, pair);
+        return new StoredKey(
+                id,
+                algorithm,
+                Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(pair.getPublic().getEncoded()),
+                seal.seal(pair.getPrivate().getEncoded(), id),
+                now,
+                usableFrom,
+                Duration.ZERO,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    static String id(TokenAlgorithm algorithm, KeyPair pair) {
+        return TokenKey.ofPair(algorithm, pair).id();
+    }
+
+    /** Under the present secret, where it can be opened at all. */
+    StoredKey renewed(StoredKey key) {
+        return key.sealed().isEmpty() ? key : key.resealed(seal.renewed(key.sealed(), key.id()));
+    }
+
+    boolean opens(StoredKey key) {
+        return seal.open(key.sealed(), key.id()).isPresent();
+    }
+
+    /** The whole key; empty if the seal is not ours to open. */
+    Optional<TokenKey> signing(StoredKey key) {
+        return seal.open(key.sealed(), key.id()).map(pkcs8 -> {
+            try {
+                KeyPair pair = new KeyPair(publicHalf(key), KeyPairs.readPrivate(key.algorithm(), pkcs8));
+                return TokenKey.ofPair(key.algorithm(), pair);
+            } catch (GeneralSecurityException broken) {
+                throw new IllegalStateException("the seal vouches for what it holds", broken);
+            }
+        });
+    }
+
+    /** The public half, for as long as it is accepted. */
+    static TokenKey verifying(StoredKey key) {
+        try {
+            return TokenKey.ofPublic(
+                    key.algorithm(), publicHalf(key), key.acceptedUntil().orElse(Instant.MAX));
+        } catch (GeneralSecurityException broken) {
+            throw new IllegalArgumentException("the public key " + key.id() + " cannot be read", broken);
+        }
+    }
+
+    private static PublicKey publicHalf(StoredKey key) throws GeneralSecurityException {
+        return KeyPairs.readPublic(key.algorithm(), Base64.getUrlDecoder().decode(key.publicKey()));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.postern.keys;
+
+import dev.postern.tokens.TokenAlgorithm;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A pair of keys as the store keeps it. First it waits, published, then it signs, then it is accepted for as long as
+ * tokens of it may live.
+ *
+ * @param id the thumbprint of the public key
+ * @param publicKey its X.509 encoding in base64url
+ * @param sealed the private key, sealed; empty once the key signs no more
+ * @param usableFrom when every service has had the time to learn of the key, so that it may sign
+ * @param longestToken the longest life of an access token under which the key has signed
+ * @param activatedAt when it began to sign
+ * @param retiredAt when it ceased to
+ * @param acceptedUntil when, after that, the last of its tokens has expired
+ */
+public record StoredKey(
+        String id,
+        TokenAlgorithm algorithm,
+        String publicKey,
+        String sealed,
+        Instant createdAt,
+        Instant usableFrom,
+        Duration longestToken,
+        Optional<Instant> activatedAt,
+        Optional<Instant> retiredAt,
+        Optional<Instant> acceptedUntil) {
+
+    /** Where a key is in its life. */
+    public enum State {
+        /** Published, and waiting for its turn. */
+        NEXT,
+        /** Signs. */
+        ACTIVE,
+        /** Signs no more; its tokens are accepted until the last has expired. */
+        RETIRED
+    }
+
+    public State state() {
+        if (retiredAt.isPresent()) {
+            return State.RETIRED;
+        }
+        return activatedAt.isPresent() ? State.ACTIVE : State.NEXT;
+    }
+
+    /** Whether the last of its tokens has expired. */
+    public boolean isOver(Instant now) {
+        return acceptedUntil.filter(end -> !now.isBefore(end)).isPresent();
+    }
+
+    StoredKey resealed(String other) {
+        return new StoredKey(
+                id,
+                algorithm,
+                publicKey,
+                other,
+                createdAt,
+                usableFrom,
+                longestToken,
+                activatedAt,
+                retiredAt,
+                acceptedUntil);
+    }
+
+    /** The key once tokens live so long; longer than before, or nothing changes. */
+    StoredKey signingFor(Duration lifetime) {
+        return lifetime.compareTo(longestToken) <= 0
+                ? this
+                : new StoredKey(
+                        id,
+                        algorithm,
+                        publicKey,
+                        sealed,
+                        createdAt,
+                        usableFrom,
+                        lifetime,
+                        activatedAt,
+                        retiredAt,
+                        acceptedUntil);
+    }
+
+    StoredKey activated(Instant at) {
+        return new StoredKey(
+                id,
+                algorithm,
+                publicKey,
+                sealed,
+                createdAt,
+                usableFrom,
+                longestToken,
+                Optional.of(at),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The key without its private half, which nobody needs any more. */
+    StoredKey retired(Instant at, Instant until) {
+        return new StoredKey(
+                id,
+                algorithm,
+                publicKey,
+                "",
+                createdAt,
+                usableFrom,
+                longestToken,
+                activatedAt,
+                Optional.of(at),
+                Optional.of(until));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.postern.keys;
+
+import dev.postern.keys.StoredKey.State;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** All pairs of keys at a moment, in the order of their ids: one at most that signs, and one at most that is next. */
+record StoredKeys(List<StoredKey> all) {
+    StoredKeys {
+        all = all.stream().sorted(Comparator.comparing(StoredKey::id)).toList();
+    }
+
+    Optional<StoredKey> find(String id) {
+        return all.stream().filter(key -> key.id().equals(id)).findFirst();
+    }
+
+    Optional<StoredKey> active() {
+        return in(State.ACTIVE);
+    }
+
+    Optional<StoredKey> next() {
+        return in(State.NEXT);
+    }
+
+    private Optional<StoredKey> in(State state) {
+        return all.stream().filter(key -> key.state() == state).findFirst();
+    }
+
+    /** With a key in the place of the one of its id, or added. */
+    StoredKeys with(StoredKey key) {
+        return new StoredKeys(
+                Stream.concat(without(key.id()).all.stream(), Stream.of(key)).toList());
+    }
+
+    StoredKeys without(String id) {
+        return new StoredKeys(all.stream().filter(key -> !key.id().equals(id)).toList());
+    }
+
+    StoredKeys withoutNext() {
+        return next().map(key -> without(key.id())).orElse(this);
+    }
+}

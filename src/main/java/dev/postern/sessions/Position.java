@@ -1,0 +1,26 @@
+package dev.postern.sessions;
+
+/**
+ * How far the revocations of a store have been followed.
+ *
+ * @param history the number of the line of history, as {@link SessionStore#history()} has it
+ * @param seq the last sequence number on that line
+ */
+record Position(int history, long seq) {
+    /** Room for a trillion revocations; with the line ahead of them, what every JSON parser reads exactly (2^53). */
+    private static final int SEQ_BITS = 40;
+
+    static Position of(long number) {
+        return new Position((int) (number >> SEQ_BITS), number & ((1L << SEQ_BITS) - 1));
+    }
+
+    /** One number for both, which grows with either. */
+    long number() {
+        return ((long) history << SEQ_BITS) | seq;
+    }
+
+    /** Where to read on from, to get here: from the beginning, where the other is on another line, or ahead. */
+    long readingFrom(Position other) {
+        return other.history == history && other.seq <= seq ? other.seq : 0;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.postern.sessions;
+
+import dev.postern.tokens.TokenSigner;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What services that verify tokens by themselves must know besides: which tokens are refused though they have not
+ * expired. Each answer is signed, and remembered for those who ask the same. Thread-safe.
+ */
+public final class RevocationFeed {
+    /** What the signed answers are ({@code typ}). */
+    public static final String TYPE = "revocations+jwt";
+
+    private static final int PAGE = 10_000;
+    private static final int REMEMBERED = 64;
+    private static final Duration FRESH = Duration.ofSeconds(5);
+
+    /**
+     * What is told.
+     *
+     * @param text a compact JWS
+     * @param whole whether there was no more to tell; if there was, to ask on behind this brings it
+     */
+    public record Statement(String text, boolean whole) {}
+
+    private record Answer(Position position, Instant at, Statement statement) {}
+
+    private final SessionStore store;
+    private final Revocations revocations;
+    private final TokenSigner signer;
+    private final InstantSource clock;
+    private final Map<Long, Answer> answers = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Answer> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    public RevocationFeed(SessionStore store, Revocations revocations, TokenSigner signer, InstantSource clock) {
+        this.store = store;
+        this.revocations = revocations;
+        this.signer = signer;
+        this.clock = clock;
+    }
+
+    /** Whether it is known here what there is to tell. */
+    public boolean isReady() {
+        return revocations.isLoaded();
+    }
+
+    /** Up to where there is something to tell. */
+    public long position() {
+        return revocations.position().number();
+    }
+
+    /** Whether somebody who has followed so far has missed anything, or has followed another line of history. */
+    public boolean hasNewsSince(long since) {
+        return since != position();
+    }
+
+    /** Lets one listener know, each time, that there is more to tell; on a thread that must not be held up. */
+    public void onNews(Runnable listener) {
+        revocations.onNews(listener);
+    }
+
+    /**
+     * The revocations behind a position, or the first ten thousand of them, as a signed statement: {@code iss}, {@code iat},
+     * {@code seq}, the position reached, and {@code ended}, a list of {@code sid}, {@code jti}, or {@code sub} with
+     * {@code before}, each with {@code exp}, when no token can be concerned any more. What the store throws passes
+     * through.
+     *
+     * @param since 0 for the beginning
+     */
+    public Statement tell(long since) {
+        Position position = revocations.position();
+        long from = position.readingFrom(Position.of(since));
+        Instant now = clock.instant();
+        Answer known = find(from);
+        if (known != null
+                && known.position().equals(position)
+                && now.isBefore(known.at().plus(FRESH))) {
+            return known.statement();
+        }
+        Statement statement = make(from, position, now);
+        keep(from, new Answer(position, now, statement));
+        return statement;
+    }
+
+    private Statement make(long from, Position position, Instant now) {
+        List<SessionStore.Revocation> told = from == position.seq() ? List.of() : store.revokedSince(from, PAGE);
+        long reached =
+                told.isEmpty() ? position.seq() : told.get(told.size() - 1).seq();
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("seq", new Position(position.history(), reached).number());
+        claims.put("ended", told.stream().map(RevocationFeed::entry).toList());
+        return new Statement(signer.signStatement(TYPE, claims, now), told.size() < PAGE);
+    }
+
+    private static Map<String, Object> entry(SessionStore.Revocation told) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        switch (told.kind()) {
+            case SESSION -> entry.put("sid", told.id());
+            case TOKEN -> entry.put("jti", told.id());
+            case SUBJECT -> {
+                entry.put("sub", told.id());
+                entry.put("before", told.before().getEpochSecond());
+            }
+        }
+        entry.put("exp", told.at().plus(Revocations.RETENTION).getEpochSecond());
+        return entry;
+    }
+
+    private synchronized @Nullable Answer find(long from) {
+        return answers.get(from);
+    }
+
+    private synchronized void keep(long from, Answer answer) {
+        answers.put(from, answer);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.postern.tokens;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tokens whose signatures were found good under one set of keys, so that a costly verification is done once for each.
+ *
+ * <p>Known by the SHA-256 of their whole text. Only good tokens get in, so forged ones can neither fill it nor push
+ * anything out. It holds two generations of at most {@value #GENERATION} tokens each: when the younger is full, it
+ * becomes the elder, and what nobody asked for since is dropped. What a look costs takes no lock. Thread-safe.
+ */
+final class VerifiedTokens {
+    static final int GENERATION = 4_096;
+
+    /** The 256 bits of a digest. */
+    record Digest(long first, long second, long third, long fourth) {
+        static Digest of(String token) {
+            try {
+                ByteBuffer bits =
+                        ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8)));
+                return new Digest(bits.getLong(), bits.getLong(), bits.getLong(), bits.getLong());
+            } catch (NoSuchAlgorithmException missing) {
+                throw new IllegalStateException("every Java has SHA-256", missing);
+            }
+        }
+
+        /** Any bits of a digest are as good as all of them. */
+        @Override
+        public int hashCode() {
+            return (int) first;
+        }
+    }
+
+    private final SigningKeys keys;
+    private volatile Map<Digest, AccessToken> young = new ConcurrentHashMap<>();
+    private volatile Map<Digest, AccessToken> old = Map.of();
+
+    /** @param keys under which all that is remembered here was verified */
+    VerifiedTokens(SigningKeys keys) {
+        this.keys = keys;
+    }
+
+    SigningKeys keys() {
+        return keys;
+    }
+
+    /** The token of a digest; null if it is not remembered. */
+    @Nullable
+    AccessToken find(Digest digest) {
+        AccessToken found = young.get(digest);
+        if (found == null) {
+            found = old.get(digest);
+            if (found != null) {
+                put(digest, found);
+            }
+        }
+        return found;
+    }
+
+    void put(Digest digest, AccessToken token) {
+        Map<Digest, AccessToken> into = young;
+        into.put(digest, token);
+        if (into.size() >= GENERATION) {
+            turn(into);
+        }
+    }
+
+    private synchronized void turn(Map<Digest, AccessToken> full) {
+        if (young == full) {
+            old = full;
+            young = new ConcurrentHashMap<>();
+        }
+    }
+}
