@@ -5,6 +5,7 @@ import dev.postern.gate.Gate;
 import dev.postern.gate.PathGroups;
 import dev.postern.http.Certificate;
 import dev.postern.http.DeviceCookie;
+import dev.postern.http.Issuing;
 import dev.postern.http.Refusals;
 import dev.postern.http.Surface;
 import dev.postern.http.WebServer;
@@ -14,6 +15,7 @@ import dev.postern.ops.Health;
 import dev.postern.ops.Seldom;
 import dev.postern.sessions.Outages;
 import dev.postern.sessions.RefreshTokens;
+import dev.postern.sessions.RevocationFeed;
 import dev.postern.sessions.Revocations;
 import dev.postern.sessions.SessionLimits;
 import dev.postern.sessions.Sessions;
@@ -85,6 +87,7 @@ public final class Service implements AutoCloseable {
         signing = Signing.of(new JdbiSigningKeyStore(database), settings.token(), secrets, clock);
         follower = new Follower(database, revocations, signing.ring(), outages, health, clock);
         gate = new Gate(signing.verifier(), revocations, accounts.apiTokens(), groups);
+        RevocationFeed feed = new RevocationFeed(store, revocations, signing.signer(), clock);
         Surface surface = new Surface(
                 accounts.users(),
                 accounts.setupLinks(),
@@ -95,6 +98,12 @@ public final class Service implements AutoCloseable {
                 accounts.audit(),
                 new Seldom(clock),
                 new Sessions(store, refreshTokens(secrets), revocations, outages, limits(), clock),
+                revocations,
+                feed,
+                new Issuing(
+                        signing.ring(),
+                        settings.token().issuer(),
+                        settings.token().accessLifetime()),
                 signing.signer(),
                 signing.verifier(),
                 gate,

@@ -34,6 +34,11 @@ public enum Route {
     END_USER_SESSIONS("DELETE", "/admin/users/{id}/sessions", Groups.ADMIN),
     LIST_AUDIT("GET", "/admin/audit", Groups.ADMIN),
     OAUTH_TOKEN("POST", "/oauth/token", Groups.PUBLIC),
+    OAUTH_REVOKE("POST", "/oauth/revoke", Groups.PUBLIC),
+    OAUTH_INTROSPECT("POST", "/oauth/introspect", Groups.PUBLIC),
+    OAUTH_METADATA("GET", "/.well-known/oauth-authorization-server", Groups.PUBLIC),
+    KEY_SET("GET", "/.well-known/jwks.json", Groups.PUBLIC),
+    REVOCATIONS("GET", "/revocations", Groups.PUBLIC),
     LIVE("GET", "/health/live", Groups.PUBLIC),
     READY("GET", "/health/ready", Groups.PUBLIC);
 

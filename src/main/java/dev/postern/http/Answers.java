@@ -25,9 +25,7 @@ final class Answers {
 
     /** A fresh pair of tokens (RFC 6749, section 5.1, with the names that {@code /login} is documented with). */
     void pair(Context ctx, User user, Renewal renewal) {
-        Identity identity = new Identity(user.id(), user.username(), user.roles(), renewal.sessionId());
-        Instant issuedAt = renewal.at().isBefore(user.tokensFrom()) ? user.tokensFrom() : renewal.at();
-        SignedToken token = signer.sign(identity, issuedAt, renewal.expiresAt());
+        SignedToken token = personToken(user, renewal);
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("token", token.text());
         fields.put("token_type", "Bearer");
@@ -37,6 +35,13 @@ final class Answers {
                 "refresh_expires_in",
                 Duration.between(renewal.at(), renewal.expiresAt()).toSeconds());
         json(ctx, fields);
+    }
+
+    /** An access token for a person, of a session that goes on. */
+    SignedToken personToken(User user, Renewal renewal) {
+        Identity identity = new Identity(user.id(), user.username(), user.roles(), renewal.sessionId());
+        Instant issuedAt = renewal.at().isBefore(user.tokensFrom()) ? user.tokensFrom() : renewal.at();
+        return signer.sign(identity, issuedAt, renewal.expiresAt());
     }
 
     /** An access token for a client itself. */
@@ -53,6 +58,6 @@ final class Answers {
         ctx.status(refusal.status())
                 .header("Cache-Control", "no-store")
                 .contentType("application/json")
-                .result(refusal.body());
+                .result(refusal.body(GateHandler.exchange(ctx).oauth()));
     }
 }

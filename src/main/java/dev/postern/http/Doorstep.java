@@ -20,6 +20,7 @@ import org.eclipse.jetty.util.Callback;
 final class Doorstep extends Handler.Wrapper {
     private static final String REQUEST_ID = "X-Request-Id";
     private static final Pattern GOOD_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final String OAUTH = "/oauth/";
     private static final HttpField NO_SNIFF = new HttpField("X-Content-Type-Options", "nosniff");
     private static final HttpField HSTS = new HttpField("Strict-Transport-Security", "max-age=31536000");
 
@@ -40,12 +41,14 @@ final class Doorstep extends Handler.Wrapper {
         if (request.isSecure()) {
             response.getHeaders().put(HSTS);
         }
-        Place place = gate.locate(request.getMethod(), rawPath(request));
-        Exchange exchange = new Exchange(id, addresses.of(request), place, Exchange.credentialOf(request.getHeaders()));
+        String path = rawPath(request);
+        Place place = gate.locate(request.getMethod(), path);
+        Exchange exchange = new Exchange(
+                id, addresses.of(request), place, Exchange.credentialOf(request.getHeaders()), path.startsWith(OAUTH));
         request.setAttribute(Exchange.ATTRIBUTE, exchange);
         if (place instanceof Place.Unclear
                 && gate.decide(place, exchange.credential()) instanceof Verdict.Refused refused) {
-            Exchange.refuse(response, refusals.of(refused), callback);
+            Exchange.refuse(request, response, refusals.of(refused), callback);
             return true;
         }
         return super.handle(withoutWebSocket(request), response, callback);

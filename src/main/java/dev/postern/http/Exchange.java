@@ -18,8 +18,9 @@ import org.eclipse.jetty.util.Callback;
  *
  * @param id the request's id, as in {@code X-Request-Id}
  * @param address whom the request is from, as far as that can be believed
+ * @param oauth whether refusals are told in the form of OAuth (RFC 6749, section 5.2)
  */
-record Exchange(String id, String address, Place place, Credential credential) {
+record Exchange(String id, String address, Place place, Credential credential, boolean oauth) {
     static final String ATTRIBUTE = Exchange.class.getName();
 
     static Exchange of(Request request) {
@@ -49,12 +50,14 @@ record Exchange(String id, String address, Place place, Credential credential) {
     }
 
     /** Answers a request with a refusal, outside Javalin. */
-    static void refuse(Response response, Refusal refusal, Callback callback) {
+    static void refuse(Request request, Response response, Refusal refusal, Callback callback) {
+        // Jetty refuses some before the doorstep has seen them.
+        boolean oauth = request.getAttribute(ATTRIBUTE) instanceof Exchange exchange && exchange.oauth();
         response.setStatus(refusal.status());
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.CACHE_CONTROL, "no-store");
         headers.put(HttpHeader.CONTENT_TYPE, "application/json");
         refusal.headers().forEach(headers::put);
-        response.write(true, ByteBuffer.wrap(refusal.body()), callback);
+        response.write(true, ByteBuffer.wrap(refusal.body(oauth)), callback);
     }
 }

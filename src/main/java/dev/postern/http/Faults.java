@@ -1,6 +1,7 @@
 package dev.postern.http;
 
 import dev.postern.sessions.RefreshRefused;
+import dev.postern.tokens.KeysNotLoaded;
 import dev.postern.users.ApiTokenRefused;
 import dev.postern.users.LoginRefused;
 import dev.postern.users.PasswordRefused;
@@ -30,6 +31,11 @@ final class Faults {
         routes.exception(PasswordRefused.class, (thrown, ctx) -> Answers.refuse(ctx, refusals.of(thrown.reason())));
         routes.exception(UserRefused.class, (thrown, ctx) -> Answers.refuse(ctx, Refusals.of(thrown.reason())));
         routes.exception(ApiTokenRefused.class, (thrown, ctx) -> Answers.refuse(ctx, Refusals.of(thrown.reason())));
+        routes.exception(OAuthRefused.class, (thrown, ctx) -> {
+            ctx.header("Pragma", "no-cache");
+            Answers.refuse(ctx, thrown.refusal());
+        });
+        routes.exception(KeysNotLoaded.class, (thrown, ctx) -> Answers.refuse(ctx, Refusals.unavailable("starting")));
         routes.exception(storeAway, (thrown, ctx) -> {
             LOG.warn("request={} {}", GateHandler.exchange(ctx).id(), thrown.getMessage());
             Answers.refuse(ctx, Refusals.unavailable("store"));

@@ -42,7 +42,7 @@ final class GroupFiles {
             return false;
         }
         if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
-            Exchange.refuse(response, Refusals.ofStatus(405).with("Allow", "GET, HEAD"), callback);
+            Exchange.refuse(request, response, Refusals.ofStatus(405).with("Allow", "GET, HEAD"), callback);
             return true;
         }
         String below = place.path().substring(pattern.get().fixed().length());

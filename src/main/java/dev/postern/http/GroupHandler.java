@@ -44,7 +44,7 @@ final class GroupHandler extends Handler.Wrapper {
             if (!storeAway.isInstance(thrown)) {
                 throw thrown;
             }
-            Exchange.refuse(response, Refusals.unavailable("store"), callback);
+            Exchange.refuse(request, response, Refusals.unavailable("store"), callback);
         }
         return true;
     }
@@ -53,12 +53,12 @@ final class GroupHandler extends Handler.Wrapper {
             throws Exception {
         Verdict verdict = gate.decide(grouped, exchange.credential());
         if (verdict instanceof Verdict.Refused refused) {
-            Exchange.refuse(response, refusals.of(refused), callback);
+            Exchange.refuse(request, response, refusals.of(refused), callback);
             return;
         }
         ((Verdict.Allowed) verdict).waived().ifPresent(reason -> report(exchange, grouped.group(), request, reason));
         if (!files.handle(grouped, request, response, callback)) {
-            Exchange.refuse(response, Refusals.notFound(), callback);
+            Exchange.refuse(request, response, Refusals.notFound(), callback);
         }
     }
 

@@ -23,6 +23,6 @@ final class JettyErrors extends ErrorHandler {
         if (code == 500 && cause != null) {
             LOG.error("a request failed ahead of its route", cause);
         }
-        Exchange.refuse(response, Refusals.ofStatus(code), callback);
+        Exchange.refuse(request, response, Refusals.ofStatus(code), callback);
     }
 }

@@ -1,6 +1,6 @@
 package dev.postern.http;
 
-/** A request that an OAuth route refuses, in the words of RFC 6749, section 5.2. */
+/** A request that an OAuth route refuses, in the words of RFC 6749, section 5.2. Carries no stack trace. */
 final class OAuthRefused extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -8,6 +8,7 @@ final class OAuthRefused extends Exception {
     private final String code;
     private final String description;
 
+    /** @param description a clause without its end */
     OAuthRefused(int status, String code, String description) {
         super(code, null, false, false);
         this.status = status;
@@ -19,20 +20,17 @@ final class OAuthRefused extends Exception {
         return new OAuthRefused(400, "invalid_request", description);
     }
 
+    static OAuthRefused invalidGrant(String description) {
+        return new OAuthRefused(400, "invalid_grant", description);
+    }
+
     /** @param basic whether the client gave its secret in {@code Authorization}, and so expects a challenge */
     static OAuthRefused invalidClient(boolean basic) {
         return new OAuthRefused(basic ? 401 : 400, "invalid_client", "no client of this id and secret");
     }
 
-    int status() {
-        return status;
-    }
-
-    String code() {
-        return code;
-    }
-
-    String description() {
-        return description;
+    Refusal refusal() {
+        Refusal refusal = new Refusal(status, code, description);
+        return status == 401 ? refusal.with("WWW-Authenticate", "Basic realm=\"postern\"") : refusal;
     }
 }

@@ -54,6 +54,16 @@ final class QueryParameters {
         return number;
     }
 
+    /** A whole number that every JSON parser reads exactly. */
+    Optional<Long> position(String name) {
+        return string(name).map(text -> {
+            if (!text.matches("\\d{1,15}")) {
+                throw refused(name, "must be a number, as an answer told it");
+            }
+            return Long.valueOf(text);
+        });
+    }
+
     Optional<Instant> instant(String name) {
         try {
             return string(name).map(Instant::parse);

@@ -3,6 +3,7 @@ package dev.postern.http;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A refused request, as its sender is told.
@@ -13,6 +14,14 @@ import java.util.Optional;
  * @param headers besides those that every refusal carries
  */
 public record Refusal(int status, String code, String message, Optional<String> reason, Map<String, String> headers) {
+
+    private static final Set<String> OAUTH_CODES = Set.of(
+            "invalid_request",
+            "invalid_client",
+            "invalid_grant",
+            "unauthorized_client",
+            "unsupported_grant_type",
+            "invalid_scope");
 
     Refusal(int status, String code, String message) {
         this(status, code, message, Optional.empty(), Map.of());
@@ -26,7 +35,28 @@ public record Refusal(int status, String code, String message, Optional<String> 
         return new Refusal(status, code, message, Optional.of(finer), headers);
     }
 
-    byte[] body() {
+    /** @param oauth whether in the form of OAuth (RFC 6749, section 5.2), rather than in ours */
+    byte[] body(boolean oauth) {
+        return oauth ? oauthBody() : body();
+    }
+
+    private byte[] oauthBody() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("error", oauthCode());
+        // The characters that a description may have.
+        fields.put("error_description", message.replace('"', '\'').replaceAll("[^ -!#-\\[\\]-~]", "?"));
+        return Json.write(fields);
+    }
+
+    /** The nearest that OAuth has a code for. */
+    private String oauthCode() {
+        if (OAUTH_CODES.contains(code)) {
+            return code;
+        }
+        return status == 503 ? "temporarily_unavailable" : status >= 500 ? "server_error" : "invalid_request";
+    }
+
+    private byte[] body() {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("error", code);
         fields.put("message", message);

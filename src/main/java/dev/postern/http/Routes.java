@@ -15,6 +15,9 @@ final class Routes {
     private final AdminRoutes admin;
     private final AuditRoutes audit;
     private final OAuthRoutes oauth;
+    private final TokenStatusRoutes tokenStatus;
+    private final DiscoveryRoutes discovery;
+    private final RevocationRoutes revocations;
     private final HealthRoutes health;
 
     Routes(
@@ -26,6 +29,9 @@ final class Routes {
             AdminRoutes admin,
             AuditRoutes audit,
             OAuthRoutes oauth,
+            TokenStatusRoutes tokenStatus,
+            DiscoveryRoutes discovery,
+            RevocationRoutes revocations,
             HealthRoutes health) {
         this.login = login;
         this.logout = logout;
@@ -35,6 +41,9 @@ final class Routes {
         this.admin = admin;
         this.audit = audit;
         this.oauth = oauth;
+        this.tokenStatus = tokenStatus;
+        this.discovery = discovery;
+        this.revocations = revocations;
         this.health = health;
     }
 
@@ -42,6 +51,11 @@ final class Routes {
         for (Route route : Route.values()) {
             routes.addHttpHandler(HandlerType.findOrCreate(route.method()), route.path(), handlerOf(route));
         }
+    }
+
+    /** Answers at once whoever waits for news. */
+    void release() {
+        revocations.close();
     }
 
     private Handler handlerOf(Route route) {
@@ -69,6 +83,11 @@ final class Routes {
             case END_USER_SESSIONS -> admin::endSessions;
             case LIST_AUDIT -> audit::list;
             case OAUTH_TOKEN -> oauth::token;
+            case OAUTH_REVOKE -> tokenStatus::revoke;
+            case OAUTH_INTROSPECT -> tokenStatus::introspect;
+            case OAUTH_METADATA -> discovery::metadata;
+            case KEY_SET -> discovery::keySet;
+            case REVOCATIONS -> revocations::list;
             case LIVE -> health::live;
             case READY -> health::ready;
         };

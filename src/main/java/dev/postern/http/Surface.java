@@ -4,6 +4,8 @@ import dev.postern.gate.Gate;
 import dev.postern.ops.Audit;
 import dev.postern.ops.Health;
 import dev.postern.ops.Seldom;
+import dev.postern.sessions.RevocationFeed;
+import dev.postern.sessions.Revocations;
 import dev.postern.sessions.Sessions;
 import dev.postern.tokens.TokenSigner;
 import dev.postern.tokens.TokenVerifier;
@@ -32,6 +34,9 @@ public record Surface(
         Audit audit,
         Seldom seldom,
         Sessions sessions,
+        Revocations revocations,
+        RevocationFeed feed,
+        Issuing issuing,
         TokenSigner signer,
         TokenVerifier verifier,
         Gate gate,
@@ -45,16 +50,21 @@ public record Surface(
     public WebServer server(WebServer.Options options) {
         Answers answers = new Answers(signer, clock);
         Trail trail = new Trail(audit);
+        Refreshing refreshing = new Refreshing(users, sessions, trail);
+        OAuthClients oauthClients = new OAuthClients(clients);
         LoginGuard guard = new LoginGuard(users, throttle, devices, trail, seldom);
         Routes routes = new Routes(
-                new LoginRoutes(users, sessions, guard, answers, trail),
+                new LoginRoutes(users, sessions, guard, refreshing, answers, trail),
                 new LogoutRoutes(users, sessions, verifier, refusals, trail),
                 new AccountRoutes(guard, sessions, trail),
                 new TokenRoutes(apiTokens, gate, trail),
                 new SetupRoutes(links, throttle, refusals, trail),
                 new AdminRoutes(users, links, sessions, apiTokens, throttle, new PublicUrl(publicUrl), trail),
                 new AuditRoutes(audit, users),
-                new OAuthRoutes(clients, answers),
+                new OAuthRoutes(oauthClients, refreshing, answers),
+                new TokenStatusRoutes(oauthClients, verifier, revocations, sessions, apiTokens, users, trail),
+                new DiscoveryRoutes(issuing, publicUrl, clock),
+                new RevocationRoutes(feed),
                 new HealthRoutes(health));
         return new WebServer(options, gate, refusals, routes, storeAway);
     }

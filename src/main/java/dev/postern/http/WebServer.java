@@ -42,9 +42,11 @@ public final class WebServer implements AutoCloseable {
 
     private final Javalin app;
     private final Optional<SslContextFactory.Server> tls;
+    private final Routes routes;
 
     WebServer(
             Options options, Gate gate, Refusals refusals, Routes routes, Class<? extends RuntimeException> storeAway) {
+        this.routes = routes;
         tls = options.certificate().map(Connectors::context);
         app = Javalin.create(config -> {
             quieten(config);
@@ -106,6 +108,7 @@ public final class WebServer implements AutoCloseable {
     /** Takes no more requests, and waits for those under way as long as was set. */
     @Override
     public void close() {
+        routes.release();
         app.stop();
     }
 }

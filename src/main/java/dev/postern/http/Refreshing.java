@@ -1,0 +1,76 @@
+package dev.postern.http;
+
+import dev.postern.ops.AuditEvent;
+import dev.postern.ops.AuditEvent.Kind;
+import dev.postern.sessions.RefreshRefused;
+import dev.postern.sessions.RefreshToken;
+import dev.postern.sessions.Renewal;
+import dev.postern.sessions.Sessions;
+import dev.postern.users.User;
+import dev.postern.users.Users;
+import io.javalin.http.Context;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Spends refresh tokens for whichever route they are sent to, and tells the audit. */
+final class Refreshing {
+    private static final Logger LOG = LoggerFactory.getLogger("postern.login");
+
+    /** What a refresh token has bought, and for whom. */
+    record Refreshed(User user, Renewal renewal) {}
+
+    private final Users users;
+    private final Sessions sessions;
+    private final Trail trail;
+
+    Refreshing(Users users, Sessions sessions, Trail trail) {
+        this.users = users;
+        this.sessions = sessions;
+        this.trail = trail;
+    }
+
+    Refreshed refresh(Context ctx, RefreshToken token) throws RefreshRefused {
+        Renewal renewal;
+        try {
+            renewal = sessions.refresh(token);
+        } catch (RefreshRefused refused) {
+            tellOf(ctx, refused);
+            throw refused;
+        }
+        Optional<User> user = users.find(renewal.userId()).filter(found -> !found.disabled());
+        if (user.isEmpty()) {
+            sessions.end(renewal.sessionId());
+            throw RefreshRefused.unknown();
+        }
+        tellOf(ctx, renewal, user.get());
+        return new Refreshed(user.get(), renewal);
+    }
+
+    private void tellOf(Context ctx, Renewal renewal, User user) {
+        boolean retried = renewal.kind() == Renewal.Kind.RETRIED;
+        trail.tell(trail.event(ctx, retried ? Kind.REFRESH_RETRIED : Kind.REFRESH)
+                .self(user.username())
+                .session(renewal.sessionId())
+                .detail(
+                        retried
+                                ? "retried: the last spent token was given the same successor once more"
+                                : "rotated: the token was spent for its successor"));
+    }
+
+    private void tellOf(Context ctx, RefreshRefused refused) {
+        if (refused.reason() != RefreshRefused.Reason.REUSED) {
+            // Strangers may send such without end: for the log alone.
+            LOG.info(
+                    "refresh refused reason={} ip={} request={}",
+                    refused.reason(),
+                    GateHandler.exchange(ctx).address(),
+                    GateHandler.exchange(ctx).id());
+            return;
+        }
+        AuditEvent event = trail.event(ctx, Kind.REFRESH_REUSED)
+                .user(users.find(refused.userId()).map(User::username).orElse(""))
+                .session(refused.sessionId());
+        trail.tell(event.detail("stolen: a token that was spent before was presented; the session has been ended"));
+    }
+}

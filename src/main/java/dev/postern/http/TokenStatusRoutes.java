@@ -1,0 +1,179 @@
+package dev.postern.http;
+
+import dev.postern.ops.AuditEvent.Kind;
+import dev.postern.sessions.RefreshToken;
+import dev.postern.sessions.Revocations;
+import dev.postern.sessions.Session;
+import dev.postern.sessions.Sessions;
+import dev.postern.tokens.AccessToken;
+import dev.postern.tokens.TokenRefused;
+import dev.postern.tokens.TokenVerifier;
+import dev.postern.users.ApiToken;
+import dev.postern.users.ApiTokenStore;
+import dev.postern.users.ApiTokens;
+import dev.postern.users.User;
+import dev.postern.users.Users;
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What becomes of tokens: introspection (RFC 7662), and revocation (RFC 7009) by whoever holds them. */
+final class TokenStatusRoutes {
+    private static final Map<String, Object> INACTIVE = Map.of("active", false);
+
+    private final OAuthClients clients;
+    private final TokenVerifier verifier;
+    private final Revocations revocations;
+    private final Sessions sessions;
+    private final ApiTokens apiTokens;
+    private final Users users;
+    private final Trail trail;
+
+    TokenStatusRoutes(
+            OAuthClients clients,
+            TokenVerifier verifier,
+            Revocations revocations,
+            Sessions sessions,
+            ApiTokens apiTokens,
+            Users users,
+            Trail trail) {
+        this.clients = clients;
+        this.verifier = verifier;
+        this.revocations = revocations;
+        this.sessions = sessions;
+        this.apiTokens = apiTokens;
+        this.users = users;
+        this.trail = trail;
+    }
+
+    /** Whether a token is good now, and whose it is. A token that is not good is told from no other (section 2.2). */
+    void introspect(Context ctx) throws OAuthRefused {
+        OAuthForm form = OAuthForm.of(ctx);
+        clients.require(form);
+        String token = form.required("token");
+        requireKnowledge();
+        Answers.json(ctx, fieldsOf(token).orElse(INACTIVE));
+    }
+
+    private Optional<Map<String, Object>> fieldsOf(String text) {
+        if (RefreshToken.isOne(text)) {
+            return sessions.findUsable(new RefreshToken(text)).flatMap(this::fields);
+        }
+        if (text.startsWith(ApiTokens.PREFIX)) {
+            // One that is kept to groups is good at this gate alone, so not where the one who asks is (section 4).
+            return apiTokens
+                    .find(text)
+                    .filter(held -> held.token().groups().isEmpty())
+                    .map(TokenStatusRoutes::fields);
+        }
+        return accessToken(text).map(TokenStatusRoutes::fields);
+    }
+
+    private Optional<Map<String, Object>> fields(Session session) {
+        return users.find(session.userId()).filter(user -> !user.disabled()).map(user -> {
+            Map<String, Object> fields = active(OAuthClients.PUBLIC, user);
+            fields.put("sid", session.id());
+            fields.put("iat", session.lastUsedAt().getEpochSecond());
+            fields.put("exp", session.expiresAt().getEpochSecond());
+            return fields;
+        });
+    }
+
+    private static Map<String, Object> fields(ApiTokenStore.Held held) {
+        ApiToken token = held.token();
+        Map<String, Object> fields = active(OAuthClients.PUBLIC, held.owner());
+        fields.put("token_type", "Bearer");
+        fields.put("roles", held.owner().roles().stream().sorted().toList());
+        fields.put("iat", token.createdAt().getEpochSecond());
+        fields.put("exp", token.expiresAt().getEpochSecond());
+        return fields;
+    }
+
+    private static Map<String, Object> active(String clientId, User user) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("active", true);
+        fields.put("client_id", clientId);
+        fields.put("sub", user.id());
+        fields.put("username", user.username());
+        return fields;
+    }
+
+    private static Map<String, Object> fields(AccessToken token) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("active", true);
+        fields.put("token_type", "Bearer");
+        fields.put("client_id", token.clientId());
+        fields.put("sub", token.subject());
+        if (!token.isClients()) {
+            fields.put("username", token.username());
+            fields.put("sid", token.sessionId());
+        }
+        fields.put("roles", token.roles().stream().sorted().toList());
+        fields.put("iss", token.issuer());
+        fields.put("aud", token.audience().size() == 1 ? token.audience().get(0) : token.audience());
+        fields.put("jti", token.id());
+        fields.put("iat", token.issuedAt().getEpochSecond());
+        fields.put("exp", token.expiresAt().getEpochSecond());
+        return fields;
+    }
+
+    /** Ends what a token stands for; done as well where there is nothing to end (section 2.2). */
+    void revoke(Context ctx) throws OAuthRefused {
+        OAuthForm form = OAuthForm.of(ctx);
+        clients.find(form);
+        String token = form.required("token");
+        if (RefreshToken.isOne(token)) {
+            sessions.findToEnd(new RefreshToken(token)).ifPresent(session -> end(ctx, session));
+        } else if (token.startsWith(ApiTokens.PREFIX)) {
+            apiTokens.find(token).ifPresent(held -> revoke(ctx, held));
+        } else {
+            requireKnowledge();
+            accessToken(token).ifPresent(good -> revoke(ctx, good));
+        }
+        ctx.header("Cache-Control", "no-store").status(200);
+    }
+
+    private void revoke(Context ctx, AccessToken token) {
+        if (token.isClients()) {
+            if (sessions.revoke(token)) {
+                trail.tell(trail.event(ctx, Kind.TOKEN_REVOKED)
+                        .detail("an access token of the client " + token.clientId()));
+            }
+            return;
+        }
+        sessions.findToEnd(token.sessionId()).ifPresent(session -> end(ctx, session));
+    }
+
+    private void end(Context ctx, Session session) {
+        if (sessions.end(session.id())) {
+            trail.tell(trail.event(ctx, Kind.LOGOUT)
+                    .self(users.find(session.userId()).map(User::username).orElse(""))
+                    .session(session.id())
+                    .detail("by revocation of a token"));
+        }
+    }
+
+    private void revoke(Context ctx, ApiTokenStore.Held held) {
+        if (apiTokens.revoke(held.token().id()).isPresent()) {
+            trail.tell(trail.event(ctx, Kind.TOKEN_REVOKED)
+                    .self(held.owner().username())
+                    .detail(held.token().name() + "; by whoever held it"));
+        }
+    }
+
+    private Optional<AccessToken> accessToken(String text) {
+        try {
+            return Optional.of(verifier.verify(text)).filter(token -> !revocations.covers(token));
+        } catch (TokenRefused refused) {
+            return Optional.empty();
+        }
+    }
+
+    /** Before it is known which sessions are over, no token can be called good. */
+    private void requireKnowledge() {
+        if (!revocations.isLoaded()) {
+            throw new RequestRefused(Refusals.unavailable("starting"));
+        }
+    }
+}
