@@ -1,0 +1,8 @@
+package dev.postern.keys;
+
+class InMemorySigningKeyStoreTest extends SigningKeyStoreContract {
+    @Override
+    protected SigningKeyStore emptyStore() {
+        return new InMemorySigningKeyStore();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.postern.keys;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.tokens.KeyDerivation;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeySealTest {
+    private static final byte[] KEY = "a private key".getBytes(UTF_8);
+
+    private final KeySeal one = new KeySeal(secret("one"), Optional.empty());
+    private final KeySeal two = new KeySeal(secret("two"), Optional.empty());
+    private final KeySeal changing = new KeySeal(secret("two"), Optional.of(secret("one")));
+
+    private static KeyDerivation secret(String name) {
+        return new KeyDerivation(("a secret of thirty-two bytes at least: " + name).getBytes(UTF_8));
+    }
+
+    @Test
+    void whatIsSealedIsOpenedUnderTheSameSecretAndIdAlone() {
+        String sealed = one.seal(KEY, "id");
+
+        assertThat(one.open(sealed, "id"))
+                .hasValueSatisfying(bytes -> assertThat(bytes).isEqualTo(KEY));
+        assertThat(one.open(sealed, "other")).isEmpty();
+        assertThat(two.open(sealed, "id")).isEmpty();
+    }
+
+    @Test
+    void theSameKeyIsNeverSealedAlike() {
+        assertThat(one.seal(KEY, "id")).isNotEqualTo(one.seal(KEY, "id"));
+    }
+
+    @Test
+    void underThePreviousSecretItIsOpenedAndRenewed() {
+        String sealed = one.seal(KEY, "id");
+        assertThat(changing.open(sealed, "id")).isPresent();
+
+        String renewed = changing.renewed(sealed, "id");
+
+        assertThat(two.open(renewed, "id")).isPresent();
+        assertThat(one.open(renewed, "id")).isEmpty();
+        assertThat(changing.renewed(renewed, "id")).isEqualTo(renewed);
+        assertThat(two.renewed(sealed, "id")).as("cannot be opened").isEqualTo(sealed);
+    }
+
+    @Test
+    void anyBitChangedIsFound() {
+        String sealed = one.seal(KEY, "id");
+        for (int i = 0; i < sealed.length(); i++) {
+            char other = sealed.charAt(i) == 'A' ? 'B' : 'A';
+            String changed = sealed.substring(0, i) + other + sealed.substring(i + 1);
+            assertThat(one.open(changed, "id")).as(changed).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "AAAA", "not base64!", "AAAAAAAAAAAAAAAA"})
+    void whatIsNoSealIsNotOpened(String text) {
+        assertThat(one.open(text, "id")).isEmpty();
+    }
+}

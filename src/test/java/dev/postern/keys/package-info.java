@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postern.keys;
+
+import org.jspecify.annotations.NullMarked;
