@@ -7,6 +7,10 @@ import dev.postern.Time;
 import dev.postern.settings.Secret;
 import dev.postern.settings.Secrets;
 import dev.postern.settings.SettingsReader;
+import dev.postern.store.Database;
+import dev.postern.store.JdbiClientStore;
+import dev.postern.store.StoreLocation;
+import dev.postern.users.Clients;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -93,6 +98,21 @@ public final class RunningServer implements AutoCloseable {
         return send(request(path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** A request with a form, as OAuth's clients send them. */
+    public HttpRequest.Builder form(String path, String form) {
+        return request(path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form));
+    }
+
+    /** Adds a service, as the command line does beside a running server, and gives its secret. */
+    public String addClient(String id, String... roles) throws Exception {
+        String store = "jdbc:sqlite:" + settings.resolveSibling("server.db");
+        try (Database database = Database.open(StoreLocation.of(store))) {
+            return new Clients(new JdbiClientStore(database), Clock.systemUTC()).add(id, Set.of(roles));
+        }
     }
 
     /** The answer of a successful login as {@code admin}. */

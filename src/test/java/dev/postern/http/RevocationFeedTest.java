@@ -1,0 +1,216 @@
+package dev.postern.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.algorithms.Algorithm;
+import com.auth0.jwt.interfaces.DecodedJWT;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.postern.Await;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What services that verify tokens by themselves learn of those that are over. */
+class RevocationFeedTest {
+    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+    private RunningServer server;
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws Exception {
+        server = new RunningServer(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private HttpResponse<String> ask(String query, String... headers) throws Exception {
+        HttpRequest.Builder request = server.request("/revocations" + query);
+        return server.send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    /** The claims, after the signature was found good. */
+    private static JsonNode claims(HttpResponse<String> answer) throws Exception {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/jwt");
+        DecodedJWT statement = JWT.require(Algorithm.HMAC256(SECRET))
+                .withIssuer("postern")
+                .build()
+                .verify(answer.body());
+        assertThat(statement.getType()).isEqualTo("revocations+jwt");
+        return new ObjectMapper().readTree(Base64.getUrlDecoder().decode(statement.getPayload()));
+    }
+
+    private String signInAndOut() throws Exception {
+        JsonNode pair = server.login();
+        String session = RunningServer.json(server.get("/me", pair.get("token").asText()))
+                .get("session")
+                .asText();
+        server.post(
+                "/logout", "{\"refresh_token\":\"" + pair.get("refresh_token").asText() + "\"}");
+        return session;
+    }
+
+    private void awaitSeq(long least) throws Exception {
+        Await.until("the feed to go on", () -> claims(ask("")).get("seq").asLong() >= least);
+    }
+
+    @Test
+    void anEndedSessionIsToldUntilNoTokenOfItCanLive() throws Exception {
+        long now = System.currentTimeMillis() / 1000;
+        String session = signInAndOut();
+        awaitSeq(1);
+
+        JsonNode told = claims(ask(""));
+
+        assertThat(told.fieldNames()).toIterable().containsExactlyInAnyOrder("iss", "iat", "seq", "ended");
+        assertThat(told.get("iat").asLong()).isBetween(now, now + 60);
+        assertThat(told.get("ended")).hasSize(1);
+        JsonNode entry = told.get("ended").get(0);
+        assertThat(entry.get("sid").asText()).isEqualTo(session);
+        assertThat(entry.get("exp").asLong()).isBetween(now + 86_400, now + 87_000);
+        assertThat(entry.has("before")).isFalse();
+    }
+
+    @Test
+    void otherRolesAndRevokedTokensOfClientsAreToldAsWell() throws Exception {
+        String token = server.login().get("token").asText();
+        String mira = RunningServer.json(as(token, "POST", "/admin/users", "{\"username\":\"mira\",\"roles\":[\"a\"]}"))
+                .get("id")
+                .asText();
+        as(token, "PATCH", "/admin/users/" + mira, "{\"roles\":[\"b\"]}");
+        String secret = server.addClient("reports");
+        String clients = RunningServer.json(server.send(server.form(
+                        "/oauth/token", "grant_type=client_credentials&client_id=reports&client_secret=" + secret)))
+                .get("access_token")
+                .asText();
+        server.send(server.form("/oauth/revoke", "token=" + clients));
+        awaitSeq(2);
+
+        JsonNode ended = claims(ask("")).get("ended");
+
+        assertThat(ended.get(0).get("sub").asText()).isEqualTo(mira);
+        assertThat(ended.get(0).get("before").asLong()).isGreaterThan(System.currentTimeMillis() / 1000 - 60);
+        assertThat(ended.get(1).get("jti").asText())
+                .isEqualTo(JWT.decode(clients).getId());
+    }
+
+    private HttpResponse<String> as(String token, String method, String path, String body) throws Exception {
+        return server.send(server.request(path)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    @Test
+    void whoHasFollowedIsToldWhatIsNewAlone() throws Exception {
+        signInAndOut();
+        awaitSeq(1);
+        String second = signInAndOut();
+        awaitSeq(2);
+
+        assertThat(claims(ask("?since=0")).get("ended")).hasSize(2);
+        JsonNode news = claims(ask("?since=1"));
+        assertThat(news.get("ended")).hasSize(1);
+        assertThat(news.get("ended").get(0).get("sid").asText()).isEqualTo(second);
+        assertThat(news.get("seq").asLong()).isEqualTo(2);
+        assertThat(claims(ask("?since=2")).get("ended")).isEmpty();
+    }
+
+    /** As after a store was restored from a backup: what was followed is another line of history. */
+    @Test
+    void whoIsAheadIsToldEverything() throws Exception {
+        signInAndOut();
+        awaitSeq(1);
+        assertThat(claims(ask("?since=7")).get("ended")).hasSize(1);
+        assertThat(claims(ask("?since=999999999999999")).get("ended")).hasSize(1);
+    }
+
+    @Test
+    void whatIsUnchangedIsNotSentAgain() throws Exception {
+        signInAndOut();
+        awaitSeq(1);
+        String tag = ask("").headers().firstValue("ETag").orElseThrow();
+        assertThat(ask("").headers().firstValue("Cache-Control")).contains("no-cache");
+        HttpResponse<String> again = ask("", "If-None-Match", tag);
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        signInAndOut();
+        awaitSeq(2);
+        assertThat(ask("", "If-None-Match", tag).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whoWaitsIsToldAsSoonAsThereIsNews() throws Exception {
+        CompletableFuture<HttpResponse<String>> bySince = waiting("?since=0&wait=30");
+        String tag = ask("").headers().firstValue("ETag").orElseThrow();
+        CompletableFuture<HttpResponse<String>> byTag = waiting("?wait=30", "If-None-Match", tag);
+
+        String session = signInAndOut();
+
+        for (CompletableFuture<HttpResponse<String>> each : List.of(bySince, byTag)) {
+            JsonNode told = claims(each.get(20, TimeUnit.SECONDS));
+            assertThat(told.get("ended").get(0).get("sid").asText()).isEqualTo(session);
+        }
+    }
+
+    @Test
+    void whoWaitsInVainIsToldSo() throws Exception {
+        assertThat(claims(ask("?since=0&wait=1")).get("ended")).isEmpty();
+        String tag = ask("").headers().firstValue("ETag").orElseThrow();
+        assertThat(ask("?wait=1", "If-None-Match", tag).statusCode()).isEqualTo(304);
+    }
+
+    @Test
+    void aServerThatStopsLetsNobodyWait() throws Exception {
+        CompletableFuture<HttpResponse<String>> waiting = waiting("?since=0&wait=30");
+        server.close();
+        assertThat(waiting.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+
+    /** A request that is known to wait, since it was sent whole on a connection that has seen an answer. */
+    private CompletableFuture<HttpResponse<String>> waiting(String query, String... headers) throws Exception {
+        HttpRequest.Builder request = server.request("/revocations" + query);
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> {
+            try {
+                return server.send(request);
+            } catch (Exception failed) {
+                throw new IllegalStateException(failed);
+            }
+        });
+        ask("");
+        return answer;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?since=-1", "?since=x", "?since=", "?since=1&since=2", "?wait=31", "?wait=-1", "?until=3"})
+    void whatCannotBeAskedIsRefusedByName(String query) throws Exception {
+        HttpResponse<String> answer = ask(query);
+        assertThat(RunningServer.refusal(answer)).isEqualTo("400 invalid_request");
+        assertThat(answer.body()).contains(query.substring(1, query.indexOf('=')));
+    }
+
+    @Test
+    void aStatementOpensNoDoor() throws Exception {
+        String statement = new String(ask("").body().getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
+        assertThat(RunningServer.refusal(server.get("/me", statement))).isEqualTo("401 invalid_token");
+    }
+}

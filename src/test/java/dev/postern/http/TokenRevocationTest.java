@@ -1,0 +1,126 @@
+package dev.postern.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tokens are revoked by whoever holds them (RFC 7009). */
+class TokenRevocationTest {
+    private RunningServer server;
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws Exception {
+        server = new RunningServer(folder, "group.docs.path=/docs/*");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private HttpResponse<String> revoke(String form) throws Exception {
+        return server.send(server.form("/oauth/revoke", form));
+    }
+
+    private void assertRevoked(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEmpty();
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "&token_type_hint=refresh_token", "&token_type_hint=access_token", "&client_id=login"})
+    void withARefreshTokenTheSessionIsOver(String more) throws Exception {
+        JsonNode pair = server.login();
+        assertRevoked(revoke("token=" + pair.get("refresh_token").asText() + more));
+        assertThat(server.get("/me", pair.get("token").asText()).statusCode()).isEqualTo(401);
+        assertThat(server.post(
+                                "/refresh",
+                                "{\"refresh_token\":\""
+                                        + pair.get("refresh_token").asText() + "\"}")
+                        .statusCode())
+                .isEqualTo(401);
+        assertRevoked(revoke("token=" + pair.get("refresh_token").asText() + more));
+    }
+
+    @Test
+    void withAPersonsAccessTokenTheSessionIsOverAndNoOther() throws Exception {
+        JsonNode pair = server.login();
+        JsonNode other = server.login();
+        assertRevoked(revoke("token=" + pair.get("token").asText()));
+        assertThat(server.get("/me", pair.get("token").asText()).statusCode()).isEqualTo(401);
+        assertThat(server.post(
+                                "/refresh",
+                                "{\"refresh_token\":\""
+                                        + pair.get("refresh_token").asText() + "\"}")
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(server.get("/me", other.get("token").asText()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aClientsTokenIsRevokedByItselfAlone() throws Exception {
+        String secret = server.addClient("reports");
+        String one = clientToken(secret);
+        String other = clientToken(secret);
+        assertThat(server.get("/docs/x", one).statusCode()).isEqualTo(404);
+
+        assertRevoked(revoke("token=" + one));
+        assertRevoked(revoke("token=" + one));
+
+        assertThat(server.get("/docs/x", one).statusCode()).isEqualTo(401);
+        assertThat(server.get("/docs/x", other).statusCode()).isEqualTo(404);
+        assertThat(server.get("/docs/x", clientToken(secret)).statusCode()).isEqualTo(404);
+    }
+
+    private String clientToken(String secret) throws Exception {
+        HttpResponse<String> answer = server.send(server.form("/oauth/token", "grant_type=client_credentials")
+                .header("Authorization", OAuthRefreshTest.basic("reports", secret)));
+        return RunningServer.json(answer).get("access_token").asText();
+    }
+
+    @Test
+    void aPersonalTokenThatWasFoundIsTakenAway() throws Exception {
+        String token = server.login().get("token").asText();
+        String personal = RunningServer.json(server.send(server.request("/me/tokens")
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"backup\"}"))))
+                .get("token")
+                .asText();
+        assertThat(server.get("/docs/x", personal).statusCode()).isEqualTo(404);
+        assertRevoked(revoke("token=" + personal));
+        assertThat(server.get("/docs/x", personal).statusCode()).isEqualTo(401);
+        assertThat(server.get("/docs/x", token).statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "prt_x", "pst_x", "a.b.c", "eyJhbGciOiJub25lIn0.e30."})
+    void whatNobodyKnowsIsRevokedAlready(String token) throws Exception {
+        JsonNode pair = server.login();
+        assertRevoked(revoke("token=" + token));
+        assertThat(server.get("/me", pair.get("token").asText()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whoeverProvesItselfMustDoSoRightly() throws Exception {
+        JsonNode pair = server.login();
+        String form = "token=" + pair.get("refresh_token").asText();
+        assertThat(OAuthRefreshTest.refusal(revoke(form + "&client_id=reports&client_secret=wrong")))
+                .isEqualTo("400 invalid_client");
+        assertThat(OAuthRefreshTest.refusal(revoke(form + "&client_id=reports")))
+                .isEqualTo("401 invalid_client");
+        assertThat(OAuthRefreshTest.refusal(revoke("token="))).isEqualTo("400 invalid_request");
+        assertThat(OAuthRefreshTest.refusal(revoke(form + "&token=x"))).isEqualTo("400 invalid_request");
+        assertThat(server.get("/me", pair.get("token").asText()).statusCode()).isEqualTo(200);
+    }
+}
