@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Three real servers on one real store, and the store's faults. */
@@ -49,12 +50,13 @@ class SeveralInstancesTest {
 
     /** Stopped, a store refuses; halted, it says nothing at all. */
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void withoutTheStoreTheGateGoesOnAndTheRestHealsByItself(boolean halted) throws Exception {
+    @CsvSource({"true, HS256", "false, ES256"})
+    void withoutTheStoreTheGateGoesOnAndTheRestHealsByItself(boolean halted, String algorithm) throws Exception {
+        Map<String, String> signing = Map.of("POSTERN_TOKEN_ALGORITHM", algorithm);
         try (Postgres store = Postgres.start(folder);
                 Cluster cluster = new Cluster(folder, store)) {
-            ServerProcess one = cluster.add();
-            ServerProcess other = cluster.add();
+            ServerProcess one = cluster.add(signing);
+            ServerProcess other = cluster.add(signing);
             Pair pair = Calls.signIn(one);
             Pair leaving = Calls.signIn(one);
             if (halted) {
@@ -149,14 +151,17 @@ class SeveralInstancesTest {
     }
 
     /** First the new key is accepted everywhere, then it signs: at each step old and new instances stand side by side. */
-    @Test
-    void theSecretKeyIsChangedWithoutSigningAnybodyOut() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"HS256", "ES256"})
+    void theSecretKeyIsChangedWithoutSigningAnybodyOut(String algorithm) throws Exception {
         String old = "an old key of thirty-two bytes or more";
         String next = "the next key of thirty-two bytes or more";
-        Map<String, String> before = Map.of("SECRET_KEY", old);
-        Map<String, String> accepting = Map.of("SECRET_KEY", old, "SECRET_KEY_PREVIOUS", next);
-        Map<String, String> signing = Map.of("SECRET_KEY", next, "SECRET_KEY_PREVIOUS", old);
-        Map<String, String> after = Map.of("SECRET_KEY", next);
+        Map<String, String> before = Map.of("POSTERN_TOKEN_ALGORITHM", algorithm, "SECRET_KEY", old);
+        Map<String, String> accepting =
+                Map.of("POSTERN_TOKEN_ALGORITHM", algorithm, "SECRET_KEY", old, "SECRET_KEY_PREVIOUS", next);
+        Map<String, String> signing =
+                Map.of("POSTERN_TOKEN_ALGORITHM", algorithm, "SECRET_KEY", next, "SECRET_KEY_PREVIOUS", old);
+        Map<String, String> after = Map.of("POSTERN_TOKEN_ALGORITHM", algorithm, "SECRET_KEY", next);
         try (Cluster cluster = new Cluster(folder, Postgres.shared())) {
             ServerProcess one = cluster.add(before);
             ServerProcess two = cluster.add(before);

@@ -1,0 +1,153 @@
+package dev.postern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.auth0.jwt.JWT;
+import dev.postern.Calls.Pair;
+import dev.postern.store.Postgres;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys are rotated and taken away by commands, while several real servers sign and verify with them. */
+class KeyRotationTest {
+    private static final Map<String, String> PAIRS =
+            Map.of("POSTERN_TOKEN_ALGORITHM", "ES256", "POSTERN_TOKEN_ACCESS_LIFETIME", "1s");
+
+    @TempDir
+    private Path folder;
+
+    private String keys(Cluster cluster, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("keys"));
+        command.addAll(List.of(arguments));
+        Process process = ServerProcess.command(folder, cluster.environment(PAIRS), command.toArray(String[]::new))
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+
+    private static String signedBy(Pair pair) {
+        return JWT.decode(pair.accessToken()).getKeyId();
+    }
+
+    @Test
+    void aRotationIsFollowedByEveryInstance() throws Exception {
+        try (Cluster cluster = new Cluster(folder, Postgres.shared())) {
+            ServerProcess one = cluster.add(PAIRS);
+            ServerProcess two = cluster.add(PAIRS);
+            Pair before = Calls.signIn(one);
+            assertThat(signedBy(Calls.signIn(two))).isEqualTo(signedBy(before));
+
+            keys(cluster, "rotate");
+
+            for (ServerProcess server : cluster.servers) {
+                Await.until(
+                        "the next key to sign",
+                        () -> !signedBy(Calls.signIn(server)).equals(signedBy(before)));
+                assertThat(Calls.gate(server, before)).isEqualTo(200);
+            }
+            assertThat(Calls.gate(one, Calls.signIn(two))).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whatAKeyThatIsTakenAwayHasSignedIsRefusedByEveryInstance() throws Exception {
+        try (Cluster cluster = new Cluster(folder, Postgres.shared())) {
+            ServerProcess one = cluster.add(PAIRS);
+            ServerProcess two = cluster.add(PAIRS);
+            Pair pair = Calls.signIn(one);
+            assertThat(Calls.gate(two, pair)).isEqualTo(200);
+
+            keys(cluster, "retire", signedBy(pair), "--force");
+
+            for (ServerProcess server : cluster.servers) {
+                Await.until("the key to be gone", () -> Calls.gate(server, pair) == 401);
+            }
+            Pair next = Calls.pair(Calls.refresh(one, pair));
+            assertThat(Calls.gate(one, next)).as("nobody is signed out").isEqualTo(200);
+            Await.until("the other to know the key", () -> Calls.gate(two, next) == 200);
+        }
+    }
+
+    /** Each client refreshes at one instance and shows what it got to both, all through four rotations. */
+    @Test
+    void noRequestFailsWhileKeysRotate() throws Exception {
+        try (Cluster cluster = new Cluster(folder, Postgres.shared())) {
+            cluster.add(PAIRS);
+            cluster.add(PAIRS);
+            AtomicBoolean over = new AtomicBoolean();
+            ExecutorService clients = Executors.newFixedThreadPool(4);
+            try {
+                List<Future<Load>> running = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    Callable<Load> client = client(cluster, i, over);
+                    running.add(clients.submit(client));
+                }
+                for (int rotation = 0; rotation < 4; rotation++) {
+                    // A command takes longer to start than the second for which a key must have been published.
+                    keys(cluster, "rotate");
+                }
+                over.set(true);
+                Load sum = new Load();
+                for (Future<Load> each : running) {
+                    sum.add(each.get());
+                }
+                assertThat(sum.failures).isEmpty();
+                assertThat(sum.keys).as("the keys that signed").hasSizeGreaterThanOrEqualTo(4);
+                System.out.println(sum.requests + " requests, " + sum.keys.size() + " keys, 0 failures");
+            } finally {
+                over.set(true);
+                clients.shutdownNow();
+            }
+        }
+    }
+
+    private static final class Load {
+        private final List<String> failures = new ArrayList<>();
+        private final Set<String> keys = new HashSet<>();
+        private int requests;
+
+        private void note(String what, int status) {
+            requests++;
+            if (status != 200) {
+                failures.add(what + " " + status);
+            }
+        }
+
+        private void add(Load other) {
+            failures.addAll(other.failures);
+            keys.addAll(other.keys);
+            requests += other.requests;
+        }
+    }
+
+    private static Callable<Load> client(Cluster cluster, int number, AtomicBoolean over) {
+        return () -> {
+            Load load = new Load();
+            Pair pair = Calls.signIn(cluster.servers.get(number % 2));
+            for (int round = number; !over.get(); round++) {
+                var answer = Calls.refresh(cluster.servers.get(round % 2), pair);
+                load.note("refresh", answer.statusCode());
+                pair = Calls.pair(answer);
+                load.keys.add(signedBy(pair));
+                for (ServerProcess server : cluster.servers) {
+                    load.note("gate", Calls.gate(server, pair));
+                }
+            }
+            return load;
+        };
+    }
+}
