@@ -46,6 +46,7 @@ import org.slf4j.LoggerFactory;
 public final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("postern");
     private static final Duration WATCH = Duration.ofSeconds(2);
+    private static final Duration ROTATE = Duration.ofSeconds(10);
     private static final Duration PRUNE = Duration.ofMinutes(1);
     private static final long ASK_AGAIN_MS = 200;
     private static final int THROTTLE_KEY_BYTES = 32;
@@ -151,7 +152,7 @@ public final class Service implements AutoCloseable {
         background.every(PRUNE, accounts.apiTokens()::tidy);
         background.every(PRUNE, accounts.audit()::prune);
         background.every(PRUNE, throttle::prune);
-        background.every(WATCH, this::rotateKeysIfDue);
+        background.every(ROTATE, this::rotateKeysIfDue);
         background.every(WATCH, new FileWatch(sources.file().stream().toList())::changed, this::reloadGroups);
         settings.server()
                 .tls()

@@ -85,7 +85,10 @@ final class Calls {
     }
 
     static HttpResponse<String> readiness(ServerProcess server) throws Exception {
-        return HTTP.send(
-                HttpRequest.newBuilder(URI.create(server.url + "/health/ready")).build(), BodyHandlers.ofString());
+        return get(server.url + "/health/ready");
+    }
+
+    static HttpResponse<String> get(String url) throws Exception {
+        return HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
     }
 }

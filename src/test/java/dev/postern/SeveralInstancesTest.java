@@ -6,6 +6,7 @@ import dev.postern.Calls.Pair;
 import dev.postern.store.Postgres;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,9 @@ class SeveralInstancesTest {
             ServerProcess other = cluster.add(signing);
             Pair pair = Calls.signIn(one);
             Pair leaving = Calls.signIn(one);
+            Pair gone = Calls.signIn(one);
+            assertThat(Calls.logout(one, gone).statusCode()).isEqualTo(204);
+            Await.until("the sign-out to be known", () -> Calls.gate(other, gone) == 401);
             if (halted) {
                 store.pause();
             } else {
@@ -68,6 +72,9 @@ class SeveralInstancesTest {
             assertUnavailable(Calls.refresh(one, pair));
             assertUnavailable(Calls.login(other, ServerProcess.PASSWORD));
             assertUnavailable(Calls.logout(one, leaving));
+            assertUnavailable(Calls.get(other.url + "/revocations"));
+            assertThat(Calls.get(one.url + "/.well-known/jwks.json").statusCode())
+                    .isEqualTo(200);
             assertThat(Calls.gate(one, leaving)).isEqualTo(401);
             for (ServerProcess server : cluster.servers) {
                 Await.until(
@@ -166,7 +173,7 @@ class SeveralInstancesTest {
             ServerProcess one = cluster.add(before);
             ServerProcess two = cluster.add(before);
             Pair pair = Calls.signIn(one);
-            for (Map<String, String> step : java.util.List.of(accepting, signing, after)) {
+            for (Map<String, String> step : List.of(accepting, signing, after)) {
                 one.close();
                 one = cluster.add(step);
                 pair = passedAround(one, two, pair);

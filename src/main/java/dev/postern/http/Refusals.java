@@ -169,6 +169,10 @@ public final class Refusals {
         return new Refusal(503, "unavailable", "Not available right now: " + part + ".").with(RETRY_AFTER, "2");
     }
 
+    static Refusal busy() {
+        return new Refusal(503, "busy", "Too many ask at once; try again shortly.").with(RETRY_AFTER, "1");
+    }
+
     static Refusal internal(String requestId) {
         return new Refusal(
                 500, "internal", "A fault of ours; the log has its cause under request id " + requestId + ".");
