@@ -5,6 +5,7 @@ import dev.postern.cli.UserAccounts;
 import dev.postern.keys.KeyLife;
 import dev.postern.keys.SigningKeyStore;
 import dev.postern.keys.StoredKey;
+import dev.postern.keys.StoredKey.State;
 import dev.postern.ops.AuditEvent;
 import dev.postern.settings.Problems;
 import dev.postern.settings.Secrets;
@@ -15,11 +16,14 @@ import dev.postern.tokens.SigningKeys;
 import dev.postern.tokens.TokenKey;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
 /** The keys of a store, for commands. */
 final class StoredKeychain implements Keychain {
+    private static final Comparator<State> NEXT_LAST = Comparator.comparing(state -> state == State.NEXT);
+
     private final SigningKeyStore store;
     private final UserAccounts accounts;
     private final Settings.Token token;
@@ -46,7 +50,9 @@ final class StoredKeychain implements Keychain {
 
     @Override
     public List<StoredKey> pairs() {
-        return KeyLife.list(store);
+        return store.list().stream()
+                .sorted(Comparator.comparing(StoredKey::createdAt).thenComparing(StoredKey::state, NEXT_LAST))
+                .toList();
     }
 
     @Override

@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -130,13 +128,6 @@ public final class KeyLife {
         return keys.withoutNext()
                 .with(activated(maker.make(algorithm, now, now), Duration.ZERO, now))
                 .with(maker.make(algorithm, now, now));
-    }
-
-    /** All keys, the oldest first. */
-    public static List<StoredKey> list(SigningKeyStore store) {
-        return store.list().stream()
-                .sorted(Comparator.comparing(StoredKey::createdAt).thenComparing(key -> key.state() == State.NEXT))
-                .toList();
     }
 
     /**

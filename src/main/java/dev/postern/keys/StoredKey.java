@@ -53,62 +53,40 @@ public record StoredKey(
     }
 
     StoredKey resealed(String other) {
-        return new StoredKey(
-                id,
-                algorithm,
-                publicKey,
-                other,
-                createdAt,
-                usableFrom,
-                longestToken,
-                activatedAt,
-                retiredAt,
-                acceptedUntil);
+        return changed(other, longestToken, activatedAt, retiredAt, acceptedUntil);
     }
 
     /** The key once tokens live so long; longer than before, or nothing changes. */
     StoredKey signingFor(Duration lifetime) {
-        return lifetime.compareTo(longestToken) <= 0
-                ? this
-                : new StoredKey(
-                        id,
-                        algorithm,
-                        publicKey,
-                        sealed,
-                        createdAt,
-                        usableFrom,
-                        lifetime,
-                        activatedAt,
-                        retiredAt,
-                        acceptedUntil);
+        Duration longer = lifetime.compareTo(longestToken) > 0 ? lifetime : longestToken;
+        return changed(sealed, longer, activatedAt, retiredAt, acceptedUntil);
     }
 
     StoredKey activated(Instant at) {
-        return new StoredKey(
-                id,
-                algorithm,
-                publicKey,
-                sealed,
-                createdAt,
-                usableFrom,
-                longestToken,
-                Optional.of(at),
-                Optional.empty(),
-                Optional.empty());
+        return changed(sealed, longestToken, Optional.of(at), Optional.empty(), Optional.empty());
     }
 
     /** The key without its private half, which nobody needs any more. */
     StoredKey retired(Instant at, Instant until) {
+        return changed("", longestToken, activatedAt, Optional.of(at), Optional.of(until));
+    }
+
+    private StoredKey changed(
+            String otherSealed,
+            Duration otherLongest,
+            Optional<Instant> otherActivated,
+            Optional<Instant> otherRetired,
+            Optional<Instant> otherUntil) {
         return new StoredKey(
                 id,
                 algorithm,
                 publicKey,
-                "",
+                otherSealed,
                 createdAt,
                 usableFrom,
-                longestToken,
-                activatedAt,
-                Optional.of(at),
-                Optional.of(until));
+                otherLongest,
+                otherActivated,
+                otherRetired,
+                otherUntil);
     }
 }

@@ -65,16 +65,15 @@ final class VerifiedTokens {
     }
 
     void put(Digest digest, AccessToken token) {
-        Map<Digest, AccessToken> into = young;
-        into.put(digest, token);
-        if (into.size() >= GENERATION) {
-            turn(into);
+        young.put(digest, token);
+        if (young.size() >= GENERATION) {
+            turn();
         }
     }
 
-    private synchronized void turn(Map<Digest, AccessToken> full) {
-        if (young == full) {
-            old = full;
+    private synchronized void turn() {
+        if (young.size() >= GENERATION) {
+            old = young;
             young = new ConcurrentHashMap<>();
         }
     }

@@ -47,9 +47,7 @@ class AttacksAtTheGateTest {
     }
 
     private static Forge forge(TokenAlgorithm algorithm) {
-        return algorithm.isSymmetric()
-                ? new Forge(algorithm, TokenKey.ofSecret(algorithm, SERVERS_SECRET), Optional.empty(), SERVERS_SECRET)
-                : Forge.of(algorithm);
+        return algorithm.isSymmetric() ? Forge.of(algorithm, SERVERS_SECRET) : Forge.of(algorithm);
     }
 
     /** No HTTP client sends these as they are, or the server refuses them for their size. */

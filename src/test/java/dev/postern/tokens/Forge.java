@@ -20,12 +20,44 @@ import java.util.Optional;
  * Signs what nobody should, with the right key and Java's own cryptography: whatever stands in a token, the signature is
  * good. Without the code under test, but for the key's id.
  */
-record Forge(TokenAlgorithm algorithm, TokenKey key, Optional<KeyPair> pair, byte[] secret) {
+final class Forge {
+    private final TokenAlgorithm algorithm;
+    private final TokenKey key;
+    private final Optional<KeyPair> pair;
+    private final byte[] secret;
+
+    private Forge(TokenAlgorithm algorithm, TokenKey key, Optional<KeyPair> pair, byte[] secret) {
+        this.algorithm = algorithm;
+        this.key = key;
+        this.pair = pair;
+        this.secret = secret;
+    }
+
+    static Forge of(TokenAlgorithm algorithm, byte[] secret) {
+        return new Forge(algorithm, TokenKey.ofSecret(algorithm, secret), Optional.empty(), secret);
+    }
+
+    TokenAlgorithm algorithm() {
+        return algorithm;
+    }
+
+    TokenKey key() {
+        return key;
+    }
+
+    Optional<KeyPair> pair() {
+        return pair;
+    }
+
+    byte[] secret() {
+        return secret.clone();
+    }
+
     static Forge of(TokenAlgorithm algorithm) {
         if (algorithm.isSymmetric()) {
             byte[] secret = Arrays.copyOf(
                     "a secret of the tests, of 64 bytes. ".repeat(2).getBytes(US_ASCII), 64);
-            return new Forge(algorithm, TokenKey.ofSecret(algorithm, secret), Optional.empty(), secret);
+            return of(algorithm, secret);
         }
         KeyPair pair = newPair(algorithm);
         return new Forge(algorithm, TokenKey.ofPair(algorithm, pair), Optional.of(pair), new byte[0]);
