@@ -41,12 +41,20 @@ public final class RunningServer implements AutoCloseable {
     private final AtomicLong jumpedMillis = new AtomicLong();
 
     public RunningServer(Path folder, String... lines) throws Exception {
+        this(folder, 0, lines);
+    }
+
+    /** One on a port that is known ahead, for settings that name it. */
+    public RunningServer(Path folder, int port, String... lines) throws Exception {
         settings = folder.resolve("server.properties");
         write(lines);
         Map<String, String> environment = Map.of(
-                "POSTERN_SERVER_PORT", "0",
-                "POSTERN_STORE_URL", "jdbc:sqlite:" + folder.resolve("server.db"),
-                "POSTERN_PASSWORD_BCRYPT_COST", "10");
+                "POSTERN_SERVER_PORT",
+                String.valueOf(port),
+                "POSTERN_STORE_URL",
+                "jdbc:sqlite:" + folder.resolve("server.db"),
+                "POSTERN_PASSWORD_BCRYPT_COST",
+                "10");
         Secrets secrets = new Secrets(
                 Secret.of("0123456789abcdef0123456789abcdef"),
                 Optional.empty(),

@@ -1,0 +1,94 @@
+package dev.postern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+
+/** Node.js with the scripts of {@code src/test/node}, and the packages that they use. */
+final class Node {
+    private static final String NEW_ENOUGH = "v[2-9]\\d\\..*";
+    private static final Path SCRIPTS = Path.of("src", "test", "node");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path folder;
+
+    private Node(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Installs the packages that the lock file names. Without Node.js the test ends here: aborted, or in CI failed. */
+    static Node install(Path folder) throws Exception {
+        Node node = new Node(folder);
+        node.require();
+        for (String name : List.of("package.json", "package-lock.json", "client.mjs", "service.mjs", "probe.mjs")) {
+            Files.copy(SCRIPTS.resolve(name), folder.resolve(name));
+        }
+        node.run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline");
+        return node;
+    }
+
+    /** Adds a script of the test's own. */
+    void write(String name, String script) throws IOException {
+        Files.writeString(folder.resolve(name), script);
+    }
+
+    private void require() throws Exception {
+        String node = version("node");
+        String npm = version("npm");
+        if (!node.matches(NEW_ENOUGH) || npm.equals("none")) {
+            String message = "needs node 20 or newer, and npm, on the PATH; has node: %s, npm: %s".formatted(node, npm);
+            // A newcomer may have a JDK and Maven alone; where changes are judged, nothing is left out.
+            if (System.getenv("CI") != null) {
+                fail(message);
+            }
+            System.err.println("a test of clients on Node.js is left out: it " + message);
+            Assumptions.abort(message);
+        }
+    }
+
+    private String version(String program) throws Exception {
+        try {
+            return run(program, "--version").strip();
+        } catch (IOException missing) {
+            return "none";
+        }
+    }
+
+    private Process start(List<String> command) throws IOException {
+        return new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    private String run(String... command) throws Exception {
+        Process process = start(List.of(command));
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+
+    private static List<String> script(String name, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of("node", name));
+        command.addAll(arguments);
+        return command;
+    }
+
+    /** What a script prints as JSON. */
+    JsonNode run(String script, List<String> arguments) throws Exception {
+        return JSON.readTree(run(script(script, arguments).toArray(String[]::new)));
+    }
+
+    Answering startAnswering(String script, List<String> arguments) throws IOException {
+        return new Answering(start(script(script, arguments)));
+    }
+}

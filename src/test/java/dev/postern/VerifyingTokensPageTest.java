@@ -1,0 +1,132 @@
+package dev.postern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.postern.http.RunningServer;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The services on the page about verifying tokens, as they are written there, check tokens and heed their ends. */
+class VerifyingTokensPageTest {
+    private static final Path PAGE = Path.of("docs", "verifying-tokens.md");
+
+    /** What stands around the page's class: it is asked about each line of the input. */
+    private static final String JAVA = """
+            import com.nimbusds.jose.*;
+            import com.nimbusds.jose.jwk.source.*;
+            import com.nimbusds.jose.proc.*;
+            import com.nimbusds.jwt.*;
+            import com.nimbusds.jwt.proc.*;
+            import java.net.*;
+            import java.net.http.*;
+            import java.net.http.HttpResponse.BodyHandlers;
+            import java.util.*;
+            import java.util.concurrent.*;
+
+            public class Probe {
+                public static void main(String[] args) throws Exception {
+                    Door door = new Door();
+                    door.hear(0);
+                    Thread listener = new Thread(() -> {
+                        try {
+                            while (true) door.hear(30);
+                        } catch (Exception over) {
+                            over.printStackTrace();
+                        }
+                    });
+                    listener.setDaemon(true);
+                    listener.start();
+                    Scanner tokens = new Scanner(System.in);
+                    while (tokens.hasNextLine()) {
+                        try {
+                            System.out.println("{\\"sub\\":\\"" + door.check(tokens.nextLine()).getSubject() + "\\"}");
+                        } catch (Exception refused) {
+                            System.out.println("{\\"refused\\":\\"" + refused.getMessage().replace('"', ' ') + "\\"}");
+                        }
+                    }
+                }
+            }
+
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private static String onThePage(String mark) throws Exception {
+        Matcher block = Pattern.compile("<!-- " + mark + " -->\\R```\\w+\\R(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(PAGE));
+        assertThat(block.find()).isTrue();
+        return block.group(1);
+    }
+
+    @Test
+    void onNode(@TempDir Path scripts) throws Exception {
+        Node node = Node.install(scripts);
+        node.write("check.mjs", onThePage("node"));
+        try (IssuingServer server = new IssuingServer(folder, "ES256");
+                Answering service = node.startAnswering("probe.mjs", List.of(server.url))) {
+            heedsEnds(server, service);
+        }
+    }
+
+    @Test
+    void onJava(@TempDir Path sources) throws Exception {
+        Path source = Files.writeString(sources.resolve("Probe.java"), JAVA + onThePage("java"));
+        ProcessBuilder java = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                source.toString());
+        try (IssuingServer server = new IssuingServer(folder, "ES256")) {
+            java.environment().put("POSTERN", server.url);
+            java.redirectError(folder.resolve("err.txt").toFile());
+            try (Answering service = new Answering(java.start())) {
+                heedsEnds(server, service);
+            }
+        }
+    }
+
+    private static void heedsEnds(IssuingServer server, Answering service) throws Exception {
+        String leaving = server.personToken();
+        String staying = server.personToken();
+        String secret = server.running.addClient("reports");
+        String clients = RunningServer.json(server.running.send(server.running.form(
+                        "/oauth/token", "grant_type=client_credentials&client_id=reports&client_secret=" + secret)))
+                .get("access_token")
+                .asText();
+        String admin = IssuingServer.claims(staying).get("sub").asText();
+        assertThat(service.ask(leaving).path("sub").asText()).isEqualTo(admin);
+        assertThat(service.ask(clients).path("sub").asText()).isEqualTo("reports");
+        assertThat(refusal(service.ask(IssuingServer.tamper(staying)))).isNotEmpty();
+        assertThat(refusal(service.ask(server.running
+                        .send(server.running.request("/revocations"))
+                        .body())))
+                .isNotEmpty();
+
+        server.running.send(server.running
+                .request("/logout")
+                .header("Authorization", "Bearer " + leaving)
+                .POST(BodyPublishers.noBody()));
+        server.running.send(server.running.form("/oauth/revoke", "token=" + clients));
+        for (String over : List.of(leaving, clients)) {
+            Await.until("the end to be heeded", () -> refusal(service.ask(over)).equals("revoked"));
+        }
+        assertThat(service.ask(staying).path("sub").asText()).isEqualTo(admin);
+
+        server.run("user", "roles", "admin", "admin", "reader");
+        Await.until(
+                "other roles to be heeded", () -> refusal(service.ask(staying)).equals("revoked"));
+        assertThat(service.ask(server.personToken()).path("sub").asText()).isEqualTo(admin);
+    }
+
+    private static String refusal(JsonNode answer) {
+        return answer.path("refused").asText();
+    }
+}
