@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.postern.http.RunningServer;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -70,12 +69,6 @@ class StockSpringTest {
                 .withMessageContaining(reason);
     }
 
-    private static String clientToken(IssuingServer server, String secret) throws Exception {
-        HttpResponse<String> answer = server.running.send(server.running.form(
-                "/oauth/token", "grant_type=client_credentials&client_id=reports&client_secret=" + secret));
-        return RunningServer.json(answer).path("access_token").asText();
-    }
-
     private static String expiredToken(IssuingServer server) throws Exception {
         server.running.jump(LONGER_THAN_A_TOKEN.negated());
         String token = server.personToken();
@@ -90,7 +83,7 @@ class StockSpringTest {
             JwtAuthenticationProvider forPeople = resourceServer(server.url, "login");
             JwtAuthenticationProvider forClients = resourceServer(server.url, "reports");
             String persons = server.personToken();
-            String clients = clientToken(server, server.running.addClient("reports", "reader"));
+            String clients = server.running.clientToken("reports", server.running.addClient("reports", "reader"));
             String admin = IssuingServer.claims(persons).path("sub").asText() + "[ROLE_admin]";
             assertThat(accepted(forPeople, persons)).isEqualTo(admin);
             assertThat(accepted(forClients, clients)).isEqualTo("reports[ROLE_reader]");
@@ -120,7 +113,7 @@ class StockSpringTest {
                     .clientId("reports")
                     .clientSecret(secret)
                     .build();
-            List<String> tokens = List.of(server.personToken(), clientToken(server, secret));
+            List<String> tokens = List.of(server.personToken(), server.running.clientToken("reports", secret));
             OAuth2AuthenticatedPrincipal person = introspector.introspect(tokens.get(0));
             assertThat(person.getAttributes())
                     .containsEntry("username", "admin")

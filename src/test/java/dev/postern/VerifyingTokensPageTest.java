@@ -3,7 +3,6 @@ package dev.postern;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.postern.http.RunningServer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,10 +96,7 @@ class VerifyingTokensPageTest {
         String leaving = server.personToken();
         String staying = server.personToken();
         String secret = server.running.addClient("reports");
-        String clients = RunningServer.json(server.running.send(server.running.form(
-                        "/oauth/token", "grant_type=client_credentials&client_id=reports&client_secret=" + secret)))
-                .get("access_token")
-                .asText();
+        String clients = server.running.clientToken("reports", secret);
         String admin = IssuingServer.claims(staying).get("sub").asText();
         assertThat(service.ask(leaving).path("sub").asText()).isEqualTo(admin);
         assertThat(service.ask(clients).path("sub").asText()).isEqualTo("reports");

@@ -67,16 +67,10 @@ class IntrospectionTest {
 
     @Test
     void aClientsTokenHasNeitherNameNorSession() throws Exception {
-        JsonNode told = introspect(clientToken());
+        JsonNode told = introspect(server.clientToken("reports", secret));
         assertThat(told.get("sub").asText()).isEqualTo("reports");
         assertThat(told.get("client_id").asText()).isEqualTo("reports");
         assertThat(told.has("username") || told.has("sid")).isFalse();
-    }
-
-    private String clientToken() throws Exception {
-        HttpResponse<String> answer = server.send(server.form("/oauth/token", "grant_type=client_credentials")
-                .header("Authorization", OAuthRefreshTest.basic("reports", secret)));
-        return RunningServer.json(answer).get("access_token").asText();
     }
 
     @Test
@@ -101,18 +95,10 @@ class IntrospectionTest {
     @Test
     void aPersonalTokenIsActiveUnlessItIsKeptToGroups() throws Exception {
         String token = server.login().get("token").asText();
-        JsonNode free = personalToken(token, "{\"name\":\"a\"}");
-        assertThat(introspect(free.get("token").asText()).get("username").asText())
-                .isEqualTo("admin");
-        JsonNode kept = personalToken(token, "{\"name\":\"b\",\"groups\":[\"docs\"]}");
-        assertInactive(kept.get("token").asText());
-    }
-
-    private JsonNode personalToken(String token, String body) throws Exception {
-        return RunningServer.json(server.send(server.request("/me/tokens")
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))));
+        String free = server.personalToken(token, "{\"name\":\"a\"}");
+        assertThat(introspect(free).get("username").asText()).isEqualTo("admin");
+        String kept = server.personalToken(token, "{\"name\":\"b\",\"groups\":[\"docs\"]}");
+        assertInactive(kept);
     }
 
     @Test

@@ -95,10 +95,7 @@ class RevocationFeedTest {
                 .asText();
         as(token, "PATCH", "/admin/users/" + mira, "{\"roles\":[\"b\"]}");
         String secret = server.addClient("reports");
-        String clients = RunningServer.json(server.send(server.form(
-                        "/oauth/token", "grant_type=client_credentials&client_id=reports&client_secret=" + secret)))
-                .get("access_token")
-                .asText();
+        String clients = server.clientToken("reports", secret);
         server.send(server.form("/oauth/revoke", "token=" + clients));
         awaitSeq(2);
 

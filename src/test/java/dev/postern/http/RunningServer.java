@@ -123,6 +123,22 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
+    /** An access token that a service is granted for itself. */
+    public String clientToken(String id, String secret) throws Exception {
+        HttpResponse<String> answer = send(
+                form("/oauth/token", "grant_type=client_credentials&client_id=" + id + "&client_secret=" + secret));
+        return json(answer).path("access_token").asText();
+    }
+
+    /** A personal token of whoever has the access token, with the fields of a request for one. */
+    public String personalToken(String accessToken, String fields) throws Exception {
+        HttpResponse<String> answer = send(request("/me/tokens")
+                .header("Authorization", "Bearer " + accessToken)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(fields)));
+        return json(answer).path("token").asText();
+    }
+
     /** The answer of a successful login as {@code admin}. */
     public JsonNode login() throws Exception {
         HttpResponse<String> answer = post("/login", "{\"username\":\"admin\",\"password\":\"" + PASSWORD + "\"}");

@@ -3,7 +3,6 @@ package dev.postern.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -70,8 +69,8 @@ class TokenRevocationTest {
     @Test
     void aClientsTokenIsRevokedByItselfAlone() throws Exception {
         String secret = server.addClient("reports");
-        String one = clientToken(secret);
-        String other = clientToken(secret);
+        String one = server.clientToken("reports", secret);
+        String other = server.clientToken("reports", secret);
         assertThat(server.get("/docs/x", one).statusCode()).isEqualTo(404);
 
         assertRevoked(revoke("token=" + one));
@@ -79,24 +78,14 @@ class TokenRevocationTest {
 
         assertThat(server.get("/docs/x", one).statusCode()).isEqualTo(401);
         assertThat(server.get("/docs/x", other).statusCode()).isEqualTo(404);
-        assertThat(server.get("/docs/x", clientToken(secret)).statusCode()).isEqualTo(404);
-    }
-
-    private String clientToken(String secret) throws Exception {
-        HttpResponse<String> answer = server.send(server.form("/oauth/token", "grant_type=client_credentials")
-                .header("Authorization", OAuthRefreshTest.basic("reports", secret)));
-        return RunningServer.json(answer).get("access_token").asText();
+        assertThat(server.get("/docs/x", server.clientToken("reports", secret)).statusCode())
+                .isEqualTo(404);
     }
 
     @Test
     void aPersonalTokenThatWasFoundIsTakenAway() throws Exception {
         String token = server.login().get("token").asText();
-        String personal = RunningServer.json(server.send(server.request("/me/tokens")
-                        .header("Authorization", "Bearer " + token)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"backup\"}"))))
-                .get("token")
-                .asText();
+        String personal = server.personalToken(token, "{\"name\":\"backup\"}");
         assertThat(server.get("/docs/x", personal).statusCode()).isEqualTo(404);
         assertRevoked(revoke("token=" + personal));
         assertThat(server.get("/docs/x", personal).statusCode()).isEqualTo(401);
