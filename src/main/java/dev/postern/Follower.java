@@ -8,14 +8,15 @@ import dev.postern.store.Database;
 import dev.postern.store.StoreUnavailable;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows what the store tells of revocations and signing keys, on a thread of its own, since nothing else may hold it up: every half
- * second, and sooner where the store wakes it. So it is also the first to notice that the store is away, or back.
+ * Follows what the store tells of revocations and signing keys, on a thread of its own, since nothing else may hold it
+ * up: every half second, and sooner where the store wakes it. So it is also the first to notice that the store is away, or back.
  */
 final class Follower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("postern");
@@ -31,7 +32,7 @@ final class Follower implements AutoCloseable {
     private final Thread thread = new Thread(this::follow, "revocations");
     private final CountDownLatch closed = new CountDownLatch(1);
     private boolean away;
-    private boolean keysUsable = true;
+    private Optional<String> keysProblem = Optional.empty();
 
     Follower(
             Database database,
@@ -101,14 +102,14 @@ final class Follower implements AutoCloseable {
         away = !answered;
     }
 
-    private void noteKeys(boolean usable) {
-        health.report("keys", usable);
-        if (keysUsable && !usable) {
+    private void noteKeys(Optional<String> problem) {
+        health.report("keys", problem.isEmpty());
+        if (problem.isPresent() && !problem.equals(keysProblem)) {
             LOG.error(
-                    "the signing keys in the store cannot be used, perhaps for being sealed under another SECRET_KEY; "
-                            + "those known before stay in force");
+                    "the signing keys in the store cannot be used: {}; of those known before, what it still has stays",
+                    problem.get());
         }
-        keysUsable = usable;
+        keysProblem = problem;
     }
 
     @Override

@@ -22,7 +22,7 @@ import java.util.Optional;
 record Signing(KeyRing ring, KeyLife life, TokenSigner signer, TokenVerifier verifier) {
 
     static Signing of(SigningKeyStore store, Settings.Token token, Secrets secrets, InstantSource clock) {
-        KeyRing ring = new KeyRing(store, seal(secrets), secrets(token, secrets));
+        KeyRing ring = new KeyRing(store, seal(secrets), secrets(token, secrets), clock);
         return new Signing(
                 ring,
                 life(store, token, secrets, clock),
@@ -74,9 +74,9 @@ record Signing(KeyRing ring, KeyLife life, TokenSigner signer, TokenVerifier ver
             Problems problems = new Problems();
             problems.add(
                     "SECRET_KEY",
-                    "does not open the signing keys in the store: they were sealed under another. Set"
-                            + " SECRET_KEY_PREVIOUS to that one, or give the key up that signs, and everybody's access"
-                            + " token with it: keys retire KID --force (keys list tells which)");
+                    "does not open all signing keys in the store: some were sealed under another. Set"
+                            + " SECRET_KEY_PREVIOUS to that one; or, if it is lost, give up what this one does not"
+                            + " open, and the access tokens with it: keys retire --sealed");
             problems.refuseIfAny();
         }
     }

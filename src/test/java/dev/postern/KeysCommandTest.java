@@ -100,7 +100,7 @@ class KeysCommandTest {
         environment.put("SECRET_KEY", "another secret of thirty-two bytes");
         Result wrong = keys("rotate");
         assertThat(wrong.code()).isEqualTo(1);
-        assertThat(wrong.err()).contains("not the one that the keys in the store were sealed under");
+        assertThat(wrong.err()).contains("does not open all keys in the store", "--sealed");
     }
 
     @Test
@@ -109,8 +109,11 @@ class KeysCommandTest {
         environment.put("SECRET_KEY", "another secret of thirty-two bytes");
         Result refused = run();
         assertThat(refused.code()).isEqualTo(2);
-        assertThat(refused.err()).contains("SECRET_KEY_PREVIOUS", "keys retire");
-        assertThat(keys("retire", listed("active"), "--force").code()).isZero();
+        assertThat(refused.err()).contains("SECRET_KEY_PREVIOUS", "keys retire --sealed");
+        assertThat(keys("retire", listed("active"), "--force").code()).isEqualTo(1);
+        assertThat(keys("retire").code()).isEqualTo(2);
+        assertThat(keys("retire", listed("active"), "--sealed").code()).isEqualTo(2);
+        assertThat(keys("retire", "--sealed").code()).isZero();
         try (ServerProcess server = ServerProcess.start(folder, environment)) {
             assertThat(server.wasReady()).isTrue();
         }

@@ -138,9 +138,14 @@ public final class Cli {
                 case NO_PAIRS ->
                     "token.algorithm signs with SECRET_KEY, of which there is nothing to rotate here; "
                             + "to change it, use SECRET_KEY_PREVIOUS";
+                case OTHER_SETTINGS ->
+                    "token.algorithm is set to sign with SECRET_KEY here, and this key is in use where it is set"
+                            + " otherwise; give the command the servers' settings";
                 case NONE_YET -> "there are no keys yet; the first start of the server makes them";
-                case SEALED -> "SECRET_KEY is not the one that the keys in the store were sealed under";
-                case UNFIT -> thrown.getMessage() + "";
+                case SEALED ->
+                    "SECRET_KEY does not open all keys in the store; give the command the one that servers have, or,"
+                            + " if that is lost, give up what this one does not open: keys retire --sealed";
+                case UNFIT -> String.valueOf(thrown.getMessage());
             };
         }
         if (thrown instanceof ApiTokenRefused refused) {

@@ -21,8 +21,13 @@ final class KeysRetireCommand implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
 
-    @Parameters(paramLabel = "KID", description = "As keys list tells it.")
+    @Parameters(arity = "0..1", paramLabel = "KID", description = "As keys list tells it.")
     private String id = "";
+
+    @Option(
+            names = "--sealed",
+            description = "In place of KID: the keys that SECRET_KEY does not open, for when theirs is lost.")
+    private boolean sealed;
 
     @Option(names = "--force", description = "Even if tokens of it still live, or it signs.")
     private boolean force;
@@ -35,12 +40,20 @@ final class KeysRetireCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (sealed != id.isEmpty()) {
+            throw new WrongUsage("name the key to retire, or use --sealed");
+        }
+        String what = sealed ? "what SECRET_KEY did not open" : id;
         house.withKeys(config.file(), keys -> {
-            keys.life().retire(id, force);
-            keys.tell("the key " + id + " is taken away" + (force ? ", by force" : ""));
+            if (sealed) {
+                keys.life().retireSealed();
+            } else {
+                keys.life().retire(id, force);
+            }
+            keys.tell("taken away: " + what + (force ? ", by force" : ""));
             return true;
         });
-        output.print("Retired " + id, Map.of("kid", id));
+        output.print("Retired " + what, Map.of("kid", id));
         return 0;
     }
 }

@@ -8,7 +8,6 @@ import dev.postern.users.PasswordRefused;
 import dev.postern.users.UserRefused;
 import io.javalin.config.JavalinConfig;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +36,6 @@ final class Faults {
             Answers.refuse(ctx, thrown.refusal());
         });
         routes.exception(KeysNotLoaded.class, (thrown, ctx) -> Answers.refuse(ctx, Refusals.unavailable("starting")));
-        routes.exception(RejectedExecutionException.class, (thrown, ctx) -> Answers.refuse(ctx, Refusals.busy()));
         routes.exception(storeAway, (thrown, ctx) -> {
             LOG.warn("request={} {}", GateHandler.exchange(ctx).id(), thrown.getMessage());
             Answers.refuse(ctx, Refusals.unavailable("store"));

@@ -1,5 +1,8 @@
 package dev.postern.http;
 
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -20,9 +23,16 @@ final class JettyErrors extends ErrorHandler {
             String message,
             @Nullable Throwable cause,
             Callback callback) {
-        if (code == 500 && cause != null) {
+        if (code == 500 && cause != null && !isDeparture(cause)) {
             LOG.error("a request failed ahead of its route", cause);
         }
         Exchange.refuse(request, response, Refusals.ofStatus(code), callback);
+    }
+
+    /** Whether the sender went away, which is no fault of ours, and whose frequency others decide. */
+    private static boolean isDeparture(Throwable cause) {
+        return cause instanceof EofException
+                || cause instanceof ClosedChannelException
+                || cause instanceof TimeoutException;
     }
 }

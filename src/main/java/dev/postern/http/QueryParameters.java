@@ -3,10 +3,14 @@ package dev.postern.http;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Fields;
 
 /** A request's query, read strictly: what is unknown, given twice or out of range is refused by name. */
 final class QueryParameters {
@@ -18,6 +22,18 @@ final class QueryParameters {
 
     static QueryParameters of(Context ctx) {
         return new QueryParameters(ctx.queryParamMap());
+    }
+
+    static QueryParameters of(Request request) {
+        try {
+            Map<String, List<String>> values = new LinkedHashMap<>();
+            for (Fields.Field field : Request.extractQueryParameters(request)) {
+                values.put(field.getName(), field.getValues());
+            }
+            return new QueryParameters(values);
+        } catch (IllegalArgumentException | HttpException.RuntimeException malformed) {
+            throw new RequestRefused(Refusals.invalidRequest("The query is not well-formed."));
+        }
     }
 
     /** Refuses any other parameter than these, and each that is given twice. */
@@ -57,7 +73,7 @@ final class QueryParameters {
     /** A whole number that every JSON parser reads exactly. */
     Optional<Long> position(String name) {
         return string(name).map(text -> {
-            if (!text.matches("\\d{1,15}")) {
+            if (!text.matches("\\d{1,16}")) {
                 throw refused(name, "must be a number, as an answer told it");
             }
             return Long.valueOf(text);

@@ -17,7 +17,6 @@ final class Routes {
     private final OAuthRoutes oauth;
     private final TokenStatusRoutes tokenStatus;
     private final DiscoveryRoutes discovery;
-    private final RevocationRoutes revocations;
     private final HealthRoutes health;
 
     Routes(
@@ -31,7 +30,6 @@ final class Routes {
             OAuthRoutes oauth,
             TokenStatusRoutes tokenStatus,
             DiscoveryRoutes discovery,
-            RevocationRoutes revocations,
             HealthRoutes health) {
         this.login = login;
         this.logout = logout;
@@ -43,19 +41,24 @@ final class Routes {
         this.oauth = oauth;
         this.tokenStatus = tokenStatus;
         this.discovery = discovery;
-        this.revocations = revocations;
         this.health = health;
     }
 
     void addTo(RoutesConfig routes) {
         for (Route route : Route.values()) {
-            routes.addHttpHandler(HandlerType.findOrCreate(route.method()), route.path(), handlerOf(route));
+            if (route != Route.REVOCATIONS) {
+                add(routes, route);
+            }
         }
     }
 
-    /** Answers at once whoever waits for news. */
-    void release() {
-        revocations.close();
+    private void add(RoutesConfig routes, Route route) {
+        Handler handler = handlerOf(route);
+        routes.addHttpHandler(HandlerType.findOrCreate(route.method()), route.path(), handler);
+        if (route.method().equals("GET")) {
+            // Without one of its own, HEAD would be answered 200 whatever GET says.
+            routes.addHttpHandler(HandlerType.HEAD, route.path(), handler);
+        }
     }
 
     private Handler handlerOf(Route route) {
@@ -87,7 +90,7 @@ final class Routes {
             case OAUTH_INTROSPECT -> tokenStatus::introspect;
             case OAUTH_METADATA -> discovery::metadata;
             case KEY_SET -> discovery::keySet;
-            case REVOCATIONS -> revocations::list;
+            case REVOCATIONS -> throw new IllegalStateException("answered ahead of Javalin, by RevocationHandler");
             case LIVE -> health::live;
             case READY -> health::ready;
         };

@@ -64,8 +64,8 @@ public record Surface(
                 new OAuthRoutes(oauthClients, refreshing, answers),
                 new TokenStatusRoutes(oauthClients, verifier, revocations, sessions, apiTokens, users, trail),
                 new DiscoveryRoutes(issuing, publicUrl, clock),
-                new RevocationRoutes(feed),
                 new HealthRoutes(health));
-        return new WebServer(options, gate, refusals, routes, storeAway);
+        RevocationHandler revocationHandler = new RevocationHandler(gate, refusals, feed, storeAway);
+        return new WebServer(options, gate, refusals, routes, revocationHandler, storeAway);
     }
 }

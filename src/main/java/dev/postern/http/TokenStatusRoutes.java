@@ -67,7 +67,7 @@ final class TokenStatusRoutes {
                     .filter(held -> held.token().groups().isEmpty())
                     .map(TokenStatusRoutes::fields);
         }
-        return accessToken(text).map(TokenStatusRoutes::fields);
+        return verified(text).filter(token -> !revocations.covers(token)).map(TokenStatusRoutes::fields);
     }
 
     private Optional<Map<String, Object>> fields(Session session) {
@@ -128,12 +128,12 @@ final class TokenStatusRoutes {
         } else if (token.startsWith(ApiTokens.PREFIX)) {
             apiTokens.find(token).ifPresent(held -> revoke(ctx, held));
         } else {
-            requireKnowledge();
-            accessToken(token).ifPresent(good -> revoke(ctx, good));
+            verified(token).ifPresent(good -> revoke(ctx, good));
         }
         ctx.header("Cache-Control", "no-store").status(200);
     }
 
+    /** Also of a token that is refused here already: the store may not have been told. */
     private void revoke(Context ctx, AccessToken token) {
         if (token.isClients()) {
             if (sessions.revoke(token)) {
@@ -162,9 +162,9 @@ final class TokenStatusRoutes {
         }
     }
 
-    private Optional<AccessToken> accessToken(String text) {
+    private Optional<AccessToken> verified(String text) {
         try {
-            return Optional.of(verifier.verify(text)).filter(token -> !revocations.covers(token));
+            return Optional.of(verifier.verify(text));
         } catch (TokenRefused refused) {
             return Optional.empty();
         }

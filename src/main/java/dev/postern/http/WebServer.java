@@ -42,15 +42,20 @@ public final class WebServer implements AutoCloseable {
 
     private final Javalin app;
     private final Optional<SslContextFactory.Server> tls;
-    private final Routes routes;
+    private final RevocationHandler revocations;
 
     WebServer(
-            Options options, Gate gate, Refusals refusals, Routes routes, Class<? extends RuntimeException> storeAway) {
-        this.routes = routes;
+            Options options,
+            Gate gate,
+            Refusals refusals,
+            Routes routes,
+            RevocationHandler revocations,
+            Class<? extends RuntimeException> storeAway) {
+        this.revocations = revocations;
         tls = options.certificate().map(Connectors::context);
         app = Javalin.create(config -> {
             quieten(config);
-            config.jetty.modifyServer(server -> prepare(server, options, gate, refusals, storeAway));
+            config.jetty.modifyServer(server -> prepare(server, options, gate, refusals, revocations, storeAway));
             config.jetty.addConnector((server, defaults) -> {
                 ServerConnector connector = tls.map(context -> Connectors.tls(server, defaults, context))
                         .orElseGet(() -> Connectors.plain(server, defaults));
@@ -76,12 +81,18 @@ public final class WebServer implements AutoCloseable {
     }
 
     private static void prepare(
-            Server server, Options options, Gate gate, Refusals refusals, Class<? extends RuntimeException> storeAway) {
+            Server server,
+            Options options,
+            Gate gate,
+            Refusals refusals,
+            RevocationHandler revocations,
+            Class<? extends RuntimeException> storeAway) {
         server.setErrorHandler(new JettyErrors());
         server.setStopTimeout(options.drain().toMillis());
         server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
         server.insertHandler(bodiesFirst(options.maxBody()));
         server.insertHandler(new GroupHandler(gate, refusals, new GroupFiles(), storeAway));
+        server.insertHandler(revocations);
         server.insertHandler(new Cors(options.corsOrigins()));
         server.insertHandler(new Doorstep(gate, refusals, new ClientAddress(options.trustedProxies())));
         server.insertHandler(new GracefulHandler());
@@ -108,7 +119,7 @@ public final class WebServer implements AutoCloseable {
     /** Takes no more requests, and waits for those under way as long as was set. */
     @Override
     public void close() {
-        routes.release();
+        revocations.close();
         app.stop();
     }
 }

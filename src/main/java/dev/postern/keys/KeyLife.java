@@ -80,7 +80,8 @@ public final class KeyLife {
     private Change change(Step step) throws KeyRefused {
         while (true) {
             StoredKeys before = new StoredKeys(store.list());
-            StoredKeys then = step.from(before, now());
+            Instant now = now();
+            StoredKeys then = step.from(before.without(key -> key.isOver(now.minus(LISTED))), now);
             if (then.equals(before) || store.replace(before.all(), then.all())) {
                 return new Change(before, then);
             }
@@ -89,17 +90,15 @@ public final class KeyLife {
 
     /**
      * Brings the keys into line with the settings, at a start: makes the first ones, lets the next one be of the
-     * algorithm that is set now, seals anew what is sealed under the previous secret, and forgets what is long over.
+     * algorithm that is set now, and seals anew what is sealed under the previous secret.
      *
      * @throws KeyRefused {@code SEALED}
      */
     public void settle() throws KeyRefused {
         change((present, now) -> {
-            StoredKeys kept = new StoredKeys(present.all().stream()
-                    .filter(key -> !key.isOver(now.minus(LISTED)))
-                    .map(maker::renewed)
-                    .toList());
-            return algorithm.isSymmetric() ? withoutPairs(kept, now) : withPairs(kept, now);
+            StoredKeys renewed =
+                    new StoredKeys(present.all().stream().map(maker::renewed).toList());
+            return algorithm.isSymmetric() ? withoutPairs(renewed, now) : withPairs(renewed, now);
         });
     }
 
@@ -112,13 +111,8 @@ public final class KeyLife {
         if (keys.active().isEmpty()) {
             return firstPair(keys, now);
         }
-        StoredKey active = keys.active().get();
-        boolean sealedOtherwise =
-                keys.all().stream().filter(key -> key.state() != State.RETIRED).anyMatch(key -> !maker.opens(key));
-        if (sealedOtherwise) {
-            throw new KeyRefused(Reason.SEALED);
-        }
-        StoredKeys signing = keys.with(active.signingFor(accessLifetime));
+        requireOpen(keys);
+        StoredKeys signing = keys.with(keys.active().get().signingFor(accessLifetime));
         return keys.next().filter(key -> key.algorithm() == algorithm).isPresent()
                 ? signing
                 : signing.withoutNext().with(makeNext(now));
@@ -126,7 +120,7 @@ public final class KeyLife {
 
     private StoredKeys firstPair(StoredKeys keys, Instant now) {
         return keys.withoutNext()
-                .with(activated(maker.make(algorithm, now, now), Duration.ZERO, now))
+                .with(activated(maker.make(algorithm, now, now), now))
                 .with(maker.make(algorithm, now, now));
     }
 
@@ -147,17 +141,21 @@ public final class KeyLife {
     }
 
     /**
-     * The same where it is time to: once the key has signed for so long, or is of another algorithm than is set now.
+     * The same where it is time to: once the key has signed for so long, or is of another algorithm than is set now. Else
+     * it is noted how long tokens of the key live, should a command have rotated that did not know.
      *
      * @param every how long a key signs; empty for as long as nobody rotates
      */
     public Optional<Rotation> rotateIfDue(Optional<Duration> every) {
-        if (algorithm.isSymmetric() || !isDue(new StoredKeys(store.list()), every, now())) {
+        if (algorithm.isSymmetric()) {
             return Optional.empty();
         }
         try {
-            return change((present, now) ->
-                            isDue(present, every, now) ? rotated(present, requireNext(present), now) : present)
+            return change((present, now) -> isDue(present, every, now)
+                            ? rotated(present, requireNext(present), now)
+                            : present.active()
+                                    .map(active -> present.with(active.signingFor(accessLifetime)))
+                                    .orElse(present))
                     .rotation();
         } catch (KeyRefused impossible) {
             throw new IllegalStateException("the keys that are due were there a moment ago", impossible);
@@ -165,11 +163,10 @@ public final class KeyLife {
     }
 
     private boolean isDue(StoredKeys keys, Optional<Duration> every, Instant now) {
-        Optional<StoredKey> next = keys.next()
-                .filter(key -> key.algorithm() == algorithm)
-                .filter(key -> !now.isBefore(key.usableFrom()))
-                .filter(maker::opens);
+        Optional<StoredKey> next =
+                keys.next().filter(key -> key.algorithm() == algorithm).filter(key -> !now.isBefore(key.usableFrom()));
         return next.isPresent()
+                && allOpen(keys)
                 && keys.active()
                         .filter(active -> active.algorithm() != algorithm || hasSigned(active, every, now))
                         .isPresent();
@@ -194,19 +191,42 @@ public final class KeyLife {
             if (!force && key.state() == State.RETIRED && !key.isOver(now)) {
                 throw new KeyRefused(Reason.LIVE_TOKENS, key.acceptedUntil().orElse(Instant.MAX));
             }
+            if (key.state() != State.RETIRED && algorithm.isSymmetric()) {
+                throw new KeyRefused(Reason.OTHER_SETTINGS);
+            }
             StoredKeys left = present.without(id);
-            return algorithm.isSymmetric() || key.state() == State.RETIRED ? left : refilled(left, now);
+            requireOpen(left);
+            return key.state() == State.RETIRED ? left : refilled(left, now);
         });
     }
 
-    /** With whatever is missing of a key that signs and a next one, of those that can be opened. */
+    /** Takes away, at once, the keys that {@code SECRET_KEY} does not open, and puts others in their place. */
+    public void retireSealed() throws KeyRefused {
+        if (algorithm.isSymmetric()) {
+            throw new KeyRefused(Reason.NO_PAIRS);
+        }
+        change((present, now) ->
+                refilled(present.without(key -> key.state() != State.RETIRED && !maker.opens(key)), now));
+    }
+
+    /** A key that is made under another secret than the others would be of no use to the servers. */
+    private void requireOpen(StoredKeys keys) throws KeyRefused {
+        if (!allOpen(keys)) {
+            throw new KeyRefused(Reason.SEALED);
+        }
+    }
+
+    private boolean allOpen(StoredKeys keys) {
+        return keys.all().stream().allMatch(key -> key.state() == State.RETIRED || maker.opens(key));
+    }
+
+    /** With whatever is missing of a key that signs and a next one. */
     private StoredKeys refilled(StoredKeys keys, Instant now) {
         if (keys.active().isPresent()) {
-            return keys.with(makeNext(now));
+            return keys.next().isPresent() ? keys : keys.with(makeNext(now));
         }
         return keys.next()
-                .filter(maker::opens)
-                .map(next -> keys.with(activated(next, Duration.ZERO, now)).with(makeNext(now)))
+                .map(next -> keys.with(activated(next, now)).with(makeNext(now)))
                 .orElseGet(() -> firstPair(keys, now));
     }
 
@@ -225,11 +245,10 @@ public final class KeyLife {
             if (present.find(brought.id()).isPresent()) {
                 throw KeyRefused.unfit("this key is here already");
             }
+            requireOpen(present);
             return present.active().isPresent()
                     ? present.withoutNext().with(brought)
-                    : present.withoutNext()
-                            .with(activated(brought, Duration.ZERO, now))
-                            .with(maker.make(algorithm, now, now));
+                    : present.withoutNext().with(activated(brought, now)).with(maker.make(algorithm, now, now));
         });
         return made.then().find(KeyMaker.id(algorithm, pair)).orElseThrow();
     }
@@ -238,26 +257,21 @@ public final class KeyLife {
         if (algorithm.isSymmetric()) {
             throw new KeyRefused(Reason.NO_PAIRS);
         }
-        StoredKey next = keys.next().orElseThrow(() -> new KeyRefused(Reason.NONE_YET));
-        if (!maker.opens(next)) {
-            throw new KeyRefused(Reason.SEALED);
-        }
-        return next;
+        requireOpen(keys);
+        return keys.next().orElseThrow(() -> new KeyRefused(Reason.NONE_YET));
     }
 
     private StoredKeys rotated(StoredKeys keys, StoredKey next, Instant now) {
-        Optional<StoredKey> active = keys.active();
-        Duration longest = active.map(StoredKey::longestToken).orElse(Duration.ZERO);
-        StoredKeys signing = keys.with(activated(next, longest, now)).with(makeNext(now));
-        return active.map(old -> signing.with(retired(old, now))).orElse(signing);
+        StoredKeys signing = keys.with(activated(next, now)).with(makeNext(now));
+        return keys.active().map(old -> signing.with(retired(old, now))).orElse(signing);
     }
 
     private StoredKey makeNext(Instant now) {
         return maker.make(algorithm, now, now.plus(accessLifetime));
     }
 
-    private StoredKey activated(StoredKey key, Duration longest, Instant now) {
-        return key.activated(now).signingFor(longest).signingFor(accessLifetime);
+    private StoredKey activated(StoredKey key, Instant now) {
+        return key.activated(now).signingFor(accessLifetime);
     }
 
     private StoredKey retired(StoredKey key, Instant now) {

@@ -16,6 +16,8 @@ public final class KeyRefused extends Exception {
         LIVE_TOKENS,
         /** The algorithm in the settings signs with {@code SECRET_KEY}, of which there are no pairs. */
         NO_PAIRS,
+        /** The algorithm in the settings signs with {@code SECRET_KEY}, while servers with other settings use the pair. */
+        OTHER_SETTINGS,
         /** No server has made keys yet. */
         NONE_YET,
         /** {@code SECRET_KEY} is not the one that the keys are sealed under. */

@@ -3,9 +3,11 @@ package dev.postern.keys;
 import dev.postern.tokens.KeysNotLoaded;
 import dev.postern.tokens.SigningKeys;
 import dev.postern.tokens.TokenKey;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +18,16 @@ public final class KeyRing implements Supplier<SigningKeys> {
     private final SigningKeyStore store;
     private final KeyMaker maker;
     private final Optional<SigningKeys> secrets;
+    private final InstantSource clock;
     private List<StoredKey> seen = List.of();
     private volatile @Nullable SigningKeys inForce;
 
     /** @param secrets what signs in place of pairs; empty where pairs do */
-    public KeyRing(SigningKeyStore store, KeySeal seal, Optional<SigningKeys> secrets) {
+    public KeyRing(SigningKeyStore store, KeySeal seal, Optional<SigningKeys> secrets, InstantSource clock) {
         this.store = store;
         this.maker = new KeyMaker(seal);
         this.secrets = secrets;
+        this.clock = clock;
     }
 
     /** @throws KeysNotLoaded before the first good poll */
@@ -37,20 +41,32 @@ public final class KeyRing implements Supplier<SigningKeys> {
     }
 
     /**
-     * Puts in force what the store has. What the store throws passes through, and the keys stay as they were.
+     * Puts in force what the store has. What the store throws passes through, and the keys stay as they were. Where what
+     * it has cannot be used, they stay as well, but for those that it has no more: these were taken away.
      *
-     * @return false if the store's keys cannot be used, so that the last good ones stay
+     * @return why the store's keys cannot be used; empty if they are in force
      */
-    public boolean poll() {
+    public Optional<String> poll() {
+        List<StoredKey> stored = store.list();
+        if (inForce != null && stored.equals(seen)) {
+            return Optional.empty();
+        }
         try {
-            List<StoredKey> stored = store.list();
-            if (inForce == null || !stored.equals(seen)) {
-                inForce = read(stored);
-                seen = stored;
-            }
-            return true;
+            inForce = read(stored);
+            boolean lasting =
+                    secrets.isPresent() || new StoredKeys(stored).active().isPresent();
+            seen = lasting ? stored : List.of();
+            return Optional.empty();
         } catch (IllegalArgumentException | IllegalStateException unusable) {
-            return false;
+            dropAllBut(stored);
+            return Optional.of(String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    private void dropAllBut(List<StoredKey> stored) {
+        SigningKeys keys = inForce;
+        if (keys != null && secrets.isEmpty()) {
+            inForce = keys.retaining(stored.stream().map(StoredKey::id).collect(Collectors.toSet()));
         }
     }
 
@@ -58,16 +74,26 @@ public final class KeyRing implements Supplier<SigningKeys> {
         if (secrets.isPresent()) {
             return secrets.get().accepting(verifying(stored));
         }
-        StoredKey active = new StoredKeys(stored)
+        TokenKey signing = new StoredKeys(stored)
                 .active()
+                .map(active -> maker.signing(active)
+                        .orElseThrow(() -> new IllegalStateException(
+                                "the key " + active.id() + " is sealed under another SECRET_KEY")))
+                .or(() -> retiredMeanwhile(stored))
                 .orElseThrow(() -> new IllegalStateException("there is no key that signs"));
-        TokenKey signing =
-                maker.signing(active).orElseThrow(() -> new IllegalStateException("sealed under another secret"));
         return SigningKeys.of(
                 signing,
                 verifying(stored.stream()
                         .filter(key -> key.state() != StoredKey.State.ACTIVE)
                         .toList()));
+    }
+
+    /** While instances are restarted one by one to sign with a secret, the others go on with the pair that they know. */
+    private Optional<TokenKey> retiredMeanwhile(List<StoredKey> stored) {
+        return Optional.ofNullable(inForce)
+                .flatMap(SigningKeys::tryCurrent)
+                .filter(known ->
+                        stored.stream().anyMatch(key -> key.id().equals(known.id()) && !key.isOver(clock.instant())));
     }
 
     private static List<TokenKey> verifying(List<StoredKey> stored) {

@@ -4,6 +4,7 @@ import dev.postern.keys.StoredKey.State;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** All pairs of keys at a moment, in the order of their ids: one at most that signs, and one at most that is next. */
@@ -35,7 +36,11 @@ record StoredKeys(List<StoredKey> all) {
     }
 
     StoredKeys without(String id) {
-        return new StoredKeys(all.stream().filter(key -> !key.id().equals(id)).toList());
+        return without(key -> key.id().equals(id));
+    }
+
+    StoredKeys without(Predicate<StoredKey> which) {
+        return new StoredKeys(all.stream().filter(which.negate()).toList());
     }
 
     StoredKeys withoutNext() {

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * What services that verify tokens by themselves must know besides: which tokens are refused though they have not
@@ -17,7 +17,7 @@ public final class RevocationFeed {
     /** What the signed answers are ({@code typ}). */
     public static final String TYPE = "revocations+jwt";
 
-    private static final int PAGE = 10_000;
+    private static final int PAGE = 1_000;
     private static final int REMEMBERED = 64;
     private static final Duration FRESH = Duration.ofSeconds(5);
 
@@ -72,7 +72,7 @@ public final class RevocationFeed {
     }
 
     /**
-     * The revocations behind a position, or the first ten thousand of them, as a signed statement: {@code iss}, {@code iat},
+     * The revocations behind a position, or the first thousand of them, as a signed statement: {@code iss}, {@code iat},
      * {@code seq}, the position reached, and {@code ended}, a list of {@code sid}, {@code jti}, or {@code sub} with
      * {@code before}, each with {@code exp}, when no token can be concerned any more. What the store throws passes
      * through.
@@ -82,16 +82,28 @@ public final class RevocationFeed {
     public Statement tell(long since) {
         Position position = revocations.position();
         long from = position.readingFrom(Position.of(since));
-        Instant now = clock.instant();
-        Answer known = find(from);
-        if (known != null
-                && known.position().equals(position)
-                && now.isBefore(known.at().plus(FRESH))) {
-            return known.statement();
+        Optional<Statement> known = remembered(from, position);
+        if (known.isPresent()) {
+            return known.get();
         }
+        Instant now = clock.instant();
         Statement statement = make(from, position, now);
         keep(from, new Answer(position, now, statement));
         return statement;
+    }
+
+    /** What {@link #tell} would say, if it need not be made; empty if it must. */
+    public Optional<Statement> remembered(long since) {
+        Position position = revocations.position();
+        return remembered(position.readingFrom(Position.of(since)), position);
+    }
+
+    private Optional<Statement> remembered(long from, Position position) {
+        Instant now = clock.instant();
+        return find(from)
+                .filter(known -> known.position().equals(position))
+                .filter(known -> now.isBefore(known.at().plus(FRESH)))
+                .map(Answer::statement);
     }
 
     private Statement make(long from, Position position, Instant now) {
@@ -114,12 +126,12 @@ public final class RevocationFeed {
                 entry.put("before", told.before().getEpochSecond());
             }
         }
-        entry.put("exp", told.at().plus(Revocations.RETENTION).getEpochSecond());
+        entry.put("exp", Revocations.endOf(told).getEpochSecond());
         return entry;
     }
 
-    private synchronized @Nullable Answer find(long from) {
-        return answers.get(from);
+    private synchronized Optional<Answer> find(long from) {
+        return Optional.ofNullable(answers.get(from));
     }
 
     private synchronized void keep(long from, Answer answer) {

@@ -15,18 +15,22 @@ import java.util.concurrent.ConcurrentHashMap;
  * before. Safe for use by many threads.
  */
 public final class Revocations {
-    /** The longest life of an access token, and the largest clock skew that may be allowed on top of it. */
-    static final Duration RETENTION = AccessToken.MAX_LIFETIME.plus(Duration.ofMinutes(5));
+    /** The largest clock skew that may be allowed for. */
+    private static final Duration MAX_SKEW = Duration.ofMinutes(5);
+
+    /** The longest life of an access token, and the skew on top of it. */
+    private static final Duration RETENTION = AccessToken.MAX_LIFETIME.plus(MAX_SKEW);
 
     private static final int PAGE = 1_000;
 
     /**
      * The end of a session, or of a client's token.
      *
+     * @param until when no token can be concerned any more
      * @param told whether the store has told of it, rather than that only this instance knows
-     * @param token whether it is a client's token; not known before it was told
+     * @param token whether it is known to be a client's token
      */
-    private record End(Instant at, boolean told, boolean token) {}
+    private record End(Instant until, boolean told, boolean token) {}
 
     private final SessionStore store;
     private final InstantSource clock;
@@ -70,7 +74,7 @@ public final class Revocations {
 
     /** Refuses a session, or a client's token, on this instance from now on, whether or not the store can be told. */
     void add(String id) {
-        ended.putIfAbsent(id, new End(clock.instant(), false, false));
+        ended.putIfAbsent(id, new End(clock.instant().plus(RETENTION), false, false));
     }
 
     /** Up to where the store has been heard. */
@@ -112,7 +116,7 @@ public final class Revocations {
         List<String> known = new ArrayList<>();
         ended.forEach((id, end) -> {
             if (end.token()) {
-                store.revokeToken(id, clock.instant());
+                store.revokeToken(id, end.until().minus(MAX_SKEW), clock.instant());
             } else if (end.told()) {
                 known.add(id);
             }
@@ -124,8 +128,8 @@ public final class Revocations {
 
     private void learn(SessionStore.Revocation news) {
         switch (news.kind()) {
-            case SESSION -> ended.put(news.id(), new End(news.at(), true, false));
-            case TOKEN -> ended.put(news.id(), new End(news.at(), true, true));
+            case SESSION -> ended.put(news.id(), new End(endOf(news), true, false));
+            case TOKEN -> ended.put(news.id(), new End(endOf(news), true, true));
             case SUBJECT ->
                 subjects.merge(news.id(), news, (old, next) -> next.before().isBefore(old.before()) ? old : next);
         }
@@ -135,9 +139,15 @@ public final class Revocations {
     /** Forgets what no living token can belong to, here and in the store. */
     public void prune() {
         Instant now = clock.instant();
-        Instant horizon = now.minus(RETENTION);
-        ended.values().removeIf(end -> end.at().isBefore(horizon));
-        subjects.values().removeIf(told -> told.at().isBefore(horizon));
-        store.prune(now, horizon);
+        ended.values().removeIf(end -> end.until().isBefore(now));
+        subjects.values().removeIf(told -> endOf(told).isBefore(now));
+        store.prune(now, now.minus(RETENTION), now.minus(MAX_SKEW));
+    }
+
+    /** When no living token can be concerned any more. */
+    static Instant endOf(SessionStore.Revocation told) {
+        return told.kind() == SessionStore.Revocation.Kind.TOKEN
+                ? told.before().plus(MAX_SKEW)
+                : told.at().plus(RETENTION);
     }
 }

@@ -18,7 +18,8 @@ public interface SessionStore {
      *
      * @param seq grows by each, without a gap that a later one could fill, in one line of {@link #history()}
      * @param id of the session, the token ({@code jti}) or the subject
-     * @param before of a subject, access tokens issued earlier are refused; without meaning for the others
+     * @param before of a subject, access tokens issued earlier are refused; of a token, when it expires; without meaning
+     *     for a session
      * @param at when it was told
      */
     record Revocation(long seq, Kind kind, String id, Instant before, Instant at) {
@@ -73,8 +74,8 @@ public interface SessionStore {
      */
     List<String> endAll(String userId, String exceptId, Instant at);
 
-    /** Tells that an access token, which belongs to no session, is refused from now on. */
-    void revokeToken(String tokenId, Instant at);
+    /** Tells that an access token, which belongs to no session, is refused from now on until it has expired. */
+    void revokeToken(String tokenId, Instant expiresAt, Instant at);
 
     /**
      * The number of the line of history that the store is on, from 0 to 8191. It is another once the store has gone back
@@ -86,6 +87,10 @@ public interface SessionStore {
     /** At most {@code limit} revocations after {@code seq}, in order; 0 to begin with the first. */
     List<Revocation> revokedSince(long seq, int limit);
 
-    /** Forgets sessions that expired before {@code now} and revocations told before {@code toldBefore}. */
-    void prune(Instant now, Instant toldBefore);
+    /**
+     * Forgets sessions that expired before {@code now}, revocations told before {@code toldBefore}, and those of tokens
+     * that expired before {@code tokensExpiredBefore}; but never the last revocation, by which instances that start later
+     * know how far the numbers have come.
+     */
+    void prune(Instant now, Instant toldBefore, Instant tokensExpiredBefore);
 }

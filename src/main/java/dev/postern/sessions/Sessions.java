@@ -168,7 +168,7 @@ public final class Sessions {
         if (revocations.isTold(token.id())) {
             return false;
         }
-        store.revokeToken(token.id(), clock.instant());
+        store.revokeToken(token.id(), token.expiresAt(), clock.instant());
         return true;
     }
 

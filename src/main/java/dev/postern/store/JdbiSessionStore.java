@@ -143,9 +143,9 @@ public final class JdbiSessionStore implements SessionStore {
     }
 
     @Override
-    public void revokeToken(String tokenId, Instant at) {
+    public void revokeToken(String tokenId, Instant expiresAt, Instant at) {
         database.durably(handle -> {
-            revoking.refuseToken(handle, tokenId, at);
+            revoking.refuseToken(handle, tokenId, expiresAt, at);
             return true;
         });
     }
@@ -166,9 +166,14 @@ public final class JdbiSessionStore implements SessionStore {
     }
 
     @Override
-    public void prune(Instant now, Instant toldBefore) {
+    public void prune(Instant now, Instant toldBefore, Instant tokensExpiredBefore) {
         database.quickly(handle -> handle.execute("DELETE FROM sessions WHERE expires_at < ?", now.toEpochMilli())
-                + handle.execute("DELETE FROM revocations WHERE told_at < ?", toldBefore.toEpochMilli()));
+                + handle.execute(
+                        "DELETE FROM revocations WHERE (told_at < ? OR (kind = ? AND before < ?)) "
+                                + "AND seq < (SELECT MAX(seq) FROM revocations)",
+                        toldBefore.toEpochMilli(),
+                        Revoking.TOKEN,
+                        tokensExpiredBefore.toEpochMilli()));
     }
 
     private static Revocation revocation(ResultSet row, StatementContext context) throws SQLException {

@@ -84,9 +84,9 @@ final class Revoking {
                 at);
     }
 
-    /** Refuses one access token, which belongs to no session. */
-    void refuseToken(Handle handle, String tokenId, Instant at) {
-        tell(handle, TOKEN, List.of(tokenId), Instant.EPOCH, at);
+    /** Refuses one access token, which belongs to no session, until it has expired. */
+    void refuseToken(Handle handle, String tokenId, Instant expiresAt, Instant at) {
+        tell(handle, TOKEN, List.of(tokenId), expiresAt, at);
     }
 
     private void tell(Handle handle, String kind, List<String> ids, Instant before, Instant at) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,12 +15,12 @@ import java.util.stream.Stream;
  * <p>A key carries its algorithm; what a token's header names is only ever compared with it. Immutable and thread-safe.
  */
 public final class SigningKeys {
-    private final TokenKey current;
+    private final Optional<TokenKey> current;
     private final List<TokenKey> accepted;
     private final Map<String, TokenKey> byId;
     private final Map<String, TokenKey> byHeader;
 
-    private SigningKeys(TokenKey current, List<TokenKey> accepted) {
+    private SigningKeys(Optional<TokenKey> current, List<TokenKey> accepted) {
         this.current = current;
         this.accepted = accepted;
         this.byId = index(accepted, TokenKey::id);
@@ -38,7 +39,8 @@ public final class SigningKeys {
      */
     public static SigningKeys of(TokenKey current, List<TokenKey> others) {
         return new SigningKeys(
-                current, Stream.concat(Stream.of(current), others.stream()).toList());
+                Optional.of(current),
+                Stream.concat(Stream.of(current), others.stream()).toList());
     }
 
     /**
@@ -62,8 +64,24 @@ public final class SigningKeys {
                 current, Stream.concat(accepted.stream(), more.stream()).toList());
     }
 
-    /** The key that signs. */
+    /** Those of the keys that have one of these ids. */
+    public SigningKeys retaining(Set<String> ids) {
+        return new SigningKeys(
+                current.filter(key -> ids.contains(key.id())),
+                accepted.stream().filter(key -> ids.contains(key.id())).toList());
+    }
+
+    /**
+     * The key that signs.
+     *
+     * @throws KeysNotLoaded if it was taken away, and no other is known yet
+     */
     public TokenKey current() {
+        return current.orElseThrow(KeysNotLoaded::new);
+    }
+
+    /** The key that signs; empty if it was taken away, and no other is known yet. */
+    public Optional<TokenKey> tryCurrent() {
         return current;
     }
 

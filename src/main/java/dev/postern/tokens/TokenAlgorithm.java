@@ -1,8 +1,5 @@
 package dev.postern.tokens;
 
-import java.util.List;
-import java.util.stream.Stream;
-
 /** The signature algorithms of tokens, under the names that JWS has for them (RFC 7518, section 3.1). */
 public enum TokenAlgorithm {
     HS256(32),
@@ -26,10 +23,5 @@ public enum TokenAlgorithm {
     /** The fewest bytes of a secret: as many as the hash has (RFC 7518, section 3.2); 0 where there is none. */
     public int secretBytes() {
         return secretBytes;
-    }
-
-    /** Those with a key to publish. */
-    public static List<TokenAlgorithm> asymmetric() {
-        return Stream.of(values()).filter(each -> !each.isSymmetric()).toList();
     }
 }

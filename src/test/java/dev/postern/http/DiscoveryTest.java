@@ -3,6 +3,7 @@ package dev.postern.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -98,6 +99,10 @@ class DiscoveryTest {
             HttpResponse<String> answer = server.send(server.request(KEYS));
             assertThat(answer.headers().firstValue("Cache-Control")).contains("public, max-age=300");
             String tag = answer.headers().firstValue("ETag").orElseThrow();
+            HttpResponse<String> head =
+                    server.send(server.request(KEYS).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+            assertThat(head.headers().firstValue("ETag")).contains(tag);
+            assertThat(head.body()).isEmpty();
             HttpResponse<String> again = server.send(server.request(KEYS).header("If-None-Match", tag));
             assertThat(again.statusCode()).isEqualTo(304);
             assertThat(again.body()).isEmpty();

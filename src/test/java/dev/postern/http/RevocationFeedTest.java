@@ -8,10 +8,16 @@ import com.auth0.jwt.interfaces.DecodedJWT;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postern.Await;
+import dev.postern.store.Database;
+import dev.postern.store.JdbiSessionStore;
+import dev.postern.store.StoreLocation;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -66,15 +72,21 @@ class RevocationFeedTest {
         return session;
     }
 
-    private void awaitSeq(long least) throws Exception {
-        Await.until("the feed to go on", () -> claims(ask("")).get("seq").asLong() >= least);
+    /** Returns once the feed tells of so many ends, and says where it has got to. */
+    private long awaitEnds(int count) throws Exception {
+        Await.until("the feed to go on", () -> claims(ask("")).get("ended").size() == count);
+        return position();
+    }
+
+    private long position() throws Exception {
+        return claims(ask("")).get("seq").asLong();
     }
 
     @Test
     void anEndedSessionIsToldUntilNoTokenOfItCanLive() throws Exception {
         long now = System.currentTimeMillis() / 1000;
         String session = signInAndOut();
-        awaitSeq(1);
+        awaitEnds(1);
 
         JsonNode told = claims(ask(""));
 
@@ -97,7 +109,7 @@ class RevocationFeedTest {
         String secret = server.addClient("reports");
         String clients = server.clientToken("reports", secret);
         server.send(server.form("/oauth/revoke", "token=" + clients));
-        awaitSeq(2);
+        awaitEnds(2);
 
         JsonNode ended = claims(ask("")).get("ended");
 
@@ -117,44 +129,99 @@ class RevocationFeedTest {
     @Test
     void whoHasFollowedIsToldWhatIsNewAlone() throws Exception {
         signInAndOut();
-        awaitSeq(1);
+        long first = awaitEnds(1);
         String second = signInAndOut();
-        awaitSeq(2);
+        long last = awaitEnds(2);
 
+        assertThat(last).isEqualTo(first + 1);
         assertThat(claims(ask("?since=0")).get("ended")).hasSize(2);
-        JsonNode news = claims(ask("?since=1"));
+        JsonNode news = claims(ask("?since=" + first));
         assertThat(news.get("ended")).hasSize(1);
         assertThat(news.get("ended").get(0).get("sid").asText()).isEqualTo(second);
-        assertThat(news.get("seq").asLong()).isEqualTo(2);
-        assertThat(claims(ask("?since=2")).get("ended")).isEmpty();
+        assertThat(news.get("seq").asLong()).isEqualTo(last);
+        assertThat(claims(ask("?since=" + last)).get("ended")).isEmpty();
     }
 
-    /** As after a store was restored from a backup: what was followed is another line of history. */
     @Test
-    void whoIsAheadIsToldEverything() throws Exception {
+    void whoIsAheadOrOnAnotherLineOfHistoryIsToldEverything() throws Exception {
         signInAndOut();
-        awaitSeq(1);
-        assertThat(claims(ask("?since=7")).get("ended")).hasSize(1);
-        assertThat(claims(ask("?since=999999999999999")).get("ended")).hasSize(1);
+        long last = awaitEnds(1);
+        for (long other : new long[] {last + 6, last + (1L << 40), last ^ (1L << 41), (1L << 53) - 1}) {
+            assertThat(claims(ask("?since=" + other)).get("ended")).hasSize(1);
+        }
+    }
+
+    /** A store may have been restored from a backup before: the same numbers would tell of other ends. */
+    @Test
+    void afterARestartEverythingIsToldAgain(@TempDir Path folder) throws Exception {
+        long last;
+        String tag;
+        try (RunningServer before = new RunningServer(folder)) {
+            JsonNode told = claims(before.send(before.request("/revocations")));
+            last = told.get("seq").asLong();
+            tag = before.send(before.request("/revocations"))
+                    .headers()
+                    .firstValue("ETag")
+                    .orElseThrow();
+        }
+        try (RunningServer after = new RunningServer(folder)) {
+            assertThat(claims(after.send(after.request("/revocations")))
+                            .get("seq")
+                            .asLong())
+                    .isNotEqualTo(last);
+            assertThat(after.send(after.request("/revocations").header("If-None-Match", tag))
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void howeverManyEndsThereAreAThousandComeAtOnce() throws Exception {
+        List<String> ids = new ArrayList<>();
+        try (Database database =
+                Database.open(StoreLocation.of("jdbc:sqlite:" + server.settings.resolveSibling("server.db")))) {
+            JdbiSessionStore store = new JdbiSessionStore(database);
+            Instant now = Instant.now(Clock.systemUTC());
+            for (int i = 0; i < 1_001; i++) {
+                ids.add("token-" + i);
+                store.revokeToken("token-" + i, now.plusSeconds(900), now);
+            }
+        }
+        Await.until(
+                "all to be heard", () -> ask("").headers().firstValue("ETag").isEmpty());
+        HttpResponse<String> first = ask("");
+        assertThat(first.headers().firstValue("ETag"))
+                .as("there is more behind it")
+                .isEmpty();
+        List<String> told = new ArrayList<>();
+        claims(first).get("ended").forEach(entry -> told.add(entry.get("jti").asText()));
+        assertThat(told).hasSize(1_000);
+        String rest = "?since=" + claims(first).get("seq").asLong();
+        Await.until("the last to be heard", () -> claims(ask(rest)).get("ended").size() == 1);
+        assertThat(ask(rest).headers().firstValue("ETag")).isPresent();
+        claims(ask(rest))
+                .get("ended")
+                .forEach(entry -> told.add(entry.get("jti").asText()));
+        assertThat(told).isEqualTo(ids);
     }
 
     @Test
     void whatIsUnchangedIsNotSentAgain() throws Exception {
         signInAndOut();
-        awaitSeq(1);
+        awaitEnds(1);
         String tag = ask("").headers().firstValue("ETag").orElseThrow();
         assertThat(ask("").headers().firstValue("Cache-Control")).contains("no-cache");
         HttpResponse<String> again = ask("", "If-None-Match", tag);
         assertThat(again.statusCode()).isEqualTo(304);
         assertThat(again.body()).isEmpty();
         signInAndOut();
-        awaitSeq(2);
+        awaitEnds(2);
         assertThat(ask("", "If-None-Match", tag).statusCode()).isEqualTo(200);
     }
 
     @Test
     void whoWaitsIsToldAsSoonAsThereIsNews() throws Exception {
-        CompletableFuture<HttpResponse<String>> bySince = waiting("?since=0&wait=30");
+        CompletableFuture<HttpResponse<String>> bySince = waiting("?since=" + position() + "&wait=30");
         String tag = ask("").headers().firstValue("ETag").orElseThrow();
         CompletableFuture<HttpResponse<String>> byTag = waiting("?wait=30", "If-None-Match", tag);
 
@@ -168,16 +235,16 @@ class RevocationFeedTest {
 
     @Test
     void whoWaitsInVainIsToldSo() throws Exception {
-        assertThat(claims(ask("?since=0&wait=1")).get("ended")).isEmpty();
+        assertThat(claims(ask("?since=" + position() + "&wait=1")).get("ended")).isEmpty();
         String tag = ask("").headers().firstValue("ETag").orElseThrow();
         assertThat(ask("?wait=1", "If-None-Match", tag).statusCode()).isEqualTo(304);
     }
 
     @Test
     void aServerThatStopsLetsNobodyWait() throws Exception {
-        CompletableFuture<HttpResponse<String>> waiting = waiting("?since=0&wait=30");
+        CompletableFuture<HttpResponse<String>> waiting = waiting("?since=" + position() + "&wait=30");
         server.close();
-        assertThat(waiting.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(waiting.get(20, TimeUnit.SECONDS).statusCode()).isIn(200, 503);
     }
 
     /** A request that is known to wait, since it was sent whole on a connection that has seen an answer. */
@@ -195,6 +262,44 @@ class RevocationFeedTest {
         });
         ask("");
         return answer;
+    }
+
+    /** Those who leave hold no place for others, and whoever reads nothing holds nobody up. */
+    @Test
+    void whoHasNoPlaceToWaitIsToldSo() throws Exception {
+        String query = "?since=" + position() + "&wait=30";
+        List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            waiting.add(server.sendAsync(server.request("/revocations" + query)));
+        }
+        Await.until("all places to be taken", () -> {
+            CompletableFuture<HttpResponse<String>> more = server.sendAsync(server.request("/revocations" + query));
+            waiting.add(more);
+            return waiting.stream().anyMatch(CompletableFuture::isDone);
+        });
+        HttpResponse<String> refused = waiting.stream()
+                .filter(CompletableFuture::isDone)
+                .findFirst()
+                .orElseThrow()
+                .join();
+        assertThat(RunningServer.refusal(refused)).isEqualTo("503 busy");
+        assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+
+        signInAndOut();
+
+        assertThat(waiting)
+                .allSatisfy(each ->
+                        assertThat(each.get(20, TimeUnit.SECONDS).statusCode()).isIn(200, 503));
+    }
+
+    @Test
+    void headSaysWhatGetWouldSay() throws Exception {
+        HttpResponse<String> head =
+                server.send(server.request("/revocations").method("HEAD", HttpRequest.BodyPublishers.noBody()));
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.headers().firstValue("ETag"))
+                .isEqualTo(ask("").headers().firstValue("ETag"));
+        assertThat(head.body()).isEmpty();
     }
 
     @ParameterizedTest

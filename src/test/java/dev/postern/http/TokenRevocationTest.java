@@ -2,9 +2,15 @@ package dev.postern.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.auth0.jwt.JWT;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.postern.Await;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +96,32 @@ class TokenRevocationTest {
         assertRevoked(revoke("token=" + personal));
         assertThat(server.get("/docs/x", personal).statusCode()).isEqualTo(401);
         assertThat(server.get("/docs/x", token).statusCode()).isEqualTo(404);
+    }
+
+    /** What was refused for want of the store is not done yet, though the token is refused here. */
+    @Test
+    void whatTheStoreWasNotToldIsToldWhenItIsAskedAgain() throws Exception {
+        String secret = server.addClient("reports");
+        String clients = server.clientToken("reports", secret);
+        String persons = server.login().get("token").asText();
+        for (String token : List.of(persons, clients)) {
+            try (Connection other =
+                            DriverManager.getConnection("jdbc:sqlite:" + server.settings.resolveSibling("server.db"));
+                    Statement hold = other.createStatement()) {
+                hold.execute("BEGIN IMMEDIATE");
+                assertThat(revoke("token=" + token).statusCode()).isEqualTo(503);
+                hold.execute("ROLLBACK");
+            }
+            Await.until(
+                    "the store to be used again", () -> revoke("token=" + token).statusCode() == 200);
+        }
+        Await.until("both ends to be told", () -> ended().size() == 2);
+    }
+
+    private List<?> ended() throws Exception {
+        return JWT.decode(server.send(server.request("/revocations")).body())
+                .getClaim("ended")
+                .as(List.class);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.postern.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.postern.AtOnce;
 import dev.postern.keys.KeyRefused.Reason;
 import dev.postern.keys.StoredKey.State;
 import dev.postern.tokens.AccessToken;
@@ -17,8 +18,10 @@ import dev.postern.tokens.TokenRefused;
 import dev.postern.tokens.TokenSigner;
 import dev.postern.tokens.TokenVerifier;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +38,7 @@ class KeyLifeTest {
     private final InMemorySigningKeyStore store = new InMemorySigningKeyStore();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final KeyLife life = life(TokenAlgorithm.ES256, LIFETIME);
-    private final KeyRing ring = new KeyRing(store, seal("one"), Optional.empty());
+    private final KeyRing ring = new KeyRing(store, seal("one"), Optional.empty(), () -> now);
 
     private static KeyDerivation secret(String name) {
         return new KeyDerivation(("a secret of thirty-two bytes at least: " + name).getBytes(StandardCharsets.UTF_8));
@@ -101,7 +104,7 @@ class KeyLifeTest {
 
     @Test
     void withoutKeysNothingIsSignedOrJudged() {
-        assertThat(ring.poll()).isFalse();
+        assertThat(ring.poll()).isPresent();
         assertThatThrownBy(ring::get).isInstanceOf(KeysNotLoaded.class);
     }
 
@@ -293,8 +296,8 @@ class KeyLifeTest {
         life(TokenAlgorithm.HS256, LIFETIME).settle();
 
         SigningKeys secrets = SigningKeys.ofSecrets(TokenAlgorithm.HS256, new byte[32], Optional.empty());
-        KeyRing changed = new KeyRing(store, seal("one"), Optional.of(secrets));
-        assertThat(changed.poll()).isTrue();
+        KeyRing changed = new KeyRing(store, seal("one"), Optional.of(secrets), () -> now);
+        assertThat(changed.poll()).isEmpty();
         TokenVerifier verifier = new TokenVerifier(changed, "issuer", "audience", SKEW, () -> now);
         assertThat(verifier.verify(token).username()).isEqualTo("ann");
         assertThat(changed.get().current().id()).isEqualTo(secrets.current().id());
@@ -320,13 +323,13 @@ class KeyLifeTest {
         life.settle();
         String active = id(State.ACTIVE);
         KeySeal changing = new KeySeal(secret("two"), Optional.of(secret("one")));
-        KeyRing during = new KeyRing(store, changing, Optional.empty());
-        assertThat(during.poll()).isTrue();
+        KeyRing during = new KeyRing(store, changing, Optional.empty(), () -> now);
+        assertThat(during.poll()).isEmpty();
 
         life(changing, TokenAlgorithm.ES256, LIFETIME).settle();
 
-        KeyRing after = new KeyRing(store, seal("two"), Optional.empty());
-        assertThat(after.poll()).isTrue();
+        KeyRing after = new KeyRing(store, seal("two"), Optional.empty(), () -> now);
+        assertThat(after.poll()).isEmpty();
         assertThat(after.get().current().id()).isEqualTo(active);
         life(seal("two"), TokenAlgorithm.ES256, LIFETIME).settle();
     }
@@ -343,41 +346,121 @@ class KeyLifeTest {
         assertThat(store.list()).isEqualTo(keys);
     }
 
+    /** A command with a mistyped secret must leave a store that the right one still opens. */
     @Test
-    void keysOfALostSecretAreGivenUpByForce() throws Exception {
+    void underAnotherSecretNothingIsPutBesideTheKeysThatThereAre() throws Exception {
+        life.settle();
+        List<StoredKey> keys = store.list();
+        KeyLife other = life(seal("two"), TokenAlgorithm.ES256, LIFETIME);
+
+        assertThat(refused(() -> other.retire(id(State.ACTIVE), true))).isEqualTo(Reason.SEALED);
+        assertThat(refused(() -> other.retire(id(State.NEXT), true))).isEqualTo(Reason.SEALED);
+        assertThat(refused(() -> other.bring(pem()))).isEqualTo(Reason.SEALED);
+        assertThat(store.list()).isEqualTo(keys);
+    }
+
+    private static String pem() {
+        KeyPair pair = KeyPairs.generate(TokenAlgorithm.ES256);
+        Base64.Encoder base64 = Base64.getMimeEncoder();
+        return "-----BEGIN PRIVATE KEY-----\n"
+                + base64.encodeToString(pair.getPrivate().getEncoded())
+                + "\n-----END PRIVATE KEY-----\n-----BEGIN PUBLIC KEY-----\n"
+                + base64.encodeToString(pair.getPublic().getEncoded()) + "\n-----END PUBLIC KEY-----\n";
+    }
+
+    @Test
+    void aCommandWithoutTheServersAlgorithmTakesNoKeyInUseAway() throws Exception {
+        life.settle();
+        KeyLife secrets = life(TokenAlgorithm.HS256, LIFETIME);
+        assertThat(refused(() -> secrets.retire(id(State.ACTIVE), true))).isEqualTo(Reason.OTHER_SETTINGS);
+        assertThat(refused(() -> secrets.retire(id(State.NEXT), true))).isEqualTo(Reason.OTHER_SETTINGS);
+    }
+
+    @Test
+    void keysOfALostSecretAreGivenUp() throws Exception {
         life.settle();
         KeyLife other = life(seal("two"), TokenAlgorithm.ES256, LIFETIME);
-        other.retire(id(State.ACTIVE), true);
+        other.retireSealed();
         other.settle();
-        KeyRing after = new KeyRing(store, seal("two"), Optional.empty());
-        assertThat(after.poll()).isTrue();
-        assertThat(store.list()).hasSize(2);
+        KeyRing after = new KeyRing(store, seal("two"), Optional.empty(), () -> now);
+        assertThat(after.poll()).isEmpty();
+        List<StoredKey> keys = store.list();
+        other.retireSealed();
+        assertThat(store.list()).as("nothing is sealed otherwise").isEqualTo(keys);
     }
 
     @Test
     void theLastGoodKeysStayWhereOthersCannotBeUsed() throws Exception {
         life.settle();
         String token = token();
-        SigningKeys good = ring.get();
+        String active = id(State.ACTIVE);
         List<StoredKey> before = store.list();
-        store.replace(before, List.of());
-        assertThat(ring.poll()).isFalse();
-        store.replace(
-                List.of(), before.stream().map(key -> key.resealed("AAAA")).toList());
-        assertThat(ring.poll()).isFalse();
-        assertThat(ring.get()).isSameAs(good);
+        store.replace(before, before.stream().map(key -> key.resealed("AAAA")).toList());
+
+        assertThat(ring.poll()).hasValueSatisfying(why -> assertThat(why).contains(active, "SECRET_KEY"));
+        assertThat(ring.get().current().id()).isEqualTo(active);
         assertThat(refusal(token)).isEmpty();
+    }
+
+    /** Whatever else is wrong: a key that was taken away must neither sign nor be accepted. */
+    @Test
+    void aKeyThatWasTakenAwayIsGoneEvenWhereOthersCannotBeUsed() throws Exception {
+        life.settle();
+        String token = token();
+        StoredKey other =
+                new KeyMaker(seal("two")).make(TokenAlgorithm.ES256, now, now).activated(now);
+        store.replace(store.list(), List.of(other));
+
+        assertThat(ring.poll()).isPresent();
+        assertThat(refusal(token)).contains(TokenRefused.Reason.UNKNOWN_KEY);
+        assertThatThrownBy(this::token).isInstanceOf(KeysNotLoaded.class);
+        assertThat(ring.get().published(now)).isEmpty();
+    }
+
+    /** As instances are restarted one by one to sign with a secret. */
+    @Test
+    void anInstanceGoesOnWithAPairThatOthersHaveRetiredUntilItsTimeIsOver() throws Exception {
+        life.settle();
+        String signing = id(State.ACTIVE);
+        ring.poll();
+        life(TokenAlgorithm.HS256, LIFETIME).settle();
+
+        assertThat(ring.poll()).isEmpty();
+        assertThat(ring.get().current().id()).isEqualTo(signing);
+        assertThat(refusal(token())).isEmpty();
+    }
+
+    @Test
+    void onlyWhatAKeySignedItselfKeepsItAccepted() throws Exception {
+        life(TokenAlgorithm.ES256, DAY).settle();
+        StoredKey first = life.rotate(false).retired().orElseThrow();
+        assertThat(first.acceptedUntil()).contains(now.plus(DAY).plus(SKEW).plus(HEARING));
+        pass(LIFETIME);
+        StoredKey second = life.rotate(false).retired().orElseThrow();
+        assertThat(second.acceptedUntil())
+                .contains(now.plus(LIFETIME).plus(SKEW).plus(HEARING));
+    }
+
+    /** A command may have rotated with settings of its own. */
+    @Test
+    void aServerNotesHowLongTheTokensOfItsKeyLive() throws Exception {
+        life.settle();
+        life.rotate(false);
+        assertThat(life(TokenAlgorithm.ES256, DAY).rotateIfDue(Optional.empty()))
+                .isEmpty();
+        assertThat(life.rotate(true).retired().orElseThrow().acceptedUntil())
+                .contains(now.plus(DAY).plus(SKEW).plus(HEARING));
     }
 
     @Test
     void ofManyInstancesThatStartOrRotateAtOnceOneDoes() throws Exception {
-        dev.postern.AtOnce.call(8, n -> {
+        AtOnce.call(8, n -> {
             life(TokenAlgorithm.ES256, LIFETIME).settle();
             return true;
         });
         assertThat(store.list()).hasSize(2);
         pass(DAY);
-        List<Boolean> rotated = dev.postern.AtOnce.call(
+        List<Boolean> rotated = AtOnce.call(
                 8,
                 n -> life(TokenAlgorithm.ES256, LIFETIME)
                         .rotateIfDue(Optional.of(DAY))
@@ -387,15 +470,15 @@ class KeyLifeTest {
     }
 
     @Test
-    void aKeyThatIsLongOverIsForgottenAtAStart() throws Exception {
+    void aKeyThatIsLongOverIsForgottenWithTheNextChange() throws Exception {
         life.settle();
         String first = id(State.ACTIVE);
         StoredKey retired = life.rotate(false).retired().orElseThrow();
         now = retired.acceptedUntil().orElseThrow().plus(DAY).minusMillis(1);
-        life.settle();
+        life.rotateIfDue(Optional.empty());
         assertThat(store.list()).extracting(StoredKey::id).contains(first);
         pass(Duration.ofMillis(1));
-        life.settle();
+        life.rotateIfDue(Optional.empty());
         assertThat(store.list()).extracting(StoredKey::id).doesNotContain(first);
     }
 

@@ -149,9 +149,9 @@ public final class InMemorySessionStore implements SessionStore {
     }
 
     @Override
-    public synchronized void revokeToken(String tokenId, Instant at) {
+    public synchronized void revokeToken(String tokenId, Instant expiresAt, Instant at) {
         answer();
-        ends.add(new Revocation(++seq, Revocation.Kind.TOKEN, tokenId, Instant.EPOCH, at));
+        ends.add(new Revocation(++seq, Revocation.Kind.TOKEN, tokenId, expiresAt, at));
     }
 
     @Override
@@ -167,9 +167,11 @@ public final class InMemorySessionStore implements SessionStore {
     }
 
     @Override
-    public synchronized void prune(Instant now, Instant endedBefore) {
+    public synchronized void prune(Instant now, Instant toldBefore, Instant tokensExpiredBefore) {
         answer();
         sessions.values().removeIf(session -> session.expiresAt().isBefore(now));
-        ends.removeIf(end -> end.at().isBefore(endedBefore));
+        ends.removeIf(end -> end.seq() < seq
+                && (end.at().isBefore(toldBefore)
+                        || (end.kind() == Revocation.Kind.TOKEN && end.before().isBefore(tokensExpiredBefore))));
     }
 }

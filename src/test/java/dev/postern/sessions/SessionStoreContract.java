@@ -177,12 +177,28 @@ public abstract class SessionStoreContract {
         store.open(session("new", "ann", T0.plusSeconds(1)), 50);
         store.open(session("ended", "ann", T0), 50);
         store.end("ended", T0);
-        store.prune(T0.plus(Duration.ofDays(1)).plusMillis(1), T0);
+        store.prune(T0.plus(Duration.ofDays(1)).plusMillis(1), T0, T0);
         assertThat(store.find("old")).isEmpty();
         assertThat(store.find("new")).isPresent();
         assertThat(store.revokedSince(0, 10)).hasSize(1);
-        store.prune(T0, T0.plusMillis(1));
-        assertThat(store.revokedSince(0, 10)).isEmpty();
+        store.open(session("last", "ann", T0), 50);
+        store.end("last", T0);
+        store.prune(T0, T0.plusMillis(1), T0);
+        assertThat(store.revokedSince(0, 10)).extracting(Revocation::id).containsExactly("last");
+    }
+
+    @Test
+    public void aRevokedTokenIsRememberedUntilItHasExpired() {
+        Instant expiry = T0.plusSeconds(900);
+        store.revokeToken("jti", expiry, T0);
+        store.revokeToken("last", expiry, T0);
+        assertThat(store.revokedSince(0, 1))
+                .containsExactly(new Revocation(
+                        store.revokedSince(0, 1).get(0).seq(), Revocation.Kind.TOKEN, "jti", expiry, T0));
+        store.prune(T0, T0, expiry);
+        assertThat(store.revokedSince(0, 10)).hasSize(2);
+        store.prune(T0, T0, expiry.plusMillis(1));
+        assertThat(store.revokedSince(0, 10)).extracting(Revocation::id).containsExactly("last");
     }
 
     @Test
@@ -190,7 +206,7 @@ public abstract class SessionStoreContract {
         store.open(session("one", "ann", T0), 50);
         store.end("one", T0);
         long before = store.revokedSince(0, 1).get(0).seq();
-        store.prune(T0, T0.plusMillis(1));
+        store.prune(T0, T0.plusMillis(1), T0);
         store.open(session("two", "ann", T0), 50);
         store.end("two", T0);
         assertThat(store.revokedSince(before, 1)).hasSize(1);

@@ -1,0 +1,211 @@
+package dev.postern.http;
+
+import dev.postern.gate.Gate;
+import dev.postern.gate.Place;
+import dev.postern.gate.Route;
+import dev.postern.gate.Verdict;
+import dev.postern.sessions.RevocationFeed;
+import dev.postern.tokens.KeysNotLoaded;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What services that verify tokens by themselves poll, or wait at. A Jetty handler ahead of Javalin, so that neither those
+ * who wait nor those who read slowly hold a thread. Statements are made on two threads of their own, one for those who ask
+ * and one for those who waited: however many ask for whatever, it costs so much at most, and no news is late for it.
+ */
+final class RevocationHandler extends Handler.Wrapper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("postern.http");
+    private static final int LONGEST_WAIT_S = 30;
+    private static final int MOST_ASKING = 64;
+    private static final int MOST_WAITING = 2_000;
+
+    private final Gate gate;
+    private final Refusals refusals;
+    private final RevocationFeed feed;
+    private final Class<? extends RuntimeException> storeAway;
+    private final WaitingRoom room = new WaitingRoom();
+    private final ExecutorService asking = thread("revocations-asked", MOST_ASKING);
+    private final ExecutorService waited = thread("revocations-waited", MOST_WAITING);
+
+    /**
+     * One question.
+     *
+     * @param since where the asker has got to; empty if it does not say
+     * @param versions that the asker has ({@code If-None-Match})
+     */
+    private record Question(
+            Request request, Response response, Callback callback, Optional<Long> since, String versions) {
+        void refuse(Refusal refusal) {
+            Exchange.refuse(request, response, refusal, callback);
+        }
+    }
+
+    /** @param storeAway what the feed throws when the store does not answer */
+    RevocationHandler(Gate gate, Refusals refusals, RevocationFeed feed, Class<? extends RuntimeException> storeAway) {
+        this.gate = gate;
+        this.refusals = refusals;
+        this.feed = feed;
+        this.storeAway = storeAway;
+        feed.onNews(room::wake);
+    }
+
+    private static ExecutorService thread(String name, int queue) {
+        return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), task -> {
+            Thread daemon = new Thread(task, name);
+            daemon.setDaemon(true);
+            return daemon;
+        });
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        Exchange exchange = Exchange.of(request);
+        if (!(exchange.place() instanceof Place.BuiltIn builtIn) || builtIn.route() != Route.REVOCATIONS) {
+            return super.handle(request, response, callback);
+        }
+        if (gate.decide(builtIn, exchange.credential()) instanceof Verdict.Refused refused) {
+            Exchange.refuse(request, response, refusals.of(refused), callback);
+        } else if (feed.isReady()) {
+            ask(request, response, callback);
+        } else {
+            Exchange.refuse(request, response, Refusals.unavailable("starting"), callback);
+        }
+        return true;
+    }
+
+    private void ask(Request request, Response response, Callback callback) {
+        try {
+            QueryParameters query = QueryParameters.of(request).only("since", "wait");
+            int wait = query.number("wait", 0, LONGEST_WAIT_S, 0);
+            Question question = new Question(
+                    request,
+                    response,
+                    callback,
+                    query.position("since"),
+                    String.join(",", request.getHeaders().getValuesList(HttpHeader.IF_NONE_MATCH)));
+            if (wait == 0 || hasNews(question)) {
+                answer(question, asking);
+            } else {
+                answerInTurn(question, wait);
+            }
+        } catch (RequestRefused refused) {
+            Exchange.refuse(request, response, refused.refusal(), callback);
+        }
+    }
+
+    private boolean hasNews(Question question) {
+        boolean hasAll = question.since().isPresent()
+                && !feed.hasNewsSince(question.since().get());
+        return !hasAll && !hasThisVersion(question);
+    }
+
+    private boolean hasThisVersion(Question question) {
+        return tag().isAmong(question.versions());
+    }
+
+    private EntityTag tag() {
+        return EntityTag.weak(feed.position());
+    }
+
+    private void answerInTurn(Question question, int wait) {
+        Exchange exchange = Exchange.of(question.request());
+        Optional<CompletableFuture<Void>> place = room.enter(ClientAddress.network(exchange.address()), wait);
+        if (place.isEmpty()) {
+            throw new RequestRefused(Refusals.busy());
+        }
+        CompletableFuture<Void> turn = place.get();
+        // That nothing comes over the connection is what was asked for; how long that may be is bounded here.
+        question.request().addIdleTimeoutListener(timeout -> false);
+        question.request().addFailureListener(turn::completeExceptionally);
+        // It ends with the answer.
+        CompletableFuture<Void> unused = turn.whenComplete((done, gone) -> {
+            if (gone == null) {
+                answer(question, waited);
+            } else {
+                question.callback().failed(gone);
+            }
+        });
+        // Looked at once more, now that news would find it: none can have come in between.
+        if (hasNews(question)) {
+            turn.complete(null);
+        }
+    }
+
+    /** At once, where nothing has to be made for it; else on a thread that makes it. */
+    private void answer(Question question, ExecutorService thread) {
+        if (hasThisVersion(question)) {
+            question.response().setStatus(304);
+            headers(question).put(HttpHeader.ETAG, tag().text());
+            question.response().write(true, ByteBuffer.allocate(0), question.callback());
+            return;
+        }
+        EntityTag tag = tag();
+        Optional<RevocationFeed.Statement> known = feed.remembered(since(question));
+        if (known.isPresent()) {
+            write(question, tag, known.get());
+            return;
+        }
+        try {
+            thread.execute(() -> make(question));
+        } catch (RejectedExecutionException full) {
+            question.refuse(Refusals.busy());
+        }
+    }
+
+    private static long since(Question question) {
+        return question.since().orElse(0L);
+    }
+
+    private void make(Question question) {
+        EntityTag tag = tag();
+        try {
+            write(question, tag, feed.tell(since(question)));
+        } catch (KeysNotLoaded starting) {
+            question.refuse(Refusals.unavailable("starting"));
+        } catch (RuntimeException thrown) {
+            if (storeAway.isInstance(thrown)) {
+                question.refuse(Refusals.unavailable("store"));
+                return;
+            }
+            String id = Exchange.of(question.request()).id();
+            LOG.error("request={} failed", id, thrown);
+            question.refuse(Refusals.internal(id));
+        }
+    }
+
+    private static HttpFields.Mutable headers(Question question) {
+        return question.response().getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
+    }
+
+    private static void write(Question question, EntityTag tag, RevocationFeed.Statement told) {
+        HttpFields.Mutable headers = headers(question).put(HttpHeader.CONTENT_TYPE, "application/jwt");
+        if (told.whole()) {
+            headers.put(HttpHeader.ETAG, tag.text());
+        }
+        byte[] text = told.text().getBytes(StandardCharsets.US_ASCII);
+        headers.put(HttpHeader.CONTENT_LENGTH, text.length);
+        question.response().write(true, ByteBuffer.wrap(text), question.callback());
+    }
+
+    /** Answers at once whoever waits, or comes to. */
+    @Override
+    public void close() {
+        room.close();
+    }
+}
