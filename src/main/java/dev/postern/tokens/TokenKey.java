@@ -108,11 +108,6 @@ public final class TokenKey {
         return !now.isBefore(acceptedUntil);
     }
 
-    /** Whether a verification costs so much more than a digest that its outcome is worth remembering. */
-    boolean isCostly() {
-        return published.isPresent();
-    }
-
     /** The first segment of the access tokens that the key signs, in the order of members that java-jwt writes. */
     String header() {
         return Base64Url.encode("{\"typ\":\"%s\",\"kid\":\"%s\",\"alg\":\"%s\"}"

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens whose signatures were found good under one set of keys, so that a costly verification is done once for each.
+ * Tokens that were found good under one set of keys, so that the costly part of a verification is done once for each.
  *
  * <p>Known by the SHA-256 of their whole text. Only good tokens get in, so forged ones can neither fill it nor push
  * anything out. It holds two generations of at most {@value #GENERATION} tokens each: when the younger is full, it
