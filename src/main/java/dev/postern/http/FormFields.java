@@ -3,6 +3,7 @@ package dev.postern.http;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -70,11 +71,12 @@ final class FormFields {
     }
 
     private static byte hex(String text, int from) throws Malformed {
-        int high = from + 1 < text.length() ? Character.digit(text.charAt(from), 16) : -1;
-        int low = high < 0 ? -1 : Character.digit(text.charAt(from + 1), 16);
-        if (low < 0) {
+        // Java's own digits are those of every script.
+        if (from + 1 >= text.length()
+                || !HexFormat.isHexDigit(text.charAt(from))
+                || !HexFormat.isHexDigit(text.charAt(from + 1))) {
             throw new Malformed("the form has a % without two hex digits");
         }
-        return (byte) (high << 4 | low);
+        return (byte) HexFormat.fromHexDigits(text, from, from + 2);
     }
 }

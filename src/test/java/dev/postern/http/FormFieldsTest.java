@@ -62,6 +62,13 @@ class FormFieldsTest {
                 .hasMessageContaining(message);
     }
 
+    /** HTTP Basic brings any text, and Java takes the digits of every script for hex digits. */
+    @ParameterizedTest
+    @ValueSource(strings = {"%\uff14\uff11", "%4\uff11", "%\u0664\u0661", "%4\uff21"})
+    void hexDigitsOfOtherScriptsAreRefused(String encoded) {
+        assertThatThrownBy(() -> FormFields.decode(encoded)).isInstanceOf(FormFields.Malformed.class);
+    }
+
     @Test
     void fieldsBeyond64AreTooMany() throws Exception {
         String most = IntStream.range(0, 64).mapToObj(i -> "f" + i + "=").collect(Collectors.joining("&"));
