@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows what the store tells of revocations and signing keys, on a thread of its own, since nothing else may hold it
- * up: every half second, and sooner where the store wakes it. So it is also the first to notice that the store is away, or back.
+ * up: every half second, and sooner where the store wakes it. So it is also the first to notice that the store is away,
+ * or back.
  */
 final class Follower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("postern");

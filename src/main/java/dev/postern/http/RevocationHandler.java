@@ -79,33 +79,38 @@ final class RevocationHandler extends Handler.Wrapper implements AutoCloseable {
         if (!(exchange.place() instanceof Place.BuiltIn builtIn) || builtIn.route() != Route.REVOCATIONS) {
             return super.handle(request, response, callback);
         }
-        if (gate.decide(builtIn, exchange.credential()) instanceof Verdict.Refused refused) {
-            Exchange.refuse(request, response, refusals.of(refused), callback);
-        } else if (feed.isReady()) {
+        try {
+            if (gate.decide(builtIn, exchange.credential()) instanceof Verdict.Refused refused) {
+                throw new RequestRefused(refusals.of(refused));
+            }
+            if (!feed.isReady()) {
+                throw new RequestRefused(Refusals.unavailable("starting"));
+            }
             ask(request, response, callback);
-        } else {
-            Exchange.refuse(request, response, Refusals.unavailable("starting"), callback);
+        } catch (RequestRefused refused) {
+            Exchange.refuse(request, response, refused.refusal(), callback);
+        } catch (RuntimeException thrown) {
+            if (!storeAway.isInstance(thrown)) {
+                throw thrown;
+            }
+            Exchange.refuse(request, response, Refusals.unavailable("store"), callback);
         }
         return true;
     }
 
     private void ask(Request request, Response response, Callback callback) {
-        try {
-            QueryParameters query = QueryParameters.of(request).only("since", "wait");
-            int wait = query.number("wait", 0, LONGEST_WAIT_S, 0);
-            Question question = new Question(
-                    request,
-                    response,
-                    callback,
-                    query.position("since"),
-                    String.join(",", request.getHeaders().getValuesList(HttpHeader.IF_NONE_MATCH)));
-            if (wait == 0 || hasNews(question)) {
-                answer(question, asking);
-            } else {
-                answerInTurn(question, wait);
-            }
-        } catch (RequestRefused refused) {
-            Exchange.refuse(request, response, refused.refusal(), callback);
+        QueryParameters query = QueryParameters.of(request).only("since", "wait");
+        int wait = query.number("wait", 0, LONGEST_WAIT_S, 0);
+        Question question = new Question(
+                request,
+                response,
+                callback,
+                query.position("since"),
+                String.join(",", request.getHeaders().getValuesList(HttpHeader.IF_NONE_MATCH)));
+        if (wait == 0 || hasNews(question)) {
+            answer(question, asking);
+        } else {
+            answerInTurn(question, wait);
         }
     }
 
@@ -207,5 +212,7 @@ final class RevocationHandler extends Handler.Wrapper implements AutoCloseable {
     @Override
     public void close() {
         room.close();
+        waited.shutdown();
+        asking.shutdown();
     }
 }
