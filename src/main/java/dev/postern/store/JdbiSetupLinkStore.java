@@ -3,6 +3,7 @@ package dev.postern.store;
 import dev.postern.users.SetupLinkStore;
 import java.time.Instant;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /** Setup links in the table {@code setup_links}. */
 public final class JdbiSetupLinkStore implements SetupLinkStore {
@@ -29,23 +30,24 @@ public final class JdbiSetupLinkStore implements SetupLinkStore {
 
     @Override
     public Optional<String> userOf(String digest, Instant now) {
-        return database.read(handle -> handle.createQuery(
-                        "SELECT user_id FROM setup_links WHERE token_hash = :digest AND expires_at > :now")
+        return database.read(handle -> userOf(handle, digest, now));
+    }
+
+    private static Optional<String> userOf(Handle handle, String digest, Instant now) {
+        return handle.createQuery("SELECT user_id FROM setup_links WHERE token_hash = :digest AND expires_at > :now")
                 .bind("digest", digest)
                 .bind("now", now.toEpochMilli())
                 .mapTo(String.class)
-                .findOne());
+                .findOne();
     }
 
     @Override
     public boolean redeem(String digest, String passwordHash, Instant now) {
         return database.durably(handle -> {
-            Optional<String> user = handle.createQuery("DELETE FROM setup_links "
-                            + "WHERE token_hash = :digest AND expires_at > :now RETURNING user_id")
-                    .bind("digest", digest)
-                    .bind("now", now.toEpochMilli())
-                    .mapTo(String.class)
-                    .findOne();
+            // The user's row first, as everywhere: whoever took the link's first would wait for them, and they for it.
+            Optional<String> user = userOf(handle, digest, now)
+                    .filter(id -> UserRow.lock(database.engine(), handle, id))
+                    .filter(id -> handle.execute("DELETE FROM setup_links WHERE token_hash = ?", digest) == 1);
             user.ifPresent(id -> {
                 handle.execute(
                         "UPDATE users SET password_hash = ?, credentials = credentials + 1 WHERE id = ?",

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.AtOnce;
+import dev.postern.Await;
 import dev.postern.sessions.StoredSession;
 import dev.postern.users.User;
 import dev.postern.users.UserStore.StoredUser;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
@@ -132,6 +136,34 @@ class PostgresDatabaseTest {
         assertThat(tries.get()).isGreaterThan(2);
         assertThat(new JdbiUserStore(database).findById("ann").orElseThrow().passwordHash())
                 .isEqualTo("hash++");
+    }
+
+    /** Whoever changes a user's row and what hangs on it takes the row first, so that no two wait for each other. */
+    @Test
+    void aLinkIsNotHeldByWhoeverWaitsForItsUser() throws Exception {
+        JdbiSetupLinkStore links = new JdbiSetupLinkStore(database);
+        new JdbiUserStore(database).insert(user("ann"));
+        links.put("ann", "digest", T0.plusSeconds(99));
+        CompletableFuture<Boolean> redeemed;
+        try (Connection other = Postgres.shared().connect(name);
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM users WHERE id = 'ann' FOR NO KEY UPDATE");
+            redeemed = CompletableFuture.supplyAsync(() -> links.redeem("digest", "next", T0));
+            Await.until("it to wait for the user", this::somebodyWaits);
+
+            statement.execute("SELECT 1 FROM setup_links WHERE user_id = 'ann' FOR UPDATE NOWAIT");
+            statement.execute("DELETE FROM setup_links WHERE user_id = 'ann'");
+            other.commit();
+        }
+        assertThat(redeemed.join()).as("the link was taken away").isFalse();
+    }
+
+    private boolean somebodyWaits() {
+        return database.read(handle -> handle.createQuery("SELECT EXISTS (SELECT FROM pg_stat_activity "
+                        + "WHERE datname = current_database() AND wait_event_type = 'Lock')")
+                .mapTo(Boolean.class)
+                .one());
     }
 
     private static int rename(Handle handle, String id) {
