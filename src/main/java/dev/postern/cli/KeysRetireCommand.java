@@ -21,7 +21,10 @@ final class KeysRetireCommand implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
 
-    @Parameters(arity = "0..1", paramLabel = "KID", description = "As keys list tells it.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "KID",
+            description = "As keys list tells it; -- KID where it begins with a hyphen.")
     private String id = "";
 
     @Option(

@@ -18,9 +18,12 @@ final class KeyMaker {
         this.seal = seal;
     }
 
-    /** A new key that waits for its turn. */
+    /** A new key that waits for its turn; no id begins with a hyphen, behind a command it would be taken for an option. */
     StoredKey make(TokenAlgorithm algorithm, Instant now, Instant usableFrom) {
-        return store(algorithm, KeyPairs.generate(algorithm), now, usableFrom);
+        KeyPair pair = KeyPairs.generate(algorithm);
+        return id(algorithm, pair).startsWith("-")
+                ? make(algorithm, now, usableFrom)
+                : store(algorithm, pair, now, usableFrom);
     }
 
     StoredKey store(TokenAlgorithm algorithm, KeyPair pair, Instant now, Instant usableFrom) {

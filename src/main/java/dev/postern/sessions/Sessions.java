@@ -17,7 +17,7 @@ import java.util.Optional;
  * instances on one store, whose exceptions pass through.
  */
 public final class Sessions {
-    private static final int ID_BYTES = 16;
+    private static final int RANDOM_BYTES = 16;
 
     private final SessionStore store;
     private final RefreshTokens tokens;
@@ -48,7 +48,7 @@ public final class Sessions {
         Instant now = now();
         Instant end = now.plus(limits.lifetime());
         StoredSession session = new StoredSession(
-                randomId(), userId, randomId(), 0, now, now, limits.refreshExpiry(now, end), end, ip, userAgent);
+                randomId(), userId, randomText(), 0, now, now, limits.refreshExpiry(now, end), end, ip, userAgent);
         List<String> displaced = store.open(session, limits.maxPerUser());
         displaced.forEach(revocations::add);
         RefreshToken token = new RefreshToken(tokens.make(session, 0));
@@ -229,8 +229,14 @@ public final class Sessions {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
+    /** None begins with a hyphen: behind a command it would be taken for an option. */
     private String randomId() {
-        byte[] bytes = new byte[ID_BYTES];
+        String id = randomText();
+        return id.startsWith("-") ? randomId() : id;
+    }
+
+    private String randomText() {
+        byte[] bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
         return RefreshTokens.encode(bytes);
     }

@@ -14,9 +14,10 @@ final class RandomText {
 
     private RandomText() {}
 
-    /** 128 random bits in base64url. */
+    /** 128 random bits in base64url; none begins with a hyphen, behind a command it would be taken for an option. */
     static String id() {
-        return random(ID_BYTES);
+        String id = random(ID_BYTES);
+        return id.startsWith("-") ? id() : id;
     }
 
     /** 256 random bits in base64url, which nobody finds by trying; so a fast digest is enough to keep it by. */

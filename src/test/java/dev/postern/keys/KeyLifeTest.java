@@ -118,6 +118,15 @@ class KeyLifeTest {
     }
 
     @Test
+    void noIdOfAKeyThatIsMadeLooksLikeAnOptionOfACommand() throws Exception {
+        life.settle();
+        for (int i = 0; i < 300; i++) {
+            assertThat(id(State.NEXT)).matches("[A-Za-z0-9_][A-Za-z0-9_-]{42}");
+            life.rotate(true);
+        }
+    }
+
+    @Test
     void anotherStartChangesNothing() throws Exception {
         life.settle();
         List<StoredKey> keys = store.list();

@@ -53,6 +53,13 @@ class SessionsTest {
     }
 
     @Test
+    void noIdLooksLikeAnOptionOfACommand() {
+        for (int i = 0; i < 2_000; i++) {
+            assertThat(login().sessionId()).matches("[A-Za-z0-9_][A-Za-z0-9_-]{21}");
+        }
+    }
+
+    @Test
     void withinTheGraceASpentTokenAnswersWithTheSameSuccessor() throws Exception {
         Renewal opened = login();
         RefreshToken successor = sessions.refresh(opened.refreshToken()).refreshToken();
