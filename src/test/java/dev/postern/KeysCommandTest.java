@@ -3,10 +3,17 @@ package dev.postern;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.auth0.jwt.JWT;
+import dev.postern.tokens.TokenAlgorithm;
+import dev.postern.tokens.TokenKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -176,5 +183,39 @@ class KeysCommandTest {
         Result refused = keys("import", file.toString());
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.err()).contains("openssl genpkey -algorithm EC");
+    }
+
+    @Test
+    void aBroughtKeyWhoseIdBeginsWithAHyphenIsNamedBehindTwo() throws Exception {
+        KeyPair pair = pairWithHyphen();
+        String id = TokenKey.ofPair(TokenAlgorithm.ES256, pair).id();
+        Path file = folder.resolve("key.pem");
+        Files.writeString(
+                file,
+                pem("PRIVATE KEY", pair.getPrivate().getEncoded())
+                        + pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+        startOnce();
+        assertThat(keys("import", file.toString()).code()).isZero();
+        assertThat(listed("next")).isEqualTo(id);
+
+        assertThat(keys("retire", "--force", "--", id)).isEqualTo(new Result(0, "Retired " + id + "\n", ""));
+
+        assertThat(listed("next")).isNotEqualTo(id);
+    }
+
+    private static KeyPair pairWithHyphen() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        while (true) {
+            KeyPair pair = generator.generateKeyPair();
+            if (TokenKey.ofPair(TokenAlgorithm.ES256, pair).id().startsWith("-")) {
+                return pair;
+            }
+        }
+    }
+
+    private static String pem(String label, byte[] der) {
+        return "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + label
+                + "-----\n";
     }
 }

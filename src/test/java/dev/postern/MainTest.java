@@ -13,8 +13,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +23,8 @@ import org.mindrot.jbcrypt.BCrypt;
 
 /** The program as it is called: arguments, output, exit codes. */
 class MainTest {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private Path folder;
     private final Map<String, String> environment = new HashMap<>();
 
@@ -184,23 +184,20 @@ class MainTest {
                     .contains("\"last_used_at\":\"20")
                     .doesNotContain(secret);
             assertThat(run("", "client", "remove", "reports", "--yes").code()).isZero();
-            while (get(server, "/admin/users", token) != 401) {
-                Thread.onSpinWait();
-            }
+            Await.until("the token to be refused", () -> get(server, "/admin/users", token) == 401);
             assertThat(clientToken(server, "reports", secret).statusCode()).isEqualTo(400);
             assertThat(run("", "client", "remove", "reports", "--yes").code()).isEqualTo(1);
         }
     }
 
     private static HttpResponse<String> clientToken(ServerProcess server, String id, String secret) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(server.url + "/oauth/token"))
-                                .header("Content-Type", "application/x-www-form-urlencoded")
-                                .POST(HttpRequest.BodyPublishers.ofString(
-                                        "grant_type=client_credentials&client_id=" + id + "&client_secret=" + secret))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create(server.url + "/oauth/token"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                "grant_type=client_credentials&client_id=" + id + "&client_secret=" + secret))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     @Test
@@ -209,14 +206,13 @@ class MainTest {
         try (ServerProcess server = ServerProcess.start(folder, environment)) {
             for (int i = 0; i < 100; i++) {
                 assertThat(Files.readString(folder.resolve("err.txt"))).doesNotContain("server.trusted-proxies");
-                HttpClient.newHttpClient()
-                        .send(
-                                HttpRequest.newBuilder(URI.create(server.url + "/login"))
-                                        .header("Content-Type", "application/json")
-                                        .POST(HttpRequest.BodyPublishers.ofString(
-                                                "{\"username\":\"name" + i % 5 + "\",\"password\":\"wrong\"}"))
-                                        .build(),
-                                HttpResponse.BodyHandlers.discarding());
+                HTTP.send(
+                        HttpRequest.newBuilder(URI.create(server.url + "/login"))
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        "{\"username\":\"name" + i % 5 + "\",\"password\":\"wrong\"}"))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding());
             }
             assertThat(Files.readString(folder.resolve("err.txt"))).containsOnlyOnce("server.trusted-proxies");
         }
@@ -235,15 +231,11 @@ class MainTest {
         HttpRequest request = HttpRequest.newBuilder(URI.create(server.url + path))
                 .header("Authorization", "Bearer " + token)
                 .build();
-        return HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.discarding())
-                .statusCode();
+        return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
     private static void awaitUnauthorized(ServerProcess server, String token) throws Exception {
-        while (me(server, token) != 401) {
-            Thread.onSpinWait();
-        }
+        Await.until("the token to be refused", () -> me(server, token) == 401);
     }
 
     @Test
@@ -394,12 +386,7 @@ class MainTest {
             assertThat(run("another long password", "user", "passwd", "admin", "--password-stdin")
                             .code())
                     .isZero();
-            Instant end = Instant.now(Clock.systemUTC()).plusSeconds(10);
-            while (dashboard(server.url, token) == 200
-                    && Instant.now(Clock.systemUTC()).isBefore(end)) {
-                Thread.onSpinWait();
-            }
-            assertThat(dashboard(server.url, token)).isEqualTo(401);
+            Await.until("the token to be refused", () -> dashboard(server.url, token) == 401);
         }
     }
 
@@ -413,24 +400,19 @@ class MainTest {
             new ProcessBuilder("kill", "-HUP", String.valueOf(server.pid()))
                     .start()
                     .waitFor();
-            Instant end = Instant.now(Clock.systemUTC()).plusSeconds(10);
-            while (status(server.url + "/y", "none") == 404
-                    && Instant.now(Clock.systemUTC()).isBefore(end)) {
-                Thread.onSpinWait();
-            }
+            Await.until("the new group", () -> status(server.url + "/y", "none") == 401);
             assertThat(status(server.url + "/x", "none")).isEqualTo(404);
         }
     }
 
     private static HttpResponse<String> post(String url, String password) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(url))
-                                .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(
-                                        "{\"username\":\"admin\",\"password\":\"" + password + "\"}"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create(url))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                "{\"username\":\"admin\",\"password\":\"" + password + "\"}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     private static int login(String url, String password) throws Exception {
@@ -445,8 +427,6 @@ class MainTest {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url))
                 .header("Authorization", "Bearer " + token)
                 .build();
-        return HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.discarding())
-                .statusCode();
+        return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ final class Node {
     private Process start(List<String> command) throws IOException {
         return new ProcessBuilder(command)
                 .directory(folder.toFile())
-                .redirectErrorStream(true)
+                .redirectError(Redirect.INHERIT)
                 .start();
     }
 

@@ -55,7 +55,7 @@ class AuditTest {
 
     @Test
     void whatHappensWhileTheStoreIsAwayIsWrittenOnceItIsBack() {
-        AtomicInteger failures = new AtomicInteger(2);
+        AtomicInteger failures = new AtomicInteger(1);
         AuditStore away = new AuditStore() {
             @Override
             public void append(List<AuditEvent> events) {

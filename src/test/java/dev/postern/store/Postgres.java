@@ -43,6 +43,7 @@ public final class Postgres implements AutoCloseable {
     private static final int SHARED_MEMORY_LINE = 6;
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
     private static final Set<Postgres> OPEN = ConcurrentHashMap.newKeySet();
 
     static {
@@ -129,11 +130,14 @@ public final class Postgres implements AutoCloseable {
         Files.writeString(data.resolve("postgresql.conf"), lines, StandardOpenOption.APPEND);
     }
 
-    /** A free port below those that systems give to connections, so that none takes it while the server is down. */
+    /**
+     * A free port below those that systems give to connections, so that none takes it while the server is down; nor is
+     * one given twice.
+     */
     public static int freePort() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-            if (isFree(port)) {
+            if (isFree(port) && GIVEN.add(port)) {
                 return port;
             }
         }

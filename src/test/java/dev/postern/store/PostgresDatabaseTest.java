@@ -120,6 +120,9 @@ class PostgresDatabaseTest {
     void twoInADeadlockBothGetThrough() throws Exception {
         new JdbiUserStore(database).insert(user("ann"));
         new JdbiUserStore(database).insert(user("bob"));
+        database.close();
+        Postgres.shared().execute(name, "ALTER DATABASE " + name + " SET deadlock_timeout = '100ms'");
+        database = Database.open(location);
         CyclicBarrier bothHaveOne = new CyclicBarrier(2);
         AtomicInteger tries = new AtomicInteger();
         AtOnce.call(2, n -> {
