@@ -36,7 +36,7 @@ final class Background implements AutoCloseable {
     private static void survive(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             LOG.warn("a background task failed and will be tried again: {}", failed.toString());
         }
     }

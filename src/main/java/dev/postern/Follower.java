@@ -63,7 +63,7 @@ final class Follower implements AutoCloseable {
         try {
             boolean answered = true;
             while (!isClosedAfter(answered ? Duration.ZERO : LOOK_AGAIN)) {
-                answered = look(LOOK);
+                answered = survive();
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -74,33 +74,47 @@ final class Follower implements AutoCloseable {
         return closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Whatever goes wrong, the next look comes: who is shut out from now on would be let in for good, were there none. */
+    private boolean survive() throws InterruptedException {
+        try {
+            return look(LOOK);
+        } catch (RuntimeException | Error unforeseen) {
+            noteSilence(
+                    () -> LOG.error("the store cannot be followed; the gate goes on with what it knows", unforeseen));
+            return false;
+        }
+    }
+
     /** One look, after news or a while; false if the store did not answer. */
     private boolean look(Duration atMost) throws InterruptedException {
         try {
             database.awaitNews(atMost);
             revocations.poll();
             noteKeys(keys.poll());
-            note(true, "");
+            noteAnswer();
             return true;
         } catch (StoreUnavailable silent) {
-            note(false, String.valueOf(silent.getMessage()));
+            noteSilence(() -> LOG.warn("{}; the gate goes on with what it knows", silent.getMessage()));
             return false;
         }
     }
 
-    private void note(boolean answered, String why) {
-        if (answered) {
-            outages.noteAnswer(clock.instant());
-        } else {
-            outages.noteSilence();
-        }
-        health.report("store", answered);
-        if (away && answered) {
+    private void noteAnswer() {
+        outages.noteAnswer(clock.instant());
+        health.report("store", true);
+        if (away) {
             LOG.info("the store answers again");
-        } else if (!away && !answered && closed.getCount() > 0) {
-            LOG.warn("{}; the gate goes on with what it knows", why);
         }
-        away = !answered;
+        away = false;
+    }
+
+    private void noteSilence(Runnable tell) {
+        outages.noteSilence();
+        health.report("store", false);
+        if (!away && closed.getCount() > 0) {
+            tell.run();
+        }
+        away = true;
     }
 
     private void noteKeys(Optional<String> problem) {

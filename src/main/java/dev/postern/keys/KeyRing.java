@@ -41,13 +41,19 @@ public final class KeyRing implements Supplier<SigningKeys> {
     }
 
     /**
-     * Puts in force what the store has. What the store throws passes through, and the keys stay as they were. Where what
-     * it has cannot be used, they stay as well, but for those that it has no more: these were taken away.
+     * Puts in force what the store has. What the store throws passes through, and the keys stay as they were; so they do
+     * where what it has cannot be understood. Where it cannot be used, they stay as well, but for those that the store
+     * has no more: these were taken away.
      *
      * @return why the store's keys cannot be used; empty if they are in force
      */
     public Optional<String> poll() {
-        List<StoredKey> stored = store.list();
+        List<StoredKey> stored;
+        try {
+            stored = store.list();
+        } catch (IllegalStateException notUnderstood) {
+            return Optional.of(String.valueOf(notUnderstood.getMessage()));
+        }
         if (inForce != null && stored.equals(seen)) {
             return Optional.empty();
         }

@@ -10,7 +10,11 @@ import java.util.List;
  */
 public interface SigningKeyStore {
 
-    /** All keys, in the order of their ids. */
+    /**
+     * All keys, in the order of their ids.
+     *
+     * @throws IllegalStateException if one cannot be understood, such as a newer version's
+     */
     List<StoredKey> list();
 
     /**

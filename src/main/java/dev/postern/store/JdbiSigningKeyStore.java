@@ -74,7 +74,7 @@ public final class JdbiSigningKeyStore implements SigningKeyStore {
     private static StoredKey key(ResultSet row, StatementContext context) throws SQLException {
         return new StoredKey(
                 row.getString("id"),
-                TokenAlgorithm.valueOf(row.getString("algorithm")),
+                algorithm(row),
                 row.getString("public_key"),
                 row.getString("sealed"),
                 Instant.ofEpochMilli(row.getLong("created_at")),
@@ -83,6 +83,17 @@ public final class JdbiSigningKeyStore implements SigningKeyStore {
                 instant(row, "activated_at"),
                 instant(row, "retired_at"),
                 instant(row, "accepted_until"));
+    }
+
+    private static TokenAlgorithm algorithm(ResultSet row) throws SQLException {
+        String name = row.getString("algorithm");
+        try {
+            return TokenAlgorithm.valueOf(name);
+        } catch (IllegalArgumentException unknown) {
+            throw new IllegalStateException(
+                    "the key " + row.getString("id") + " is for " + name + ", which this version does not know",
+                    unknown);
+        }
     }
 
     private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
