@@ -126,7 +126,7 @@ final class TokenStatusRoutes {
         if (RefreshToken.isOne(token)) {
             sessions.findToEnd(new RefreshToken(token)).ifPresent(session -> end(ctx, session));
         } else if (token.startsWith(ApiTokens.PREFIX)) {
-            apiTokens.find(token).ifPresent(held -> revoke(ctx, held));
+            apiTokens.findToRevoke(token).ifPresent(held -> revoke(ctx, held));
         } else {
             verified(token).ifPresent(good -> revoke(ctx, good));
         }

@@ -74,8 +74,11 @@ public interface SessionStore {
      */
     List<String> endAll(String userId, String exceptId, Instant at);
 
-    /** Tells that an access token, which belongs to no session, is refused from now on until it has expired. */
-    void revokeToken(String tokenId, Instant expiresAt, Instant at);
+    /**
+     * Tells that an access token, which belongs to no session, is refused from now on until it has expired; false, and
+     * nothing told, if that was told already.
+     */
+    boolean revokeToken(String tokenId, Instant expiresAt, Instant at);
 
     /**
      * The number of the line of history that the store is on, from 0 to 8191. It is another once the store has gone back

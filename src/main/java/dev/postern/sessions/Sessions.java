@@ -165,11 +165,7 @@ public final class Sessions {
             return end(token.sessionId());
         }
         revocations.add(token.id());
-        if (revocations.isTold(token.id())) {
-            return false;
-        }
-        store.revokeToken(token.id(), token.expiresAt(), clock.instant());
-        return true;
+        return !revocations.isTold(token.id()) && store.revokeToken(token.id(), token.expiresAt(), clock.instant());
     }
 
     /** The living session of which a refresh token buys the next pair, if it does; asking spends nothing. */

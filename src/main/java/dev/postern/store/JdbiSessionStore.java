@@ -143,11 +143,8 @@ public final class JdbiSessionStore implements SessionStore {
     }
 
     @Override
-    public void revokeToken(String tokenId, Instant expiresAt, Instant at) {
-        database.durably(handle -> {
-            revoking.refuseToken(handle, tokenId, expiresAt, at);
-            return true;
-        });
+    public boolean revokeToken(String tokenId, Instant expiresAt, Instant at) {
+        return database.durably(handle -> revoking.refuseToken(handle, tokenId, expiresAt, at));
     }
 
     @Override

@@ -84,9 +84,19 @@ final class Revoking {
                 at);
     }
 
-    /** Refuses one access token, which belongs to no session, until it has expired. */
-    void refuseToken(Handle handle, String tokenId, Instant expiresAt, Instant at) {
-        tell(handle, TOKEN, List.of(tokenId), expiresAt, at);
+    /** Refuses one access token, which belongs to no session, until it has expired; false if it was refused already. */
+    boolean refuseToken(Handle handle, String tokenId, Instant expiresAt, Instant at) {
+        engine.lock(handle, "revocations");
+        boolean told = handle.createQuery("SELECT 1 FROM revocations WHERE kind = :kind AND id = :id")
+                .bind("kind", TOKEN)
+                .bind("id", tokenId)
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent();
+        if (!told) {
+            tell(handle, TOKEN, List.of(tokenId), expiresAt, at);
+        }
+        return !told;
     }
 
     private void tell(Handle handle, String kind, List<String> ids, Instant before, Instant at) {

@@ -90,7 +90,7 @@ public final class ApiTokens {
 
     /** The token of a text with its owner, if it is good now: not expired, and its owner not disabled. */
     public Optional<ApiTokenStore.Held> find(String text) {
-        if (text.length() != LENGTH || !text.startsWith(PREFIX)) {
+        if (!hasForm(text)) {
             return Optional.empty();
         }
         Instant now = now();
@@ -98,6 +98,15 @@ public final class ApiTokens {
                 .filter(found -> !found.token().isExpired(now) && !found.owner().disabled());
         held.ifPresent(found -> uses.put(found.token().id(), now));
         return held;
+    }
+
+    /** The token of a text, to take it away: as the store has it, and whatever has become of its owner. */
+    public Optional<ApiTokenStore.Held> findToRevoke(String text) {
+        return hasForm(text) ? store.find(RandomText.digest(text)) : Optional.empty();
+    }
+
+    private static boolean hasForm(String text) {
+        return text.length() == LENGTH && text.startsWith(PREFIX);
     }
 
     private Optional<ApiTokenStore.Held> look(String digest) {

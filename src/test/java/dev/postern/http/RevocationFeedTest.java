@@ -104,10 +104,11 @@ class RevocationFeedTest {
     @Test
     void otherRolesAndRevokedTokensOfClientsAreToldAsWell() throws Exception {
         String token = server.login().get("token").asText();
-        String mira = RunningServer.json(as(token, "POST", "/admin/users", "{\"username\":\"mira\",\"roles\":[\"a\"]}"))
+        String mira = RunningServer.json(
+                        server.as(token, "POST", "/admin/users", "{\"username\":\"mira\",\"roles\":[\"a\"]}"))
                 .get("id")
                 .asText();
-        as(token, "PATCH", "/admin/users/" + mira, "{\"roles\":[\"b\"]}");
+        server.as(token, "PATCH", "/admin/users/" + mira, "{\"roles\":[\"b\"]}");
         String secret = server.addClient("reports");
         String clients = server.clientToken("reports", secret);
         server.send(server.form("/oauth/revoke", "token=" + clients));
@@ -119,13 +120,6 @@ class RevocationFeedTest {
         assertThat(ended.get(0).get("before").asLong()).isGreaterThan(System.currentTimeMillis() / 1000 - 60);
         assertThat(ended.get(1).get("jti").asText())
                 .isEqualTo(JWT.decode(clients).getId());
-    }
-
-    private HttpResponse<String> as(String token, String method, String path, String body) throws Exception {
-        return server.send(server.request(path)
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
     @Test

@@ -113,6 +113,14 @@ public final class RunningServer implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** A request with a body of JSON from whoever has the token. */
+    public HttpResponse<String> as(String token, String method, String path, String body) throws Exception {
+        return send(request(path)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     /** A request with a form, as OAuth's clients send them. */
     public HttpRequest.Builder form(String path, String form) {
         return request(path)
@@ -137,11 +145,7 @@ public final class RunningServer implements AutoCloseable {
 
     /** A personal token of whoever has the access token, with the fields of a request for one. */
     public String personalToken(String accessToken, String fields) throws Exception {
-        HttpResponse<String> answer = send(request("/me/tokens")
-                .header("Authorization", "Bearer " + accessToken)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(fields)));
-        return json(answer).path("token").asText();
+        return json(as(accessToken, "POST", "/me/tokens", fields)).path("token").asText();
     }
 
     /** The answer of a successful login as {@code admin}. */

@@ -98,6 +98,26 @@ class TokenRevocationTest {
         assertThat(server.get("/docs/x", token).statusCode()).isEqualTo(404);
     }
 
+    /** Whoever shuts somebody out takes away what they hold as well, and lets them in again later. */
+    @Test
+    void aPersonalTokenOfWhoeverIsDisabledIsTakenAwayForGood() throws Exception {
+        String admin = server.login().get("token").asText();
+        String mira = RunningServer.json(server.as(admin, "POST", "/admin/users", "{\"username\":\"mira\"}"))
+                .get("id")
+                .asText();
+        server.as(admin, "PATCH", "/admin/users/" + mira, "{\"password\":\"" + RunningServer.PASSWORD + "\"}");
+        JsonNode hers = RunningServer.json(
+                server.post("/login", "{\"username\":\"mira\",\"password\":\"" + RunningServer.PASSWORD + "\"}"));
+        String personal = server.personalToken(hers.get("token").asText(), "{\"name\":\"backup\"}");
+        server.as(admin, "PATCH", "/admin/users/" + mira, "{\"disabled\":true}");
+        assertThat(server.get("/docs/x", personal).statusCode()).isEqualTo(401);
+
+        assertRevoked(revoke("token=" + personal));
+
+        server.as(admin, "PATCH", "/admin/users/" + mira, "{\"disabled\":false}");
+        assertThat(server.get("/docs/x", personal).statusCode()).isEqualTo(401);
+    }
+
     /** What was refused for want of the store is not done yet, though the token is refused here. */
     @Test
     void whatTheStoreWasNotToldIsToldWhenItIsAskedAgain() throws Exception {

@@ -149,9 +149,12 @@ public final class InMemorySessionStore implements SessionStore {
     }
 
     @Override
-    public synchronized void revokeToken(String tokenId, Instant expiresAt, Instant at) {
+    public synchronized boolean revokeToken(String tokenId, Instant expiresAt, Instant at) {
         answer();
-        ends.add(new Revocation(++seq, Revocation.Kind.TOKEN, tokenId, expiresAt, at));
+        return ends.stream()
+                        .noneMatch(end ->
+                                end.kind() == Revocation.Kind.TOKEN && end.id().equals(tokenId))
+                && ends.add(new Revocation(++seq, Revocation.Kind.TOKEN, tokenId, expiresAt, at));
     }
 
     @Override

@@ -202,6 +202,17 @@ public abstract class SessionStoreContract {
     }
 
     @Test
+    public void aTokenThatManyRevokeAtOnceIsToldOnce() throws Exception {
+        Instant expiry = T0.plusSeconds(900);
+
+        List<Boolean> told = AtOnce.call(8, n -> store.revokeToken("jti", expiry, T0));
+
+        assertThat(told).containsOnlyOnce(true);
+        assertThat(store.revokeToken("jti", expiry, T0)).isFalse();
+        assertThat(store.revokedSince(0, 10)).hasSize(1);
+    }
+
+    @Test
     public void aSequenceIsNeverUsedTwice() {
         store.open(session("one", "ann", T0), 50);
         store.end("one", T0);
