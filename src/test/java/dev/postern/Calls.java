@@ -54,6 +54,13 @@ final class Calls {
         return new Pair(json.path("token").asText(), json.path("refresh_token").asText());
     }
 
+    /** What everybody may read. */
+    static String get(ServerProcess server, String path) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(server.url + path)).build();
+        return HTTP.send(request, BodyHandlers.ofString()).body();
+    }
+
     /** The status of a page behind the gate. */
     static int gate(ServerProcess server, Pair pair) throws Exception {
         return gate(server, pair.accessToken());

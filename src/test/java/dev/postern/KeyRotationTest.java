@@ -45,6 +45,10 @@ class KeyRotationTest {
         return JWT.decode(pair.accessToken()).getKeyId();
     }
 
+    private static String feedSignedBy(ServerProcess server) throws Exception {
+        return JWT.decode(Calls.get(server, "/revocations")).getKeyId();
+    }
+
     @Test
     void aRotationIsFollowedByEveryInstance() throws Exception {
         try (Cluster cluster = new Cluster(folder, Postgres.shared())) {
@@ -72,6 +76,7 @@ class KeyRotationTest {
             ServerProcess two = cluster.add(PAIRS);
             Pair pair = Calls.signIn(one);
             assertThat(Calls.gate(two, pair)).isEqualTo(200);
+            assertThat(feedSignedBy(one)).isEqualTo(signedBy(pair));
 
             assertThat(keys(cluster, PAIRS, "retire", signedBy(pair), "--force"))
                     .isTrue();
@@ -79,6 +84,7 @@ class KeyRotationTest {
             for (ServerProcess server : cluster.servers) {
                 Await.until("the key to be gone", () -> Calls.gate(server, pair) == 401);
             }
+            assertThat(feedSignedBy(one)).as("by a key that is published").isNotEqualTo(signedBy(pair));
             Pair next = Calls.pair(Calls.refresh(one, pair));
             assertThat(Calls.gate(one, next)).as("nobody is signed out").isEqualTo(200);
             Await.until("the other to know the key", () -> Calls.gate(two, next) == 200);

@@ -93,11 +93,11 @@ final class DiscoveryRoutes {
     private void publish(Context ctx, String type, Object value) {
         byte[] body = Json.write(value);
         EntityTag tag = EntityTag.ofContent(body);
-        ctx.header("Cache-Control", cacheControl).header("ETag", tag.text());
+        ctx.header("Cache-Control", cacheControl).header("ETag", tag.text()).contentType(type);
         if (tag.isAmong(ctx.header("If-None-Match"))) {
             ctx.status(304);
             return;
         }
-        ctx.contentType(type).result(body);
+        ctx.result(body);
     }
 }

@@ -41,6 +41,7 @@ final class Doorstep extends Handler.Wrapper {
         if (request.isSecure()) {
             response.getHeaders().put(HSTS);
         }
+        NotModified.watch(request);
         String path = rawPath(request);
         Place place = gate.locate(request.getMethod(), path);
         Exchange exchange = new Exchange(

@@ -7,7 +7,6 @@ import dev.postern.gate.Verdict;
 import dev.postern.sessions.RevocationFeed;
 import dev.postern.tokens.KeysNotLoaded;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -35,11 +34,17 @@ final class RevocationHandler extends Handler.Wrapper implements AutoCloseable {
     private static final int MOST_ASKING = 64;
     private static final int MOST_WAITING = 2_000;
 
+    /** What may be held for those who are slow to read: over HTTP/2 a single connection may ask a hundred times. */
+    private static final int MOST_BYTES = 16 << 20;
+
+    private static final int MOST_BYTES_EACH = MOST_BYTES / 4;
+
     private final Gate gate;
     private final Refusals refusals;
     private final RevocationFeed feed;
     private final Class<? extends RuntimeException> storeAway;
     private final WaitingRoom room = new WaitingRoom();
+    private final Shares underWay = new Shares(MOST_BYTES, MOST_BYTES_EACH);
     private final ExecutorService asking = thread("revocations-asked", MOST_ASKING);
     private final ExecutorService waited = thread("revocations-waited", MOST_WAITING);
 
@@ -51,6 +56,10 @@ final class RevocationHandler extends Handler.Wrapper implements AutoCloseable {
      */
     private record Question(
             Request request, Response response, Callback callback, Optional<Long> since, String versions) {
+        String sender() {
+            return ClientAddress.network(Exchange.of(request).address());
+        }
+
         void refuse(Refusal refusal) {
             Exchange.refuse(request, response, refusal, callback);
         }
@@ -129,8 +138,7 @@ final class RevocationHandler extends Handler.Wrapper implements AutoCloseable {
     }
 
     private void answerInTurn(Question question, int wait) {
-        Exchange exchange = Exchange.of(question.request());
-        Optional<CompletableFuture<Void>> place = room.enter(ClientAddress.network(exchange.address()), wait);
+        Optional<CompletableFuture<Void>> place = room.enter(question.sender(), wait);
         if (place.isEmpty()) {
             throw new RequestRefused(Refusals.busy());
         }
@@ -198,14 +206,20 @@ final class RevocationHandler extends Handler.Wrapper implements AutoCloseable {
         return question.response().getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
     }
 
-    private static void write(Question question, EntityTag tag, RevocationFeed.Statement told) {
+    private void write(Question question, EntityTag tag, RevocationFeed.Statement told) {
+        ByteBuffer text = told.text();
+        int size = text.remaining();
+        if (!underWay.take(question.sender(), size)) {
+            question.refuse(Refusals.busy());
+            return;
+        }
         HttpFields.Mutable headers = headers(question).put(HttpHeader.CONTENT_TYPE, "application/jwt");
         if (told.whole()) {
             headers.put(HttpHeader.ETAG, tag.text());
         }
-        byte[] text = told.text().getBytes(StandardCharsets.US_ASCII);
-        headers.put(HttpHeader.CONTENT_LENGTH, text.length);
-        question.response().write(true, ByteBuffer.wrap(text), question.callback());
+        headers.put(HttpHeader.CONTENT_LENGTH, size);
+        Callback read = Callback.from(() -> underWay.giveBack(question.sender(), size), question.callback());
+        question.response().write(true, text, read);
     }
 
     /** Answers at once whoever waits, or comes to. */

@@ -13,7 +13,7 @@ final class WaitingRoom {
     private static final int PLACES_EACH = 100;
 
     private final Map<Long, CompletableFuture<Void>> waiting = new HashMap<>();
-    private final Map<String, Integer> places = new HashMap<>();
+    private final Shares places = new Shares(PLACES, PLACES_EACH);
     private long comers;
     private boolean closed;
 
@@ -30,12 +30,11 @@ final class WaitingRoom {
             if (closed) {
                 return Optional.of(CompletableFuture.completedFuture(null));
             }
-            if (waiting.size() >= PLACES || places.getOrDefault(sender, 0) >= PLACES_EACH) {
+            if (!places.take(sender, 1)) {
                 return Optional.empty();
             }
             number = ++comers;
             waiting.put(number, turn);
-            places.merge(sender, 1, Integer::sum);
         }
         // Ends with the turn.
         CompletableFuture<Void> unused = turn.completeOnTimeout(null, seconds, TimeUnit.SECONDS)
@@ -45,7 +44,7 @@ final class WaitingRoom {
 
     private synchronized void leave(long number, String sender) {
         waiting.remove(number);
-        places.computeIfPresent(sender, (same, count) -> count > 1 ? count - 1 : null);
+        places.giveBack(sender, 1);
     }
 
     /** It is everybody's turn. */

@@ -1,6 +1,9 @@
 package dev.postern.sessions;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.postern.tokens.TokenSigner;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,12 +27,18 @@ public final class RevocationFeed {
     /**
      * What is told.
      *
-     * @param text a compact JWS
+     * @param text a compact JWS, in ASCII
      * @param whole whether there was no more to tell; if there was, to ask on behind this brings it
      */
-    public record Statement(String text, boolean whole) {}
+    public record Statement(ByteBuffer text, boolean whole) {
+        /** The same bytes for each who reads them: a thousand readers hold no thousand copies. */
+        @Override
+        public ByteBuffer text() {
+            return text.duplicate();
+        }
+    }
 
-    private record Answer(Position position, Instant at, Statement statement) {}
+    private record Answer(Position position, String keyId, Instant at, Statement statement) {}
 
     private final SessionStore store;
     private final Revocations revocations;
@@ -87,8 +96,9 @@ public final class RevocationFeed {
             return known.get();
         }
         Instant now = clock.instant();
+        String keyId = signer.keyId();
         Statement statement = make(from, position, now);
-        keep(from, new Answer(position, now, statement));
+        keep(from, new Answer(position, keyId, now, statement));
         return statement;
     }
 
@@ -102,6 +112,7 @@ public final class RevocationFeed {
         Instant now = clock.instant();
         return find(from)
                 .filter(known -> known.position().equals(position))
+                .filter(known -> known.keyId().equals(signer.keyId()))
                 .filter(known -> now.isBefore(known.at().plus(FRESH)))
                 .map(Answer::statement);
     }
@@ -113,7 +124,8 @@ public final class RevocationFeed {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("seq", new Position(position.history(), reached).number());
         claims.put("ended", told.stream().map(RevocationFeed::entry).toList());
-        return new Statement(signer.signStatement(TYPE, claims, now), told.size() < PAGE);
+        byte[] text = signer.signStatement(TYPE, claims, now).getBytes(US_ASCII);
+        return new Statement(ByteBuffer.wrap(text).asReadOnlyBuffer(), told.size() < PAGE);
     }
 
     private static Map<String, Object> entry(SessionStore.Revocation told) {

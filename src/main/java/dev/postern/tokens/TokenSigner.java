@@ -95,6 +95,11 @@ public final class TokenSigner {
         return keys.get().current().sign(statement, type);
     }
 
+    /** The {@code kid} of what is signed now. */
+    public String keyId() {
+        return keys.get().current().id();
+    }
+
     private JWTCreator.Builder builder(String subject, String clientId, Set<String> roles) {
         return JWT.create()
                 .withIssuer(issuer)

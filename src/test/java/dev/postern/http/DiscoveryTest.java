@@ -107,6 +107,8 @@ class DiscoveryTest {
             assertThat(again.statusCode()).isEqualTo(304);
             assertThat(again.body()).isEmpty();
             assertThat(again.headers().firstValue("ETag")).contains(tag);
+            assertThat(again.headers().firstValue("Content-Type")).contains("application/jwk-set+json");
+            assertThat(again.headers().firstValue("Content-Length")).isEmpty();
             assertThat(server.send(server.request(KEYS).header("If-None-Match", "\"other\""))
                             .statusCode())
                     .isEqualTo(200);

@@ -209,6 +209,7 @@ class RevocationFeedTest {
         HttpResponse<String> again = ask("", "If-None-Match", tag);
         assertThat(again.statusCode()).isEqualTo(304);
         assertThat(again.body()).isEmpty();
+        assertThat(again.headers().firstValue("Content-Length")).isEmpty();
         signInAndOut();
         awaitEnds(2);
         assertThat(ask("", "If-None-Match", tag).statusCode()).isEqualTo(200);
