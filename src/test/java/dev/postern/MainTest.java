@@ -178,14 +178,14 @@ class MainTest {
             assertThat(get(server, "/admin/users", token)).isEqualTo(200);
             assertThat(get(server, "/me", token)).isEqualTo(403);
             assertThat(clientToken(server, "reports", secret + "x").statusCode())
-                    .isEqualTo(400);
+                    .isEqualTo(401);
             assertThat(run("", "client", "list").out()).contains("reports", "admin");
             assertThat(run("", "client", "list", "--json").out())
                     .contains("\"last_used_at\":\"20")
                     .doesNotContain(secret);
             assertThat(run("", "client", "remove", "reports", "--yes").code()).isZero();
             Await.until("the token to be refused", () -> get(server, "/admin/users", token) == 401);
-            assertThat(clientToken(server, "reports", secret).statusCode()).isEqualTo(400);
+            assertThat(clientToken(server, "reports", secret).statusCode()).isEqualTo(401);
             assertThat(run("", "client", "remove", "reports", "--yes").code()).isEqualTo(1);
         }
     }

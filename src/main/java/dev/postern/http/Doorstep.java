@@ -2,7 +2,9 @@ package dev.postern.http;
 
 import dev.postern.gate.Gate;
 import dev.postern.gate.Place;
+import dev.postern.gate.Route;
 import dev.postern.gate.Verdict;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
@@ -20,7 +22,8 @@ import org.eclipse.jetty.util.Callback;
 final class Doorstep extends Handler.Wrapper {
     private static final String REQUEST_ID = "X-Request-Id";
     private static final Pattern GOOD_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    private static final String OAUTH = "/oauth/";
+    private static final Set<String> OAUTH =
+            Set.of(Route.OAUTH_TOKEN.path(), Route.OAUTH_REVOKE.path(), Route.OAUTH_INTROSPECT.path());
     private static final HttpField NO_SNIFF = new HttpField("X-Content-Type-Options", "nosniff");
     private static final HttpField HSTS = new HttpField("Strict-Transport-Security", "max-age=31536000");
 
@@ -45,7 +48,7 @@ final class Doorstep extends Handler.Wrapper {
         String path = rawPath(request);
         Place place = gate.locate(request.getMethod(), path);
         Exchange exchange = new Exchange(
-                id, addresses.of(request), place, Exchange.credentialOf(request.getHeaders()), path.startsWith(OAUTH));
+                id, addresses.of(request), place, Exchange.credentialOf(request.getHeaders()), OAUTH.contains(path));
         request.setAttribute(Exchange.ATTRIBUTE, exchange);
         if (place instanceof Place.Unclear
                 && gate.decide(place, exchange.credential()) instanceof Verdict.Refused refused) {

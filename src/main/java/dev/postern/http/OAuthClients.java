@@ -32,8 +32,7 @@ final class OAuthClients {
     /** The client that has proved itself, where there must be one. */
     Client require(OAuthForm form) throws OAuthRefused {
         return find(form)
-                .orElseThrow(() ->
-                        new OAuthRefused(401, "invalid_client", "the client must prove itself, by Basic or by fields"));
+                .orElseThrow(() -> OAuthRefused.invalidClient("the client must prove itself, by Basic or by fields"));
     }
 
     private Optional<Client> byFields(OAuthForm form) throws OAuthRefused {
@@ -43,9 +42,9 @@ final class OAuthClients {
             return Optional.empty();
         }
         if (secret.isEmpty() || id.isEmpty()) {
-            throw new OAuthRefused(401, "invalid_client", "client_id and client_secret go together");
+            throw OAuthRefused.invalidClient("client_id and client_secret go together");
         }
-        return Optional.of(authenticate(id.get(), secret.get(), false));
+        return Optional.of(authenticate(id.get(), secret.get()));
     }
 
     private Optional<Client> byBasic(OAuthForm form) throws OAuthRefused {
@@ -59,11 +58,15 @@ final class OAuthClients {
         // A client without a secret has an empty one (RFC 6749, section 2.3.1).
         return given[0].equals(PUBLIC) && given[1].isEmpty()
                 ? Optional.empty()
-                : Optional.of(authenticate(given[0], given[1], true));
+                : Optional.of(authenticate(given[0], given[1]));
     }
 
-    private Client authenticate(String id, String secret, boolean basic) throws OAuthRefused {
-        return clients.authenticate(id, secret).orElseThrow(() -> OAuthRefused.invalidClient(basic));
+    private Client authenticate(String id, String secret) throws OAuthRefused {
+        return clients.authenticate(id, secret).orElseThrow(OAuthClients::unknown);
+    }
+
+    private static OAuthRefused unknown() {
+        return OAuthRefused.invalidClient("no client of this id and secret");
     }
 
     /** Id and secret, each encoded as in a form before they were joined (RFC 6749, section 2.3.1). */
@@ -78,9 +81,9 @@ final class OAuthClients {
                     return new String[] {FormFields.decode(parts[0]), FormFields.decode(parts[1])};
                 }
             } catch (IllegalArgumentException | FormFields.Malformed malformed) {
-                throw OAuthRefused.invalidClient(true);
+                throw unknown();
             }
         }
-        throw OAuthRefused.invalidClient(true);
+        throw unknown();
     }
 }

@@ -24,7 +24,7 @@ final class OAuthForm {
                 .orElse("")
                 .toLowerCase(Locale.ROOT)
                 .split(";", 2);
-        boolean utf8 = type.length == 1 || type[1].strip().matches("charset=\"?utf-8\"?");
+        boolean utf8 = type.length == 1 || type[1].strip().matches("(?:charset=\"?utf-8\"?)?");
         if (!type[0].strip().equals(TYPE) || !utf8 || ctx.header("Content-Encoding") != null) {
             throw OAuthRefused.invalidRequest("the body must be " + TYPE + " in UTF-8");
         }

@@ -24,9 +24,9 @@ final class OAuthRefused extends Exception {
         return new OAuthRefused(400, "invalid_grant", description);
     }
 
-    /** @param basic whether the client gave its secret in {@code Authorization}, and so expects a challenge */
-    static OAuthRefused invalidClient(boolean basic) {
-        return new OAuthRefused(basic ? 401 : 400, "invalid_client", "no client of this id and secret");
+    /** With 401 however the client has tried: introspection must (RFC 7662, section 2.3), and the others may. */
+    static OAuthRefused invalidClient(String description) {
+        return new OAuthRefused(401, "invalid_client", description);
     }
 
     Refusal refusal() {

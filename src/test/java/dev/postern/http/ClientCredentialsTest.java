@@ -54,7 +54,7 @@ class ClientCredentialsTest {
     @Test
     void errorsAreThoseOfTheStandard() throws Exception {
         assertThat(refused(form(), GRANT)).isEqualTo("401 invalid_client");
-        assertThat(refused(form(), GRANT + "&client_id=a&client_secret=b")).isEqualTo("400 invalid_client");
+        assertThat(refused(form(), GRANT + "&client_id=a&client_secret=b")).isEqualTo("401 invalid_client");
         assertThat(refused(form().header("Authorization", basic("a:b")), GRANT)).isEqualTo("401 invalid_client");
         assertThat(refused(form().header("Authorization", basic("a:b")), GRANT + "&client_secret=b"))
                 .isEqualTo("400 invalid_request");

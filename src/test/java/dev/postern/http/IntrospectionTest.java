@@ -124,6 +124,11 @@ class IntrospectionTest {
                 .isEqualTo("401 invalid_client");
         assertThat(OAuthRefreshTest.refusal(server.send(request(token).header("Authorization", "Bearer " + token))))
                 .isEqualTo("401 invalid_client");
+        HttpResponse<String> byFields =
+                server.send(server.form("/oauth/introspect", "token=x&client_id=reports&client_secret=pcs_wrong"));
+        assertThat(OAuthRefreshTest.refusal(byFields)).isEqualTo("401 invalid_client");
+        assertThat(byFields.headers().firstValue("WWW-Authenticate"))
+                .hasValueSatisfying(challenge -> assertThat(challenge).startsWith("Basic "));
         assertThat(OAuthRefreshTest.refusal(server.send(
                         request(token).header("Authorization", OAuthRefreshTest.basic("reports", "pcs_wrong")))))
                 .isEqualTo("401 invalid_client");

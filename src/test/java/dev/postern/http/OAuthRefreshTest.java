@@ -99,7 +99,7 @@ class OAuthRefreshTest {
         assertThat(refused(server.form("/oauth/token", grant(refreshToken) + "&client_id=reports")))
                 .isEqualTo("401 invalid_client");
         assertThat(refused(server.form("/oauth/token", grant(refreshToken) + "&client_id=login&client_secret=x")))
-                .isEqualTo("400 invalid_client");
+                .isEqualTo("401 invalid_client");
         assertThat(token(grant(refreshToken)).statusCode())
                 .as("it was not spent")
                 .isEqualTo(200);
@@ -189,5 +189,21 @@ class OAuthRefreshTest {
         assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
         assertThat(answer.headers().firstValue("WWW-Authenticate").isPresent()).isEqualTo(answer.statusCode() == 401);
         return answer.statusCode() + " " + fields.get("error").asText();
+    }
+
+    /** Applications have paths such as this one, where their users come back to from elsewhere. */
+    @Test
+    void aPathBelowOauthThatIsNotOurRouteIsRefusedAsAnyOther(@TempDir Path folder) throws Exception {
+        try (RunningServer other =
+                new RunningServer(folder, "group.app.path=/oauth/callback", "group.app.roles=nobody")) {
+            String token = other.login().get("token").asText();
+            assertThat(RunningServer.refusal(other.send(other.request("/oauth/callback"))))
+                    .isEqualTo("401 missing_token");
+            assertThat(RunningServer.refusal(other.get("/oauth/callback", "x"))).isEqualTo("401 invalid_token");
+            assertThat(RunningServer.refusal(other.get("/oauth/callback", token)))
+                    .isEqualTo("403 insufficient_role");
+            assertThat(RunningServer.refusal(other.get("/oauth/nothing", token)))
+                    .isEqualTo("404 not_found");
+        }
     }
 }

@@ -157,7 +157,7 @@ class TokenRevocationTest {
         JsonNode pair = server.login();
         String form = "token=" + pair.get("refresh_token").asText();
         assertThat(OAuthRefreshTest.refusal(revoke(form + "&client_id=reports&client_secret=wrong")))
-                .isEqualTo("400 invalid_client");
+                .isEqualTo("401 invalid_client");
         assertThat(OAuthRefreshTest.refusal(revoke(form + "&client_id=reports")))
                 .isEqualTo("401 invalid_client");
         assertThat(OAuthRefreshTest.refusal(revoke("token="))).isEqualTo("400 invalid_request");
