@@ -4,9 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.http.RunningServer;
-import dev.postern.store.Database;
-import dev.postern.store.JdbiSessionStore;
-import dev.postern.store.StoreLocation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -15,8 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Over HTTP/2 a single connection may ask for a hundred answers and read none. */
 class SlowReadersTest {
-    private static final int ENDS = 1_000;
     private static final int STREAMS = 120;
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII);
     private static final int HEADERS = 1;
@@ -37,13 +31,11 @@ class SlowReadersTest {
     /** HPACK's indexed {@code :method: GET} and {@code :scheme: https}. */
     private static final byte[] GET_OVER_HTTPS = {(byte) 0x82, (byte) 0x87};
 
-    private Path folder;
     private SSLContext trust;
     private RunningServer server;
 
     @BeforeEach
     void prepare(@TempDir Path temp) throws Exception {
-        folder = temp;
         TestCertificates certificates = new TestCertificates(temp);
         certificates.make("one");
         trust = certificates.trusting("one.pem");
@@ -55,19 +47,9 @@ class SlowReadersTest {
         server.close();
     }
 
-    private void endManySessions() {
-        try (Database database = Database.open(StoreLocation.of("jdbc:sqlite:" + folder.resolve("server.db")))) {
-            JdbiSessionStore store = new JdbiSessionStore(database);
-            Instant now = Instant.now(Clock.systemUTC());
-            for (int i = 0; i < ENDS; i++) {
-                store.revokeToken("as-long-as-they-are-" + i, now.plusSeconds(900), now);
-            }
-        }
-    }
-
     @Test
     void whatIsHeldForThoseWhoDoNotReadIsBounded() throws Exception {
-        endManySessions();
+        server.revokeTokens(1_000);
         HttpClient client = HttpClient.newBuilder().sslContext(trust).build();
         Await.until("all ends to be told", () -> ask(client).body().length() > 50_000);
 

@@ -32,7 +32,7 @@ class VerifyingTokensPageTest {
             public class Probe {
                 public static void main(String[] args) throws Exception {
                     Door door = new Door();
-                    door.hear(0);
+                    while (!door.hear(0)) continue;
                     Thread listener = new Thread(() -> {
                         try {
                             while (true) door.hear(30);
@@ -69,9 +69,12 @@ class VerifyingTokensPageTest {
     void onNode(@TempDir Path scripts) throws Exception {
         Node node = Node.install(scripts);
         node.write("check.mjs", onThePage("node"));
-        try (IssuingServer server = new IssuingServer(folder, "ES256");
-                Answering service = node.startAnswering("probe.mjs", List.of(server.url))) {
-            heedsEnds(server, service);
+        try (IssuingServer server = new IssuingServer(folder, "ES256")) {
+            String over = overAfterManyOthers(server);
+            try (Answering service = node.startAnswering("probe.mjs", List.of(server.url))) {
+                assertThat(refusal(service.ask(over))).isEqualTo("revoked");
+                heedsEnds(server, service);
+            }
         }
     }
 
@@ -84,12 +87,40 @@ class VerifyingTokensPageTest {
                 System.getProperty("java.class.path"),
                 source.toString());
         try (IssuingServer server = new IssuingServer(folder, "ES256")) {
+            String over = overAfterManyOthers(server);
             java.environment().put("POSTERN", server.url);
             java.redirectError(folder.resolve("err.txt").toFile());
             try (Answering service = new Answering(java.start())) {
+                assertThat(refusal(service.ask(over))).isEqualTo("revoked");
                 heedsEnds(server, service);
             }
         }
+    }
+
+    /** A token whose end is not told with the first thousand. */
+    private static String overAfterManyOthers(IssuingServer server) throws Exception {
+        server.running.revokeTokens(1_000);
+        String token = server.personToken();
+        end(server, token);
+        Await.until("all to be told", () -> {
+            JsonNode first = feed(server, 0);
+            return first.path("ended").size() == 1_000
+                    && feed(server, first.path("seq").asLong()).path("ended").size() == 1;
+        });
+        return token;
+    }
+
+    private static JsonNode feed(IssuingServer server, long since) throws Exception {
+        return IssuingServer.claims(server.running
+                .send(server.running.request("/revocations?since=" + since))
+                .body());
+    }
+
+    private static void end(IssuingServer server, String token) throws Exception {
+        server.running.send(server.running
+                .request("/logout")
+                .header("Authorization", "Bearer " + token)
+                .POST(BodyPublishers.noBody()));
     }
 
     private static void heedsEnds(IssuingServer server, Answering service) throws Exception {
@@ -106,10 +137,7 @@ class VerifyingTokensPageTest {
                         .body())))
                 .isNotEmpty();
 
-        server.running.send(server.running
-                .request("/logout")
-                .header("Authorization", "Bearer " + leaving)
-                .POST(BodyPublishers.noBody()));
+        end(server, leaving);
         server.running.send(server.running.form("/oauth/revoke", "token=" + clients));
         for (String over : List.of(leaving, clients)) {
             Await.until("the end to be heeded", () -> refusal(service.ask(over)).equals("revoked"));

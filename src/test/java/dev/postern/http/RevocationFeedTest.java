@@ -8,15 +8,10 @@ import com.auth0.jwt.interfaces.DecodedJWT;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postern.Await;
-import dev.postern.store.Database;
-import dev.postern.store.JdbiSessionStore;
-import dev.postern.store.StoreLocation;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -172,16 +167,7 @@ class RevocationFeedTest {
 
     @Test
     void howeverManyEndsThereAreAThousandComeAtOnce() throws Exception {
-        List<String> ids = new ArrayList<>();
-        try (Database database =
-                Database.open(StoreLocation.of("jdbc:sqlite:" + server.settings.resolveSibling("server.db")))) {
-            JdbiSessionStore store = new JdbiSessionStore(database);
-            Instant now = Instant.now(Clock.systemUTC());
-            for (int i = 0; i < 1_001; i++) {
-                ids.add("token-" + i);
-                store.revokeToken("token-" + i, now.plusSeconds(900), now);
-            }
-        }
+        List<String> ids = server.revokeTokens(1_001);
         Await.until(
                 "all to be heard", () -> ask("").headers().firstValue("ETag").isEmpty());
         HttpResponse<String> first = ask("");

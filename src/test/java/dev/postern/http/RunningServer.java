@@ -9,6 +9,7 @@ import dev.postern.settings.Secrets;
 import dev.postern.settings.SettingsReader;
 import dev.postern.store.Database;
 import dev.postern.store.JdbiClientStore;
+import dev.postern.store.JdbiSessionStore;
 import dev.postern.store.StoreLocation;
 import dev.postern.users.Clients;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /** The real server on a free port, with a store and a settings file of its own, and a clock that can be set forward. */
 public final class RunningServer implements AutoCloseable {
@@ -126,6 +128,20 @@ public final class RunningServer implements AutoCloseable {
         return request(path)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form));
+    }
+
+    /** Revokes so many tokens of services, as another instance does beside a running server, and gives their ids. */
+    public List<String> revokeTokens(int count) {
+        try (Database database =
+                Database.open(StoreLocation.of("jdbc:sqlite:" + settings.resolveSibling("server.db")))) {
+            JdbiSessionStore store = new JdbiSessionStore(database);
+            Instant now = Instant.now(Clock.systemUTC());
+            List<String> ids = IntStream.range(0, count)
+                    .mapToObj("as-long-as-they-are-%d"::formatted)
+                    .toList();
+            ids.forEach(id -> store.revokeToken(id, now.plusSeconds(900), now));
+            return ids;
+        }
     }
 
     /** Adds a service, as the command line does beside a running server, and gives its secret. */
