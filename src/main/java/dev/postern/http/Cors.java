@@ -35,11 +35,13 @@ final class Cors extends Handler.Wrapper {
         HttpFields.Mutable headers = response.getHeaders();
         headers.put("Access-Control-Allow-Origin", origin);
         if (!isPreflight(request)) {
-            headers.put("Access-Control-Expose-Headers", "X-Request-Id, WWW-Authenticate, Retry-After, Location");
+            headers.put("Access-Control-Expose-Headers", "X-Request-Id, WWW-Authenticate, Retry-After, Location, ETag");
             return super.handle(request, response, callback);
         }
         headers.put("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE");
-        headers.put("Access-Control-Allow-Headers", "Authorization, Content-Type, X-Postern-Token, X-Request-Id");
+        headers.put(
+                "Access-Control-Allow-Headers",
+                "Authorization, Content-Type, If-None-Match, X-Postern-Token, X-Request-Id");
         headers.put("Access-Control-Max-Age", "600");
         response.setStatus(204);
         callback.succeeded();

@@ -57,7 +57,10 @@ final class DiscoveryRoutes {
         Optional<URI> url = issuerUrl();
         if (url.isEmpty()) {
             throw new RequestRefused(new Refusal(
-                    404, "not_found", "There are metadata only of an issuer that is a URL: set server.public-url."));
+                    404,
+                    "not_found",
+                    "There are metadata only of an issuer that is a URL: set server.public-url, and token.issuer to a URL"
+                            + " or not at all."));
         }
         if (!Set.of("", "/").contains(url.get().getRawPath())) {
             throw new RequestRefused(new Refusal(

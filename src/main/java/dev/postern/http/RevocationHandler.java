@@ -96,15 +96,24 @@ final class RevocationHandler extends Handler.Wrapper implements AutoCloseable {
                 throw new RequestRefused(Refusals.unavailable("starting"));
             }
             ask(request, response, callback);
-        } catch (RequestRefused refused) {
-            Exchange.refuse(request, response, refused.refusal(), callback);
         } catch (RuntimeException thrown) {
-            if (!storeAway.isInstance(thrown)) {
-                throw thrown;
-            }
-            Exchange.refuse(request, response, Refusals.unavailable("store"), callback);
+            Exchange.refuse(request, response, refusalFor(thrown, exchange), callback);
         }
         return true;
+    }
+
+    private Refusal refusalFor(RuntimeException thrown, Exchange exchange) {
+        if (thrown instanceof RequestRefused refused) {
+            return refused.refusal();
+        }
+        if (thrown instanceof KeysNotLoaded) {
+            return Refusals.unavailable("starting");
+        }
+        if (storeAway.isInstance(thrown)) {
+            return Refusals.unavailable("store");
+        }
+        LOG.error("request={} failed", exchange.id(), thrown);
+        return Refusals.internal(exchange.id());
     }
 
     private void ask(Request request, Response response, Callback callback) {
@@ -149,7 +158,7 @@ final class RevocationHandler extends Handler.Wrapper implements AutoCloseable {
         // It ends with the answer.
         CompletableFuture<Void> unused = turn.whenComplete((done, gone) -> {
             if (gone == null) {
-                answer(question, waited);
+                orRefuse(question, () -> answer(question, waited));
             } else {
                 question.callback().failed(gone);
             }
@@ -187,18 +196,14 @@ final class RevocationHandler extends Handler.Wrapper implements AutoCloseable {
 
     private void make(Question question) {
         EntityTag tag = tag();
+        orRefuse(question, () -> write(question, tag, feed.tell(since(question))));
+    }
+
+    private void orRefuse(Question question, Runnable answer) {
         try {
-            write(question, tag, feed.tell(since(question)));
-        } catch (KeysNotLoaded starting) {
-            question.refuse(Refusals.unavailable("starting"));
+            answer.run();
         } catch (RuntimeException thrown) {
-            if (storeAway.isInstance(thrown)) {
-                question.refuse(Refusals.unavailable("store"));
-                return;
-            }
-            String id = Exchange.of(question.request()).id();
-            LOG.error("request={} failed", id, thrown);
-            question.refuse(Refusals.internal(id));
+            question.refuse(refusalFor(thrown, Exchange.of(question.request())));
         }
     }
 

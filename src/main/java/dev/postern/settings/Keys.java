@@ -133,7 +133,9 @@ final class Keys {
 
     /** A JWT's StringOrURI (RFC 7519, section 2), kept to printable ASCII. */
     private static Format<String> name() {
-        return matching("[!-9;-~]{1,200}|[A-Za-z][A-Za-z0-9+.-]*:[!-~]{1,180}", "a name without spaces, or a URI");
+        return matching(
+                "(?!(?i:https?)://[^/]*@)(?:[!-9;-~]{1,200}|[A-Za-z][A-Za-z0-9+.-]*:[!-~]{1,180})",
+                "a name without spaces, or a URI without a password");
     }
 
     private static <T> Key<T> setting(String name, String fallback, Format<T> format) {

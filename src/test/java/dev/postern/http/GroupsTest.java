@@ -130,12 +130,12 @@ class GroupsTest {
                         "Access-Control-Request-Method: GET");
         assertThat(preflight)
                 .startsWith("HTTP/1.1 204")
-                .contains("Access-Control-Allow-Origin: https://app.example.org")
+                .contains("Access-Control-Allow-Origin: https://app.example.org", "If-None-Match")
                 .doesNotContain("Allow-Credentials");
-        assertThat(get("/docs/a.html", "Origin", "https://app.example.org")
-                        .headers()
-                        .firstValue("Access-Control-Allow-Origin"))
-                .contains("https://app.example.org");
+        var answer = get("/docs/a.html", "Origin", "https://app.example.org").headers();
+        assertThat(answer.firstValue("Access-Control-Allow-Origin")).contains("https://app.example.org");
+        assertThat(answer.firstValue("Access-Control-Expose-Headers"))
+                .hasValueSatisfying(shown -> assertThat(shown).contains("ETag"));
         assertThat(get("/docs/a.html", "Origin", "https://evil.example.org")
                         .headers()
                         .firstValue("Access-Control-Allow-Origin"))

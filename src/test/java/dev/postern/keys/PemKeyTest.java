@@ -77,7 +77,13 @@ class PemKeyTest {
         // Java writes the private half alone.
         String alone = pem("PRIVATE KEY", pair.getPrivate().getEncoded());
 
-        assertThat(refused(TokenAlgorithm.ES256, alone)).hasMessageContaining("openssl pkey -in key.pem -pubout");
+        assertThat(refused(TokenAlgorithm.ES256, alone))
+                .hasMessageContaining("openssl ec -in key.pem -pubout -conv_form uncompressed");
+        assertThat(PemKey.read(
+                                TokenAlgorithm.ES256,
+                                alone + openssl(alone, "ec", "-pubout", "-conv_form", "uncompressed"))
+                        .getPublic())
+                .isEqualTo(pair.getPublic());
         assertThat(PemKey.read(
                                 TokenAlgorithm.ES256,
                                 alone + pem("PUBLIC KEY", pair.getPublic().getEncoded()))

@@ -144,6 +144,7 @@ class BoundsTest {
                 "store.url=",
                 "token.issuer=",
                 "token.issuer=two words",
+                "token.issuer=https://user:password@door.example.org",
                 "token.audience=1:2",
                 "token.refresh-grace=until used",
                 "token.rejected-status=0401",
