@@ -125,8 +125,8 @@ final class PemKey {
         int bytes = curve.getCurve().getField().getFieldSize() / 8;
         int from = pkcs8.length - 1 - 2 * bytes;
         if (from < 0 || pkcs8[from] != UNCOMPRESSED) {
-            throw KeyRefused.unfit(
-                    "the file does not hold the public key; add it: openssl ec -in key.pem -pubout -conv_form uncompressed >> key.pem");
+            throw KeyRefused.unfit("the file does not hold the public key, or in a short form; add it: "
+                    + "openssl ec -in key.pem -pubout -conv_form uncompressed >> key.pem");
         }
         BigInteger x = new BigInteger(1, pkcs8, from + 1, bytes);
         BigInteger y = new BigInteger(1, pkcs8, from + 1 + bytes, bytes);

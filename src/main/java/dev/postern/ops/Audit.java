@@ -105,7 +105,7 @@ public final class Audit implements AutoCloseable {
                 batch.clear();
             } catch (InterruptedException closed) {
                 return;
-            } catch (RuntimeException away) {
+            } catch (RuntimeException | Error away) {
                 if (closing) {
                     return;
                 }
