@@ -9,6 +9,7 @@ import dev.postern.http.Issuing;
 import dev.postern.http.Refusals;
 import dev.postern.http.Surface;
 import dev.postern.http.WebServer;
+import dev.postern.keys.StoredKey;
 import dev.postern.ops.Audit;
 import dev.postern.ops.AuditEvent;
 import dev.postern.ops.Health;
@@ -146,7 +147,7 @@ public final class Service implements AutoCloseable {
         server.start();
         accounts.awaitOpen();
         insist(() -> accounts.createFirst(secrets.adminPassword()));
-        insist(signing::settle);
+        insist(() -> signing.settle().ifPresent(this::tellLedOut));
         follower.start();
         background.every(PRUNE, revocations::prune);
         background.every(PRUNE, accounts.apiTokens()::tidy);
@@ -177,6 +178,13 @@ public final class Service implements AutoCloseable {
                 TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_MS);
             }
         }
+    }
+
+    private void tellLedOut(StoredKey key) {
+        Audit audit = accounts.audit();
+        audit.record(audit.event(AuditEvent.Kind.KEY_ROTATED)
+                .by("start")
+                .detail("led out: " + key.id() + ", as " + settings.token().algorithm() + " signs with SECRET_KEY"));
     }
 
     private void rotateKeysIfDue() {

@@ -5,6 +5,7 @@ import dev.postern.keys.KeyRefused;
 import dev.postern.keys.KeyRing;
 import dev.postern.keys.KeySeal;
 import dev.postern.keys.SigningKeyStore;
+import dev.postern.keys.StoredKey;
 import dev.postern.settings.Problems;
 import dev.postern.settings.Secret;
 import dev.postern.settings.Secrets;
@@ -65,11 +66,16 @@ record Signing(KeyRing ring, KeyLife life, TokenSigner signer, TokenVerifier ver
                 secrets.previousSecretKey().map(Secret::reveal).map(KeyDerivation::new));
     }
 
-    /** Brings the stored keys into line with the settings, and puts them in force. */
-    void settle() throws SettingsRefused {
+    /**
+     * Brings the stored keys into line with the settings, and puts them in force.
+     *
+     * @return the key that signs no more, since a secret does; empty for none
+     */
+    Optional<StoredKey> settle() throws SettingsRefused {
         try {
-            life.settle();
+            Optional<StoredKey> ledOut = life.settle();
             ring.poll();
+            return ledOut;
         } catch (KeyRefused sealed) {
             Problems problems = new Problems();
             problems.add(
@@ -77,7 +83,7 @@ record Signing(KeyRing ring, KeyLife life, TokenSigner signer, TokenVerifier ver
                     "does not open all signing keys in the store: some were sealed under another. Set"
                             + " SECRET_KEY_PREVIOUS to that one; or, if it is lost, give up what this one does not"
                             + " open, and the access tokens with it: keys retire --sealed");
-            problems.refuseIfAny();
+            throw problems.refusal();
         }
     }
 }

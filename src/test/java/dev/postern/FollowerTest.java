@@ -16,10 +16,6 @@ import dev.postern.store.JdbiSessionStore;
 import dev.postern.store.StoreLocation;
 import dev.postern.tokens.KeyDerivation;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -93,7 +89,7 @@ class FollowerTest {
             String token = server.login().path("token").asText();
             String session =
                     RunningServer.json(server.get("/me", token)).path("session").asText();
-            setAlgorithm("ES256", "ED448");
+            server.execute("UPDATE signing_keys SET algorithm = 'ED448'");
             Await.until(
                     "it to be told",
                     () -> server.get("/health/ready", token).body().contains("keys"));
@@ -102,18 +98,10 @@ class FollowerTest {
             new JdbiSessionStore(database).end(session, Instant.now(Clock.systemUTC()));
 
             Await.until("the news", () -> server.get("/me", token).statusCode() == 401);
-            setAlgorithm("ED448", "ES256");
+            server.execute("UPDATE signing_keys SET algorithm = 'ES256'");
             Await.until(
                     "the keys to be understood",
                     () -> server.get("/health/ready", token).statusCode() == 200);
-        }
-    }
-
-    private void setAlgorithm(String from, String to) throws SQLException {
-        String url = "jdbc:sqlite:" + folder.resolve("server.db") + "?busy_timeout=5000";
-        try (Connection connection = DriverManager.getConnection(url);
-                Statement statement = connection.createStatement()) {
-            statement.execute("UPDATE signing_keys SET algorithm = '" + to + "' WHERE algorithm = '" + from + "'");
         }
     }
 }

@@ -46,17 +46,30 @@ final class KeysRetireCommand implements Callable<Integer> {
         if (sealed != id.isEmpty()) {
             throw new WrongUsage("name the key to retire, or use --sealed");
         }
-        String what = sealed ? "what SECRET_KEY did not open" : id;
+        return sealed ? retireSealed() : retireOne();
+    }
+
+    private int retireOne() throws Exception {
         house.withKeys(config.file(), keys -> {
-            if (sealed) {
-                keys.life().retireSealed();
-            } else {
-                keys.life().retire(id, force);
-            }
-            keys.tell("taken away: " + what + (force ? ", by force" : ""));
+            keys.life().retire(id, force);
+            keys.tell("taken away: " + id + (force ? ", by force" : ""));
             return true;
         });
-        output.print("Retired " + what, Map.of("kid", id));
+        output.print("Retired " + id, Map.of("kid", id));
+        return 0;
+    }
+
+    private int retireSealed() throws Exception {
+        int count = house.withKeys(config.file(), keys -> {
+            int taken = keys.life().retireSealed();
+            if (taken > 0) {
+                keys.tell("taken away: what SECRET_KEY did not open");
+            }
+            return taken;
+        });
+        output.print(
+                count == 0 ? "SECRET_KEY opens all keys; none was retired" : "Retired what SECRET_KEY did not open",
+                Map.of("retired", count));
         return 0;
     }
 }

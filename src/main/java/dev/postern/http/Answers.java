@@ -2,6 +2,7 @@ package dev.postern.http;
 
 import dev.postern.sessions.Renewal;
 import dev.postern.tokens.Identity;
+import dev.postern.tokens.KeysNotLoaded;
 import dev.postern.tokens.SignedToken;
 import dev.postern.tokens.TokenSigner;
 import dev.postern.users.Client;
@@ -21,6 +22,11 @@ final class Answers {
     Answers(TokenSigner signer, InstantSource clock) {
         this.signer = signer;
         this.clock = clock;
+    }
+
+    /** Before anything is spent or opened for an answer that cannot be signed: {@link KeysNotLoaded}. */
+    void requireKey() {
+        String unused = signer.keyId();
     }
 
     /** A fresh pair of tokens (RFC 6749, section 5.1, with the names that {@code /login} is documented with). */

@@ -35,7 +35,7 @@ final class Faults {
             ctx.header("Pragma", "no-cache");
             Answers.refuse(ctx, thrown.refusal());
         });
-        routes.exception(KeysNotLoaded.class, (thrown, ctx) -> Answers.refuse(ctx, Refusals.unavailable("starting")));
+        routes.exception(KeysNotLoaded.class, (thrown, ctx) -> Answers.refuse(ctx, Refusals.unavailable("keys")));
         routes.exception(storeAway, (thrown, ctx) -> {
             LOG.warn("request={} {}", GateHandler.exchange(ctx).id(), thrown.getMessage());
             Answers.refuse(ctx, Refusals.unavailable("store"));

@@ -34,6 +34,7 @@ final class LoginRoutes {
     void login(Context ctx) throws LoginRefused {
         JsonBody body = JsonBody.of(ctx);
         User user = guard.login(ctx, body.string("username"), body.string("password"));
+        answers.requireKey();
         String address = GateHandler.exchange(ctx).address();
         Renewal renewal = sessions.open(user.id(), address, userAgent(ctx));
         // Read after the session was opened: what changes from here on ends it, or dates its tokens out.

@@ -22,15 +22,18 @@ final class Refreshing {
 
     private final Users users;
     private final Sessions sessions;
+    private final Answers answers;
     private final Trail trail;
 
-    Refreshing(Users users, Sessions sessions, Trail trail) {
+    Refreshing(Users users, Sessions sessions, Answers answers, Trail trail) {
         this.users = users;
         this.sessions = sessions;
+        this.answers = answers;
         this.trail = trail;
     }
 
     Refreshed refresh(Context ctx, RefreshToken token) throws RefreshRefused {
+        answers.requireKey();
         Renewal renewal;
         try {
             renewal = sessions.refresh(token);

@@ -107,7 +107,7 @@ final class RevocationHandler extends Handler.Wrapper implements AutoCloseable {
             return refused.refusal();
         }
         if (thrown instanceof KeysNotLoaded) {
-            return Refusals.unavailable("starting");
+            return Refusals.unavailable("keys");
         }
         if (storeAway.isInstance(thrown)) {
             return Refusals.unavailable("store");

@@ -50,7 +50,7 @@ public record Surface(
     public WebServer server(WebServer.Options options) {
         Answers answers = new Answers(signer, clock);
         Trail trail = new Trail(audit);
-        Refreshing refreshing = new Refreshing(users, sessions, trail);
+        Refreshing refreshing = new Refreshing(users, sessions, answers, trail);
         OAuthClients oauthClients = new OAuthClients(clients);
         LoginGuard guard = new LoginGuard(users, throttle, devices, trail, seldom);
         Routes routes = new Routes(

@@ -90,16 +90,20 @@ public final class KeyLife {
 
     /**
      * Brings the keys into line with the settings, at a start: makes the first ones, lets the next one be of the
-     * algorithm that is set now, and seals anew what is sealed under the previous secret.
+     * algorithm that is set now, and seals anew what is sealed under the previous secret. Where a secret signs now, the
+     * pairs are led out, which takes the right secret as well: a server that was started by mistake does no harm.
      *
+     * @return the key that was led out; empty for none
      * @throws KeyRefused {@code SEALED}
      */
-    public void settle() throws KeyRefused {
-        change((present, now) -> {
+    public Optional<StoredKey> settle() throws KeyRefused {
+        Change made = change((present, now) -> {
             StoredKeys renewed =
                     new StoredKeys(present.all().stream().map(maker::renewed).toList());
+            requireOpen(renewed);
             return algorithm.isSymmetric() ? withoutPairs(renewed, now) : withPairs(renewed, now);
         });
+        return made.before().active().filter(active -> made.then().active().isEmpty());
     }
 
     private StoredKeys withoutPairs(StoredKeys keys, Instant now) {
@@ -107,11 +111,10 @@ public final class KeyLife {
         return left.active().map(active -> left.with(retired(active, now))).orElse(left);
     }
 
-    private StoredKeys withPairs(StoredKeys keys, Instant now) throws KeyRefused {
+    private StoredKeys withPairs(StoredKeys keys, Instant now) {
         if (keys.active().isEmpty()) {
             return firstPair(keys, now);
         }
-        requireOpen(keys);
         StoredKeys signing = keys.with(keys.active().get().signingFor(accessLifetime));
         return keys.next().filter(key -> key.algorithm() == algorithm).isPresent()
                 ? signing
@@ -151,15 +154,32 @@ public final class KeyLife {
             return Optional.empty();
         }
         try {
-            return change((present, now) -> isDue(present, every, now)
-                            ? rotated(present, requireNext(present), now)
-                            : present.active()
-                                    .map(active -> present.with(active.signingFor(accessLifetime)))
-                                    .orElse(present))
+            return change((present, now) -> {
+                        if (present.active().isEmpty()) {
+                            return allOpen(present) ? succeeded(present, now) : present;
+                        }
+                        return isDue(present, every, now)
+                                ? rotated(present, requireNext(present), now)
+                                : present.with(present.active().get().signingFor(accessLifetime));
+                    })
                     .rotation();
         } catch (KeyRefused impossible) {
             throw new IllegalStateException("the keys that are due were there a moment ago", impossible);
         }
+    }
+
+    /**
+     * Where a server was started to sign with a secret, the pair that signed was led out under those that still sign with
+     * pairs. They do so with the one that they know, until another has been published for as long as it must.
+     */
+    private StoredKeys succeeded(StoredKeys keys, Instant now) {
+        boolean signs = keys.all().stream().anyMatch(key -> key.state() == State.RETIRED && !key.isOver(now));
+        boolean known =
+                keys.next().filter(next -> !now.isBefore(next.usableFrom())).isPresent();
+        if (known || !signs) {
+            return refilled(keys, now);
+        }
+        return keys.next().isPresent() ? keys : keys.with(makeNext(now));
     }
 
     private boolean isDue(StoredKeys keys, Optional<Duration> every, Instant now) {
@@ -200,13 +220,17 @@ public final class KeyLife {
         });
     }
 
-    /** Takes away, at once, the keys that {@code SECRET_KEY} does not open, and puts others in their place. */
-    public void retireSealed() throws KeyRefused {
-        if (algorithm.isSymmetric()) {
-            throw new KeyRefused(Reason.NO_PAIRS);
-        }
-        change((present, now) ->
-                refilled(present.without(key -> key.state() != State.RETIRED && !maker.opens(key)), now));
+    /**
+     * Takes away, at once, the keys that {@code SECRET_KEY} does not open, and puts others in their place where pairs sign.
+     *
+     * @return how many they were
+     */
+    public int retireSealed() throws KeyRefused {
+        Change made = change((present, now) -> {
+            StoredKeys left = present.without(this::isSealed);
+            return algorithm.isSymmetric() || left.equals(present) ? left : refilled(left, now);
+        });
+        return (int) made.before().all().stream().filter(this::isSealed).count();
     }
 
     /** A key that is made under another secret than the others would be of no use to the servers. */
@@ -217,7 +241,11 @@ public final class KeyLife {
     }
 
     private boolean allOpen(StoredKeys keys) {
-        return keys.all().stream().allMatch(key -> key.state() == State.RETIRED || maker.opens(key));
+        return keys.all().stream().noneMatch(this::isSealed);
+    }
+
+    private boolean isSealed(StoredKey key) {
+        return key.state() != State.RETIRED && !maker.opens(key);
     }
 
     /** With whatever is missing of a key that signs and a next one. */

@@ -43,7 +43,7 @@ public final class KeyRing implements Supplier<SigningKeys> {
     /**
      * Puts in force what the store has. What the store throws passes through, and the keys stay as they were; so they do
      * where what it has cannot be understood. Where it cannot be used, they stay as well, but for those that the store
-     * has no more: these were taken away.
+     * has no more, which were taken away, and those that are over.
      *
      * @return why the store's keys cannot be used; empty if they are in force
      */
@@ -72,7 +72,10 @@ public final class KeyRing implements Supplier<SigningKeys> {
     private void dropAllBut(List<StoredKey> stored) {
         SigningKeys keys = inForce;
         if (keys != null && secrets.isEmpty()) {
-            inForce = keys.retaining(stored.stream().map(StoredKey::id).collect(Collectors.toSet()));
+            inForce = keys.retaining(stored.stream()
+                    .filter(key -> !key.isOver(clock.instant()))
+                    .map(StoredKey::id)
+                    .collect(Collectors.toSet()));
         }
     }
 

@@ -8,9 +8,9 @@ import java.time.Instant;
  */
 public final class Outages {
     private volatile Instant since;
-    private volatile boolean away;
+    private volatile boolean away = true;
 
-    /** @param start when the instance began to answer */
+    /** @param start by this machine's clock, when the instance began; from the store's first answer on, that counts */
     public Outages(Instant start) {
         since = start;
     }

@@ -90,7 +90,7 @@ public final class Revocations {
     /** Learns of what the store has been told since the last call. What the store throws passes through. */
     public synchronized void poll() {
         int present = store.history();
-        if (present != history) {
+        if (present != history || hasGoneBack()) {
             endAgain();
             lastSeq = 0;
             history = present;
@@ -102,6 +102,11 @@ public final class Revocations {
         } while (told.size() == PAGE);
         loaded = true;
         note(new Position(history, lastSeq));
+    }
+
+    /** Whether the store has lost the last number that it told, which it never forgets: a backup was put in its place. */
+    private boolean hasGoneBack() {
+        return lastSeq > 0 && store.revokedSince(lastSeq - 1, 1).isEmpty();
     }
 
     private void note(Position reached) {

@@ -59,8 +59,13 @@ public final class Problems {
      */
     public void refuseIfAny() throws SettingsRefused {
         if (!isEmpty()) {
-            throw new SettingsRefused(lines());
+            throw refusal();
         }
+    }
+
+    /** The end of a reading that has met a problem. */
+    public SettingsRefused refusal() {
+        return new SettingsRefused(lines());
     }
 
     private static String shortened(String text) {

@@ -95,7 +95,11 @@ public final class TokenSigner {
         return keys.get().current().sign(statement, type);
     }
 
-    /** The {@code kid} of what is signed now. */
+    /**
+     * The {@code kid} of what is signed now.
+     *
+     * @throws KeysNotLoaded if nothing can be signed now
+     */
     public String keyId() {
         return keys.get().current().id();
     }

@@ -19,6 +19,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -128,6 +132,15 @@ public final class RunningServer implements AutoCloseable {
         return request(path)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form));
+    }
+
+    /** Changes the store beside the running server. */
+    public void execute(String sql) throws SQLException {
+        String url = "jdbc:sqlite:" + settings.resolveSibling("server.db") + "?busy_timeout=5000";
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     /** Revokes so many tokens of services, as another instance does beside a running server, and gives their ids. */

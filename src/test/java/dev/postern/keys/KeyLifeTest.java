@@ -316,6 +316,59 @@ class KeyLifeTest {
         assertThat(changed.get().published(now.plus(DAY))).isEmpty();
     }
 
+    /** A server that is started without the others' settings, and so with HS256, may have the wrong secret as well. */
+    @Test
+    void withASecretThatDoesNotOpenThemThePairsStayUnlessTheyAreGivenUp() throws Exception {
+        life.settle();
+        List<StoredKey> keys = store.list();
+        KeyLife mistaken = life(seal("two"), TokenAlgorithm.HS256, LIFETIME);
+
+        assertThat(refused(mistaken::settle)).isEqualTo(Reason.SEALED);
+        assertThat(store.list()).isEqualTo(keys);
+
+        assertThat(mistaken.retireSealed()).isEqualTo(2);
+        assertThat(mistaken.settle()).isEmpty();
+        assertThat(store.list()).isEmpty();
+    }
+
+    /** The others sign on with the pair that they know, and with another as soon as that has been published for long. */
+    @Test
+    void whereAServerWasStartedWithASecretByMistakeTheOthersGoOn() throws Exception {
+        life.settle();
+        ring.poll();
+        String first = id(State.ACTIVE);
+
+        assertThat(life(TokenAlgorithm.HS256, LIFETIME).settle().map(StoredKey::id))
+                .contains(first);
+
+        Instant known = now.plus(HEARING).plus(LIFETIME);
+        while (id(State.ACTIVE).isEmpty()) {
+            pass(HEARING);
+            life.rotateIfDue(Optional.empty());
+            assertThat(ring.poll()).isEmpty();
+            assertThat(published()).contains(first);
+            assertThat(refusal(token())).isEmpty();
+        }
+        assertThat(now).isEqualTo(known);
+        assertThat(ring.get().current().id()).isEqualTo(id(State.ACTIVE)).isNotEqualTo(first);
+        assertThat(id(State.NEXT)).isNotEmpty();
+    }
+
+    @Test
+    void whereNobodySucceedsAKeyThatIsOverItSignsNoMore() throws Exception {
+        life.settle();
+        ring.poll();
+        life(TokenAlgorithm.HS256, LIFETIME).settle();
+
+        pass(LIFETIME.plus(SKEW).plus(HEARING));
+
+        assertThat(ring.poll()).isPresent();
+        assertThatThrownBy(() -> ring.get().current()).isInstanceOf(KeysNotLoaded.class);
+        life.rotateIfDue(Optional.empty());
+        assertThat(ring.poll()).isEmpty();
+        assertThat(refusal(token())).isEmpty();
+    }
+
     @Test
     void secretsHaveNothingToRotate() throws Exception {
         KeyLife secrets = life(TokenAlgorithm.HS256, LIFETIME);
@@ -394,7 +447,7 @@ class KeyLifeTest {
         KeyRing after = new KeyRing(store, seal("two"), Optional.empty(), () -> now);
         assertThat(after.poll()).isEmpty();
         List<StoredKey> keys = store.list();
-        other.retireSealed();
+        assertThat(other.retireSealed()).isZero();
         assertThat(store.list()).as("nothing is sealed otherwise").isEqualTo(keys);
     }
 

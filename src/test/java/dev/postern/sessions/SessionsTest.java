@@ -69,6 +69,17 @@ class SessionsTest {
         assertThat(again.refreshToken()).isEqualTo(successor);
     }
 
+    /** Before the store's first answer there is only this machine's clock, which may be wrong. */
+    @Test
+    void aStartCountsByTheStoresClock() {
+        for (Duration wrong : new Duration[] {Duration.ofMinutes(20), Duration.ofMinutes(-20)}) {
+            Outages started = new Outages(now.plus(wrong));
+            started.noteAnswer(now);
+            started.noteAnswer(now.plusSeconds(9));
+            assertThat(started.orEndOfLast(now.minusSeconds(140))).isEqualTo(now);
+        }
+    }
+
     @Test
     void atTheEndOfTheGraceItIsTheft() throws Exception {
         Renewal opened = login();

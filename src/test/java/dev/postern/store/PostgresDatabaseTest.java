@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.AtOnce;
 import dev.postern.Await;
+import dev.postern.sessions.Revocations;
 import dev.postern.sessions.StoredSession;
 import dev.postern.users.User;
 import dev.postern.users.UserStore.StoredUser;
@@ -139,6 +140,27 @@ class PostgresDatabaseTest {
         assertThat(tries.get()).isGreaterThan(2);
         assertThat(new JdbiUserStore(database).findById("ann").orElseThrow().passwordHash())
                 .isEqualTo("hash++");
+    }
+
+    /** Its numbers are lower than those that were followed, and will be used again. */
+    @Test
+    void aBackupThatWasPutInItsPlaceIsNoticed() {
+        JdbiSessionStore store = new JdbiSessionStore(database);
+        new JdbiUserStore(database).insert(user("ann"));
+        List.of("one", "two", "three", "four").forEach(id -> store.open(session(id), 9));
+        List.of("one", "two", "three").forEach(id -> store.end(id, T0));
+        Revocations revocations = new Revocations(store, () -> T0);
+        revocations.poll();
+        Postgres.shared().execute(name, "DELETE FROM revocations WHERE seq > (SELECT min(seq) FROM revocations)");
+        Postgres.shared()
+                .execute(
+                        name,
+                        "SELECT setval(pg_get_serial_sequence('revocations', 'seq'), (SELECT min(seq) FROM revocations))");
+
+        store.end("four", T0);
+        revocations.poll();
+
+        assertThat(List.of("one", "two", "three", "four")).allMatch(revocations::isEnded);
     }
 
     /** Whoever changes a user's row and what hangs on it takes the row first, so that no two wait for each other. */
