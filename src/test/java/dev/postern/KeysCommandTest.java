@@ -117,10 +117,14 @@ class KeysCommandTest {
         Result refused = run();
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err()).contains("SECRET_KEY_PREVIOUS", "keys retire --sealed");
+        environment.put("POSTERN_TOKEN_ALGORITHM", "HS256");
+        assertThat(run()).as("nor with the secret to sign").isEqualTo(refused);
+        environment.put("POSTERN_TOKEN_ALGORITHM", "ES256");
         assertThat(keys("retire", listed("active"), "--force").code()).isEqualTo(1);
         assertThat(keys("retire").code()).isEqualTo(2);
         assertThat(keys("retire", listed("active"), "--sealed").code()).isEqualTo(2);
-        assertThat(keys("retire", "--sealed").code()).isZero();
+        assertThat(keys("retire", "--sealed").out()).isEqualTo("Retired what SECRET_KEY did not open\n");
+        assertThat(keys("retire", "--sealed", "--json").out()).isEqualTo("{\"retired\":0}\n");
         try (ServerProcess server = ServerProcess.start(folder, environment)) {
             assertThat(server.wasReady()).isTrue();
         }

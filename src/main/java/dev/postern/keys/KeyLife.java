@@ -23,9 +23,6 @@ import java.util.Optional;
  * and many instances on one store, whose exceptions pass through.
  */
 public final class KeyLife {
-    /** What instances need to hear of a change, and more. */
-    private static final Duration HEARING = Duration.ofSeconds(10);
-
     /** How long a key that nobody accepts any more is still listed. */
     private static final Duration LISTED = AccessToken.MAX_LIFETIME;
 
@@ -38,9 +35,8 @@ public final class KeyLife {
 
     private final SigningKeyStore store;
     private final KeyMaker maker;
+    private final Succession succession;
     private final TokenAlgorithm algorithm;
-    private final Duration accessLifetime;
-    private final Duration clockSkew;
     private final InstantSource clock;
 
     /**
@@ -58,9 +54,8 @@ public final class KeyLife {
             InstantSource clock) {
         this.store = store;
         this.maker = new KeyMaker(seal);
+        this.succession = new Succession(maker, algorithm, accessLifetime, clockSkew);
         this.algorithm = algorithm;
-        this.accessLifetime = accessLifetime;
-        this.clockSkew = clockSkew;
         this.clock = clock;
     }
 
@@ -91,7 +86,7 @@ public final class KeyLife {
     /**
      * Brings the keys into line with the settings, at a start: makes the first ones, lets the next one be of the
      * algorithm that is set now, and seals anew what is sealed under the previous secret. Where a secret signs now, the
-     * pairs are led out, which takes the right secret as well: a server that was started by mistake does no harm.
+     * pairs are led out; a server whose secret does not open them is refused that as well.
      *
      * @return the key that was led out; empty for none
      * @throws KeyRefused {@code SEALED}
@@ -101,30 +96,9 @@ public final class KeyLife {
             StoredKeys renewed =
                     new StoredKeys(present.all().stream().map(maker::renewed).toList());
             requireOpen(renewed);
-            return algorithm.isSymmetric() ? withoutPairs(renewed, now) : withPairs(renewed, now);
+            return succession.settled(renewed, now);
         });
         return made.before().active().filter(active -> made.then().active().isEmpty());
-    }
-
-    private StoredKeys withoutPairs(StoredKeys keys, Instant now) {
-        StoredKeys left = keys.withoutNext();
-        return left.active().map(active -> left.with(retired(active, now))).orElse(left);
-    }
-
-    private StoredKeys withPairs(StoredKeys keys, Instant now) {
-        if (keys.active().isEmpty()) {
-            return firstPair(keys, now);
-        }
-        StoredKeys signing = keys.with(keys.active().get().signingFor(accessLifetime));
-        return keys.next().filter(key -> key.algorithm() == algorithm).isPresent()
-                ? signing
-                : signing.withoutNext().with(makeNext(now));
-    }
-
-    private StoredKeys firstPair(StoredKeys keys, Instant now) {
-        return keys.withoutNext()
-                .with(activated(maker.make(algorithm, now, now), now))
-                .with(maker.make(algorithm, now, now));
     }
 
     /**
@@ -138,7 +112,7 @@ public final class KeyLife {
             if (!force && now.isBefore(next.usableFrom())) {
                 throw new KeyRefused(Reason.NOT_KNOWN_YET, next.usableFrom());
             }
-            return rotated(present, next, now);
+            return succession.rotated(present, next, now);
         });
         return made.rotation().orElseThrow();
     }
@@ -154,47 +128,10 @@ public final class KeyLife {
             return Optional.empty();
         }
         try {
-            return change((present, now) -> {
-                        if (present.active().isEmpty()) {
-                            return allOpen(present) ? succeeded(present, now) : present;
-                        }
-                        return isDue(present, every, now)
-                                ? rotated(present, requireNext(present), now)
-                                : present.with(present.active().get().signingFor(accessLifetime));
-                    })
-                    .rotation();
+            return change((present, now) -> succession.due(present, every, now)).rotation();
         } catch (KeyRefused impossible) {
             throw new IllegalStateException("the keys that are due were there a moment ago", impossible);
         }
-    }
-
-    /**
-     * Where a server was started to sign with a secret, the pair that signed was led out under those that still sign with
-     * pairs. They do so with the one that they know, until another has been published for as long as it must.
-     */
-    private StoredKeys succeeded(StoredKeys keys, Instant now) {
-        boolean signs = keys.all().stream().anyMatch(key -> key.state() == State.RETIRED && !key.isOver(now));
-        boolean known =
-                keys.next().filter(next -> !now.isBefore(next.usableFrom())).isPresent();
-        if (known || !signs) {
-            return refilled(keys, now);
-        }
-        return keys.next().isPresent() ? keys : keys.with(makeNext(now));
-    }
-
-    private boolean isDue(StoredKeys keys, Optional<Duration> every, Instant now) {
-        Optional<StoredKey> next =
-                keys.next().filter(key -> key.algorithm() == algorithm).filter(key -> !now.isBefore(key.usableFrom()));
-        return next.isPresent()
-                && allOpen(keys)
-                && keys.active()
-                        .filter(active -> active.algorithm() != algorithm || hasSigned(active, every, now))
-                        .isPresent();
-    }
-
-    private static boolean hasSigned(StoredKey active, Optional<Duration> every, Instant now) {
-        return every.flatMap(time -> active.activatedAt().filter(since -> !now.isBefore(since.plus(time))))
-                .isPresent();
     }
 
     /**
@@ -216,7 +153,7 @@ public final class KeyLife {
             }
             StoredKeys left = present.without(id);
             requireOpen(left);
-            return key.state() == State.RETIRED ? left : refilled(left, now);
+            return key.state() == State.RETIRED ? left : succession.refilled(left, now);
         });
     }
 
@@ -227,35 +164,17 @@ public final class KeyLife {
      */
     public int retireSealed() throws KeyRefused {
         Change made = change((present, now) -> {
-            StoredKeys left = present.without(this::isSealed);
-            return algorithm.isSymmetric() || left.equals(present) ? left : refilled(left, now);
+            StoredKeys left = present.without(succession::isSealed);
+            return left.equals(present) ? left : succession.refilled(left, now);
         });
-        return (int) made.before().all().stream().filter(this::isSealed).count();
+        return (int) made.before().all().stream().filter(succession::isSealed).count();
     }
 
     /** A key that is made under another secret than the others would be of no use to the servers. */
     private void requireOpen(StoredKeys keys) throws KeyRefused {
-        if (!allOpen(keys)) {
+        if (!succession.allOpen(keys)) {
             throw new KeyRefused(Reason.SEALED);
         }
-    }
-
-    private boolean allOpen(StoredKeys keys) {
-        return keys.all().stream().noneMatch(this::isSealed);
-    }
-
-    private boolean isSealed(StoredKey key) {
-        return key.state() != State.RETIRED && !maker.opens(key);
-    }
-
-    /** With whatever is missing of a key that signs and a next one. */
-    private StoredKeys refilled(StoredKeys keys, Instant now) {
-        if (keys.active().isPresent()) {
-            return keys.next().isPresent() ? keys : keys.with(makeNext(now));
-        }
-        return keys.next()
-                .map(next -> keys.with(activated(next, now)).with(makeNext(now)))
-                .orElseGet(() -> firstPair(keys, now));
     }
 
     /**
@@ -268,17 +187,15 @@ public final class KeyLife {
             throw new KeyRefused(Reason.NO_PAIRS);
         }
         KeyPair pair = PemKey.read(algorithm, pem);
+        String id = KeyMaker.id(algorithm, pair);
         Change made = change((present, now) -> {
-            StoredKey brought = maker.store(algorithm, pair, now, now.plus(accessLifetime));
-            if (present.find(brought.id()).isPresent()) {
+            if (present.find(id).isPresent()) {
                 throw KeyRefused.unfit("this key is here already");
             }
             requireOpen(present);
-            return present.active().isPresent()
-                    ? present.withoutNext().with(brought)
-                    : present.withoutNext().with(activated(brought, now)).with(maker.make(algorithm, now, now));
+            return succession.brought(present, pair, now);
         });
-        return made.then().find(KeyMaker.id(algorithm, pair)).orElseThrow();
+        return made.then().find(id).orElseThrow();
     }
 
     private StoredKey requireNext(StoredKeys keys) throws KeyRefused {
@@ -287,24 +204,6 @@ public final class KeyLife {
         }
         requireOpen(keys);
         return keys.next().orElseThrow(() -> new KeyRefused(Reason.NONE_YET));
-    }
-
-    private StoredKeys rotated(StoredKeys keys, StoredKey next, Instant now) {
-        StoredKeys signing = keys.with(activated(next, now)).with(makeNext(now));
-        return keys.active().map(old -> signing.with(retired(old, now))).orElse(signing);
-    }
-
-    private StoredKey makeNext(Instant now) {
-        return maker.make(algorithm, now, now.plus(accessLifetime));
-    }
-
-    private StoredKey activated(StoredKey key, Instant now) {
-        return key.activated(now).signingFor(accessLifetime);
-    }
-
-    private StoredKey retired(StoredKey key, Instant now) {
-        Duration life = key.signingFor(accessLifetime).longestToken();
-        return key.retired(now, now.plus(life).plus(clockSkew).plus(HEARING));
     }
 
     private Instant now() {
