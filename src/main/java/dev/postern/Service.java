@@ -181,17 +181,18 @@ public final class Service implements AutoCloseable {
     }
 
     private void tellLedOut(StoredKey key) {
-        Audit audit = accounts.audit();
-        audit.record(audit.event(AuditEvent.Kind.KEY_ROTATED)
-                .by("start")
-                .detail("led out: " + key.id() + ", as " + settings.token().algorithm() + " signs with SECRET_KEY"));
+        tellOfKeys("start", "led out: " + key.id() + ", as " + settings.token().algorithm() + " signs with SECRET_KEY");
     }
 
     private void rotateKeysIfDue() {
-        signing.life().rotateIfDue(settings.token().keyRotation()).ifPresent(rotation -> {
-            Audit audit = accounts.audit();
-            audit.record(audit.event(AuditEvent.Kind.KEY_ROTATED).by("schedule").detail(KeyNews.of(rotation)));
-        });
+        signing.life()
+                .rotateIfDue(settings.token().keyRotation())
+                .ifPresent(rotation -> tellOfKeys("schedule", KeyNews.of(rotation)));
+    }
+
+    private void tellOfKeys(String by, String detail) {
+        Audit audit = accounts.audit();
+        audit.record(audit.event(AuditEvent.Kind.KEY_ROTATED).by(by).detail(detail));
     }
 
     /** The port that it listens on. */

@@ -54,25 +54,21 @@ final class Calls {
         return new Pair(json.path("token").asText(), json.path("refresh_token").asText());
     }
 
-    /** What everybody may read. */
-    static String get(ServerProcess server, String path) throws Exception {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(server.url + path)).build();
-        return HTTP.send(request, BodyHandlers.ofString()).body();
-    }
-
     /** The status of a page behind the gate. */
     static int gate(ServerProcess server, Pair pair) throws Exception {
         return gate(server, pair.accessToken());
     }
 
     static int gate(ServerProcess server, String accessToken) throws Exception {
-        return HTTP.send(as(server, "/dashboard", accessToken).build(), BodyHandlers.ofString())
-                .statusCode();
+        return status(server, "/dashboard", accessToken);
     }
 
     static int status(ServerProcess server, String path, Pair pair) throws Exception {
-        return HTTP.send(as(server, path, pair.accessToken()).build(), BodyHandlers.ofString())
+        return status(server, path, pair.accessToken());
+    }
+
+    static int status(ServerProcess server, String path, String accessToken) throws Exception {
+        return HTTP.send(as(server, path, accessToken).build(), BodyHandlers.ofString())
                 .statusCode();
     }
 

@@ -46,7 +46,7 @@ class KeyRotationTest {
     }
 
     private static String feedSignedBy(ServerProcess server) throws Exception {
-        return JWT.decode(Calls.get(server, "/revocations")).getKeyId();
+        return JWT.decode(Calls.get(server.url + "/revocations").body()).getKeyId();
     }
 
     @Test

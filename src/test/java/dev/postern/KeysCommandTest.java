@@ -13,7 +13,6 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -194,10 +193,7 @@ class KeysCommandTest {
         KeyPair pair = pairWithHyphen();
         String id = TokenKey.ofPair(TokenAlgorithm.ES256, pair).id();
         Path file = folder.resolve("key.pem");
-        Files.writeString(
-                file,
-                pem("PRIVATE KEY", pair.getPrivate().getEncoded())
-                        + pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+        Files.writeString(file, Pem.of(pair));
         startOnce();
         assertThat(keys("import", file.toString()).code()).isZero();
         assertThat(listed("next")).isEqualTo(id);
@@ -216,10 +212,5 @@ class KeysCommandTest {
                 return pair;
             }
         }
-    }
-
-    private static String pem(String label, byte[] der) {
-        return "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + label
-                + "-----\n";
     }
 }

@@ -7,8 +7,6 @@ import dev.postern.store.Database;
 import dev.postern.store.JdbiUserStore;
 import dev.postern.store.StoreLocation;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,8 +21,6 @@ import org.mindrot.jbcrypt.BCrypt;
 
 /** The program as it is called: arguments, output, exit codes. */
 class MainTest {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
     private Path folder;
     private final Map<String, String> environment = new HashMap<>();
 
@@ -175,8 +171,8 @@ class MainTest {
             assertThat(run("", "client", "add", "No").code()).isEqualTo(1);
             String answer = clientToken(server, "reports", secret).body();
             String token = answer.replaceAll(".*\"access_token\":\"([^\"]*)\".*", "$1");
-            assertThat(get(server, "/admin/users", token)).isEqualTo(200);
-            assertThat(get(server, "/me", token)).isEqualTo(403);
+            assertThat(Calls.status(server, "/admin/users", token)).isEqualTo(200);
+            assertThat(Calls.status(server, "/me", token)).isEqualTo(403);
             assertThat(clientToken(server, "reports", secret + "x").statusCode())
                     .isEqualTo(401);
             assertThat(run("", "client", "list").out()).contains("reports", "admin");
@@ -184,20 +180,16 @@ class MainTest {
                     .contains("\"last_used_at\":\"20")
                     .doesNotContain(secret);
             assertThat(run("", "client", "remove", "reports", "--yes").code()).isZero();
-            Await.until("the token to be refused", () -> get(server, "/admin/users", token) == 401);
+            Await.until("the token to be refused", () -> Calls.status(server, "/admin/users", token) == 401);
             assertThat(clientToken(server, "reports", secret).statusCode()).isEqualTo(401);
             assertThat(run("", "client", "remove", "reports", "--yes").code()).isEqualTo(1);
         }
     }
 
     private static HttpResponse<String> clientToken(ServerProcess server, String id, String secret) throws Exception {
-        return HTTP.send(
-                HttpRequest.newBuilder(URI.create(server.url + "/oauth/token"))
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString(
-                                "grant_type=client_credentials&client_id=" + id + "&client_secret=" + secret))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        return Calls.postForm(
+                server.url + "/oauth/token",
+                "grant_type=client_credentials&client_id=" + id + "&client_secret=" + secret);
     }
 
     @Test
@@ -206,32 +198,19 @@ class MainTest {
         try (ServerProcess server = ServerProcess.start(folder, environment)) {
             for (int i = 0; i < 100; i++) {
                 assertThat(Files.readString(folder.resolve("err.txt"))).doesNotContain("server.trusted-proxies");
-                HTTP.send(
-                        HttpRequest.newBuilder(URI.create(server.url + "/login"))
-                                .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(
-                                        "{\"username\":\"name" + i % 5 + "\",\"password\":\"wrong\"}"))
-                                .build(),
-                        HttpResponse.BodyHandlers.discarding());
+                Calls.post(server.url + "/login", "{\"username\":\"name" + i % 5 + "\",\"password\":\"wrong\"}");
             }
             assertThat(Files.readString(folder.resolve("err.txt"))).containsOnlyOnce("server.trusted-proxies");
         }
     }
 
     private static String login(ServerProcess server) throws Exception {
-        String pair = post(server.url + "/login", RunningServer.PASSWORD).body();
+        String pair = Calls.login(server, RunningServer.PASSWORD).body();
         return pair.replaceAll(".*\"token\":\"([^\"]*)\".*", "$1");
     }
 
     private static int me(ServerProcess server, String token) throws Exception {
-        return get(server, "/me", token);
-    }
-
-    private static int get(ServerProcess server, String path, String token) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url + path))
-                .header("Authorization", "Bearer " + token)
-                .build();
-        return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        return Calls.status(server, "/me", token);
     }
 
     private static void awaitUnauthorized(ServerProcess server, String token) throws Exception {
@@ -264,10 +243,8 @@ class MainTest {
         assertThat(run("", "user", "import", "users.csv", "--format", "ldif").err())
                 .contains("authelia");
         try (ServerProcess server = ServerProcess.start(folder, environment)) {
-            assertThat(post(server.url + "/login", "the old one of mira").statusCode())
-                    .isEqualTo(200);
-            assertThat(post(server.url + "/login", "the old one of mira").statusCode())
-                    .isEqualTo(200);
+            assertThat(Calls.login(server, "the old one of mira").statusCode()).isEqualTo(200);
+            assertThat(Calls.login(server, "the old one of mira").statusCode()).isEqualTo(200);
         }
         try (Database store = Database.open(StoreLocation.of("jdbc:sqlite:" + folder.resolve("postern.db")))) {
             assertThat(new JdbiUserStore(store)
@@ -334,7 +311,7 @@ class MainTest {
         try (ServerProcess server = ServerProcess.start(folder, Map.of())) {
             assertThat(server.printed).hasSize(1);
             String password = server.printed.get(0).replaceFirst(".* password (\\S+) .*", "$1");
-            assertThat(login(server.url, password)).isEqualTo(200);
+            assertThat(Calls.login(server, password).statusCode()).isEqualTo(200);
             assertThat(server.terminate()).isEqualTo(143);
         }
         try (ServerProcess server = ServerProcess.start(folder, Map.of())) {
@@ -380,13 +357,13 @@ class MainTest {
     @Test
     void aNewPasswordFromTheCommandLineEndsTheSessionsOfARunningServer() throws Exception {
         try (ServerProcess server = ServerProcess.start(folder)) {
-            HttpResponse<String> pair = post(server.url + "/login", ServerProcess.PASSWORD);
+            HttpResponse<String> pair = Calls.login(server, ServerProcess.PASSWORD);
             String token = RunningServer.json(pair).path("token").asText();
-            assertThat(dashboard(server.url, token)).isEqualTo(200);
+            assertThat(Calls.gate(server, token)).isEqualTo(200);
             assertThat(run("another long password", "user", "passwd", "admin", "--password-stdin")
                             .code())
                     .isZero();
-            Await.until("the token to be refused", () -> dashboard(server.url, token) == 401);
+            Await.until("the token to be refused", () -> Calls.gate(server, token) == 401);
         }
     }
 
@@ -395,38 +372,13 @@ class MainTest {
         Path config = folder.resolve("config.properties");
         Files.writeString(config, "group.x.path=/x\n");
         try (ServerProcess server = ServerProcess.start(folder)) {
-            assertThat(status(server.url + "/x", "none")).isEqualTo(401);
+            assertThat(Calls.status(server, "/x", "none")).isEqualTo(401);
             Files.writeString(config, "group.y.path=/y\n");
             new ProcessBuilder("kill", "-HUP", String.valueOf(server.pid()))
                     .start()
                     .waitFor();
-            Await.until("the new group", () -> status(server.url + "/y", "none") == 401);
-            assertThat(status(server.url + "/x", "none")).isEqualTo(404);
+            Await.until("the new group", () -> Calls.status(server, "/y", "none") == 401);
+            assertThat(Calls.status(server, "/x", "none")).isEqualTo(404);
         }
-    }
-
-    private static HttpResponse<String> post(String url, String password) throws Exception {
-        return HTTP.send(
-                HttpRequest.newBuilder(URI.create(url))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(
-                                "{\"username\":\"admin\",\"password\":\"" + password + "\"}"))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static int login(String url, String password) throws Exception {
-        return post(url + "/login", password).statusCode();
-    }
-
-    private static int dashboard(String url, String token) throws Exception {
-        return status(url + "/dashboard", token);
-    }
-
-    private static int status(String url, String token) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
-                .header("Authorization", "Bearer " + token)
-                .build();
-        return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 }

@@ -59,8 +59,8 @@ public final class KeyLife {
         this.clock = clock;
     }
 
-    private interface Step {
-        StoredKeys from(StoredKeys present, Instant now) throws KeyRefused;
+    private interface Step<E extends Exception> {
+        StoredKeys from(StoredKeys present, Instant now) throws E;
     }
 
     private record Change(StoredKeys before, StoredKeys then) {
@@ -72,7 +72,7 @@ public final class KeyLife {
         }
     }
 
-    private Change change(Step step) throws KeyRefused {
+    private <E extends Exception> Change change(Step<E> step) throws E {
         while (true) {
             StoredKeys before = new StoredKeys(store.list());
             Instant now = now();
@@ -109,17 +109,17 @@ public final class KeyLife {
     public Rotation rotate(boolean force) throws KeyRefused {
         Change made = change((present, now) -> {
             StoredKey next = requireNext(present);
-            if (!force && now.isBefore(next.usableFrom())) {
+            if (!force && !next.isUsable(now)) {
                 throw new KeyRefused(Reason.NOT_KNOWN_YET, next.usableFrom());
             }
-            return succession.rotated(present, next, now);
+            return succession.rotated(present, now);
         });
         return made.rotation().orElseThrow();
     }
 
     /**
-     * The same where it is time to: once the key has signed for so long, or is of another algorithm than is set now. Else
-     * it is noted how long tokens of the key live, should a command have rotated that did not know.
+     * The same where it is time to: once the key has signed for so long, is of another algorithm than is set now, or was led
+     * out. Else it is noted how long tokens of the key live, should a command have rotated that did not know.
      *
      * @param every how long a key signs; empty for as long as nobody rotates
      */
@@ -127,11 +127,7 @@ public final class KeyLife {
         if (algorithm.isSymmetric()) {
             return Optional.empty();
         }
-        try {
-            return change((present, now) -> succession.due(present, every, now)).rotation();
-        } catch (KeyRefused impossible) {
-            throw new IllegalStateException("the keys that are due were there a moment ago", impossible);
-        }
+        return change((present, now) -> succession.due(present, every, now)).rotation();
     }
 
     /**
@@ -162,7 +158,7 @@ public final class KeyLife {
      *
      * @return how many they were
      */
-    public int retireSealed() throws KeyRefused {
+    public int retireSealed() {
         Change made = change((present, now) -> {
             StoredKeys left = present.without(succession::isSealed);
             return left.equals(present) ? left : succession.refilled(left, now);

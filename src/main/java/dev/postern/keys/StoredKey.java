@@ -56,6 +56,11 @@ public record StoredKey(
         return changed(other, longestToken, activatedAt, retiredAt, acceptedUntil);
     }
 
+    /** Whether every service has had the time to learn of the key. */
+    boolean isUsable(Instant now) {
+        return !now.isBefore(usableFrom);
+    }
+
     /** The key once tokens live so long; longer than before, or nothing changes. */
     StoredKey signingFor(Duration lifetime) {
         Duration longer = lifetime.compareTo(longestToken) > 0 ? lifetime : longestToken;

@@ -56,13 +56,13 @@ final class Succession {
             return allOpen(keys) ? succeeded(keys, now) : keys;
         }
         return isDue(keys, every, now)
-                ? rotated(keys, keys.next().orElseThrow(), now)
+                ? rotated(keys, now)
                 : keys.with(keys.active().get().signingFor(accessLifetime));
     }
 
     private boolean isDue(StoredKeys keys, Optional<Duration> every, Instant now) {
         Optional<StoredKey> next =
-                keys.next().filter(key -> key.algorithm() == algorithm).filter(key -> !now.isBefore(key.usableFrom()));
+                keys.next().filter(key -> key.algorithm() == algorithm).filter(key -> key.isUsable(now));
         return next.isPresent()
                 && allOpen(keys)
                 && keys.active()
@@ -75,9 +75,10 @@ final class Succession {
                 .isPresent();
     }
 
-    /** With the next key in the place of the one that signs, and a new one next. */
-    StoredKeys rotated(StoredKeys keys, StoredKey next, Instant now) {
-        StoredKeys signing = keys.with(activated(next, now)).with(makeNext(now));
+    /** With the next key, which must be there, in the place of the one that signs, and a new one next. */
+    StoredKeys rotated(StoredKeys keys, Instant now) {
+        StoredKeys signing =
+                keys.with(activated(keys.next().orElseThrow(), now)).with(makeNext(now));
         return keys.active().map(old -> signing.with(retired(old, now))).orElse(signing);
     }
 
@@ -87,8 +88,7 @@ final class Succession {
      */
     private StoredKeys succeeded(StoredKeys keys, Instant now) {
         boolean signs = keys.all().stream().anyMatch(key -> key.state() == State.RETIRED && !key.isOver(now));
-        boolean known =
-                keys.next().filter(next -> !now.isBefore(next.usableFrom())).isPresent();
+        boolean known = keys.next().filter(next -> next.isUsable(now)).isPresent();
         if (known || !signs) {
             return refilled(keys, now);
         }
@@ -103,9 +103,7 @@ final class Succession {
         if (keys.active().isPresent()) {
             return keys.next().isPresent() ? keys : keys.with(makeNext(now));
         }
-        return keys.next()
-                .map(next -> keys.with(activated(next, now)).with(makeNext(now)))
-                .orElseGet(() -> firstPair(keys, now));
+        return keys.next().isPresent() ? rotated(keys, now) : firstPair(keys, now);
     }
 
     /** With a pair from elsewhere as the next key; as the one that signs, where there is none. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.AtOnce;
+import dev.postern.Pem;
 import dev.postern.keys.KeyRefused.Reason;
 import dev.postern.keys.StoredKey.State;
 import dev.postern.tokens.AccessToken;
@@ -18,10 +19,8 @@ import dev.postern.tokens.TokenRefused;
 import dev.postern.tokens.TokenSigner;
 import dev.postern.tokens.TokenVerifier;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -417,17 +416,9 @@ class KeyLifeTest {
 
         assertThat(refused(() -> other.retire(id(State.ACTIVE), true))).isEqualTo(Reason.SEALED);
         assertThat(refused(() -> other.retire(id(State.NEXT), true))).isEqualTo(Reason.SEALED);
-        assertThat(refused(() -> other.bring(pem()))).isEqualTo(Reason.SEALED);
+        assertThat(refused(() -> other.bring(Pem.of(KeyPairs.generate(TokenAlgorithm.ES256)))))
+                .isEqualTo(Reason.SEALED);
         assertThat(store.list()).isEqualTo(keys);
-    }
-
-    private static String pem() {
-        KeyPair pair = KeyPairs.generate(TokenAlgorithm.ES256);
-        Base64.Encoder base64 = Base64.getMimeEncoder();
-        return "-----BEGIN PRIVATE KEY-----\n"
-                + base64.encodeToString(pair.getPrivate().getEncoded())
-                + "\n-----END PRIVATE KEY-----\n-----BEGIN PUBLIC KEY-----\n"
-                + base64.encodeToString(pair.getPublic().getEncoded()) + "\n-----END PUBLIC KEY-----\n";
     }
 
     @Test

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.postern.Pem;
 import dev.postern.tokens.SigningKeys;
 import dev.postern.tokens.TokenAlgorithm;
 import dev.postern.tokens.TokenKey;
@@ -25,7 +26,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -66,13 +66,8 @@ public final class PemFuzz {
 
     private static String pem(byte[] data) {
         int publicEnd = Math.min(data.length, 2 + (data[1] & 0xff));
-        String publicBlock = publicEnd == 2 ? "" : block("PUBLIC KEY", Arrays.copyOfRange(data, 2, publicEnd));
-        return publicBlock + block("PRIVATE KEY", Arrays.copyOfRange(data, publicEnd, data.length));
-    }
-
-    private static String block(String label, byte[] der) {
-        return "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + label
-                + "-----\n";
+        String publicBlock = publicEnd == 2 ? "" : Pem.block("PUBLIC KEY", Arrays.copyOfRange(data, 2, publicEnd));
+        return publicBlock + Pem.block("PRIVATE KEY", Arrays.copyOfRange(data, publicEnd, data.length));
     }
 
     private static void checkSize(KeyPair pair) {
@@ -106,9 +101,9 @@ public final class PemFuzz {
             KeyPair pair = pair(ALGORITHMS[i]);
             byte[] open = pair.getPublic().getEncoded();
             byte[] secret = pair.getPrivate().getEncoded();
-            String both = block("PRIVATE KEY", secret) + block("PUBLIC KEY", open);
+            String both = Pem.block("PRIVATE KEY", secret) + Pem.block("PUBLIC KEY", open);
             seeds.add(joined(2 * i, both.getBytes(US_ASCII)));
-            seeds.add(joined(2 * i, block("PRIVATE KEY", secret).getBytes(US_ASCII)));
+            seeds.add(joined(2 * i, Pem.block("PRIVATE KEY", secret).getBytes(US_ASCII)));
             seeds.add(joined(2 * i + 1, joined(0, secret)));
             seeds.add(joined(2 * i + 1, joined(Math.min(open.length, 255), open), secret));
         }

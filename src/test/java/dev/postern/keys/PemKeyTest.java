@@ -3,6 +3,7 @@ package dev.postern.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.postern.Pem;
 import dev.postern.tokens.TokenAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -41,11 +42,6 @@ class PemKeyTest {
         return openssl("", arguments.toArray(String[]::new));
     }
 
-    private static String pem(String label, byte[] der) {
-        return "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + label
-                + "-----\n";
-    }
-
     private static KeyRefused refused(TokenAlgorithm algorithm, String text) {
         try {
             PemKey.read(algorithm, text);
@@ -75,7 +71,7 @@ class PemKeyTest {
     void aPublicKeyBesideThePrivateOneServesWhereThatHoldsNone() throws Exception {
         KeyPair pair = KeyPairs.generate(TokenAlgorithm.ES256);
         // Java writes the private half alone.
-        String alone = pem("PRIVATE KEY", pair.getPrivate().getEncoded());
+        String alone = Pem.block("PRIVATE KEY", pair.getPrivate().getEncoded());
 
         assertThat(refused(TokenAlgorithm.ES256, alone))
                 .hasMessageContaining("openssl ec -in key.pem -pubout -conv_form uncompressed");
@@ -86,17 +82,17 @@ class PemKeyTest {
                 .isEqualTo(pair.getPublic());
         assertThat(PemKey.read(
                                 TokenAlgorithm.ES256,
-                                alone + pem("PUBLIC KEY", pair.getPublic().getEncoded()))
+                                alone + Pem.block("PUBLIC KEY", pair.getPublic().getEncoded()))
                         .getPublic())
                 .isEqualTo(pair.getPublic());
     }
 
     @Test
     void thePublicKeyOfAnotherIsFound() throws Exception {
-        String alone = pem(
+        String alone = Pem.block(
                 "PRIVATE KEY",
                 KeyPairs.generate(TokenAlgorithm.ES256).getPrivate().getEncoded());
-        String other = pem(
+        String other = Pem.block(
                 "PUBLIC KEY",
                 KeyPairs.generate(TokenAlgorithm.ES256).getPublic().getEncoded());
 
@@ -115,14 +111,14 @@ class PemKeyTest {
         generator.initialize(1024);
         assertThat(refused(
                         TokenAlgorithm.RS256,
-                        pem(
+                        Pem.block(
                                 "PRIVATE KEY",
                                 generator.generateKeyPair().getPrivate().getEncoded())))
                 .hasMessageContaining("2048 to 8192 bits, not 1024");
         generator.initialize(new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F0));
         assertThat(refused(
                         TokenAlgorithm.RS256,
-                        pem(
+                        Pem.block(
                                 "PRIVATE KEY",
                                 generator.generateKeyPair().getPrivate().getEncoded())))
                 .hasMessageContaining("65537");
@@ -147,7 +143,7 @@ class PemKeyTest {
         String key = made(TokenAlgorithm.ES256);
         assertThat(refused(TokenAlgorithm.ES256, "")).hasMessageContaining("openssl genpkey");
         assertThat(refused(TokenAlgorithm.ES256, key + key)).hasMessageContaining("two private keys");
-        assertThat(refused(TokenAlgorithm.ES256, pem("PRIVATE KEY", new byte[70])))
+        assertThat(refused(TokenAlgorithm.ES256, Pem.block("PRIVATE KEY", new byte[70])))
                 .hasMessageContaining("no key for");
         assertThat(refused(TokenAlgorithm.ES256, key.replaceFirst("M", "N"))).isNotNull();
     }

@@ -2,6 +2,7 @@ package dev.postern.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.Pem;
 import dev.postern.http.RunningServer;
 import dev.postern.keys.KeyLife;
 import dev.postern.keys.KeySeal;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.SoftAssertions;
@@ -26,11 +26,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AttacksAtTheGateTest {
     private static final byte[] SERVERS_SECRET = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    private static String pem(String label, byte[] der) {
-        return "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + label
-                + "-----\n";
-    }
-
     private static void bring(Forge forge, Path folder) throws Exception {
         try (Database database = Database.open(StoreLocation.of("jdbc:sqlite:" + folder.resolve("server.db")))) {
             var pair = forge.pair().orElseThrow();
@@ -41,8 +36,7 @@ class AttacksAtTheGateTest {
                             Duration.ofMinutes(15),
                             HandMade.SKEW,
                             Clock.systemUTC())
-                    .bring(pem("PRIVATE KEY", pair.getPrivate().getEncoded())
-                            + pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+                    .bring(Pem.of(pair));
         }
     }
 
