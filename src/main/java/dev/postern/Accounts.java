@@ -28,7 +28,6 @@ import dev.postern.users.UserImport;
 import dev.postern.users.UserRefused;
 import dev.postern.users.Users;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -138,14 +137,18 @@ final class Accounts implements UserAccounts, AutoCloseable {
         return stored.map(Session::of);
     }
 
+    /** How many threads may wait for passwords to be checked. */
+    int mostWaitingLogins() {
+        return workers.mostWaiting();
+    }
+
     void awaitOpen() {
         database.awaitOpen();
     }
 
     /** Makes {@code admin} where there is no user at all; a password that nobody gave is made, and printed this once. */
     void createFirst(Optional<Secret> given) throws SettingsRefused {
-        String password = given.map(secret -> new String(secret.reveal(), StandardCharsets.UTF_8))
-                .orElseGet(Accounts::generate);
+        String password = given.map(StoreSettings::text).orElseGet(Accounts::generate);
         try {
             boolean created = users.addFirst("admin", Set.of("admin"), password).isPresent();
             if (created) {

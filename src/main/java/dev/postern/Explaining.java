@@ -40,25 +40,30 @@ final class Explaining {
     private final Refusals refusals;
     private final InstantSource clock;
 
-    private Explaining(Settings settings, PathGroups groups, Database database, InstantSource clock) {
+    private Explaining(
+            Settings settings, PathGroups groups, Revocations revocations, ApiTokens apiTokens, InstantSource clock) {
         byte[] key = new byte[32];
         new SecureRandom().nextBytes(key);
         SigningKeys keys = SigningKeys.ofSecrets(TokenAlgorithm.HS256, key, Optional.empty());
         this.clock = clock;
         signer = new TokenSigner(() -> keys, "explain", "explain", LIFETIME);
         TokenVerifier verifier = new TokenVerifier(() -> keys, "explain", "explain", Duration.ZERO, clock);
-        Revocations revocations = new Revocations(new JdbiSessionStore(database), clock);
-        revocations.poll();
-        gate = new Gate(verifier, revocations, new ApiTokens(new JdbiApiTokenStore(database), clock), groups);
-        refusals = new Refusals(
-                settings.token().rejectedStatus(), settings.password().minLength());
+        gate = new Gate(verifier, revocations, apiTokens, groups);
+        refusals = refusals(settings);
     }
 
     static Explaining of(Settings settings, Database database, InstantSource clock) throws SettingsRefused {
+        Revocations revocations = new Revocations(new JdbiSessionStore(database), clock);
+        revocations.poll();
+        ApiTokens apiTokens = new ApiTokens(new JdbiApiTokenStore(database), clock);
+        return new Explaining(settings, groups(settings), revocations, apiTokens, clock);
+    }
+
+    private static PathGroups groups(Settings settings) throws SettingsRefused {
         Problems problems = new Problems();
         Optional<PathGroups> groups = GroupSettings.read(settings.groups(), problems);
         problems.refuseIfAny();
-        return new Explaining(settings, groups.orElseThrow(), database, clock);
+        return groups.orElseThrow();
     }
 
     /**
@@ -66,9 +71,22 @@ final class Explaining {
      *
      * @param path without the query
      */
-    Explanation explain(String method, String path, Optional<User> user) {
-        Verdict verdict = gate.decide(
-                gate.locate(method, path), user.map(this::credential).orElse(Credential.NONE));
+    Explanation explain(String method, String path, User user) {
+        return explanation(gate.decide(gate.locate(method, path), credential(user)), refusals);
+    }
+
+    /** The same of a request that nobody in particular sends, for which no store is needed. */
+    static Explanation explain(Settings settings, String method, String path) throws SettingsRefused {
+        Verdict verdict = Gate.decideForNobody(groups(settings).locate(method, path));
+        return explanation(verdict, refusals(settings));
+    }
+
+    private static Refusals refusals(Settings settings) {
+        return new Refusals(
+                settings.token().rejectedStatus(), settings.password().minLength());
+    }
+
+    private static Explanation explanation(Verdict verdict, Refusals refusals) {
         if (verdict instanceof Verdict.Refused refused) {
             Refusal refusal = refusals.of(refused);
             String group = refused.group().map(PathGroup::name).orElse("");

@@ -1,36 +1,52 @@
 package dev.postern;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.function.BooleanSupplier;
 
-/** Notices that any of some files has changed, by size and time: links and replaced folders are followed each time. */
+/**
+ * Notices that any of some files has changed, by what they hold: some secret mounts replace a file and keep its size and
+ * time. Links and replaced folders are followed each time. For one thread.
+ */
 final class FileWatch {
-    private final List<Path> files;
-    private String seen;
+    private static final int MOST_BYTES = 2 << 20;
 
-    FileWatch(List<Path> files) {
+    private final List<Path> files;
+    private final BooleanSupplier reload;
+    private String seen = "";
+
+    /** @param reload reads the files again, and says whether that went well; it is tried again until it does */
+    FileWatch(List<Path> files, BooleanSupplier reload) {
         this.files = List.copyOf(files);
-        this.seen = look();
+        this.reload = reload;
     }
 
-    /** Whether any file is another than at the last call, or at the beginning. */
-    boolean changed() {
+    /** Has the files read again if they are others than when they were last read. */
+    void check() {
+        // Looked at before they are read: a change in between is noticed the next time.
         String now = look();
-        boolean changed = !now.equals(seen);
-        seen = now;
-        return changed;
+        if (!files.isEmpty() && !now.equals(seen) && reload.getAsBoolean()) {
+            seen = now;
+        }
     }
 
     private String look() {
         StringJoiner looks = new StringJoiner(" ");
         for (Path file : files) {
-            try {
-                looks.add(Files.getLastModifiedTime(file) + "/" + Files.size(file));
+            try (InputStream in = Files.newInputStream(file)) {
+                byte[] digest = MessageDigest.getInstance("SHA-256").digest(in.readNBytes(MOST_BYTES));
+                looks.add(HexFormat.of().formatHex(digest));
             } catch (IOException absent) {
                 looks.add("absent");
+            } catch (NoSuchAlgorithmException missing) {
+                throw new IllegalStateException("every Java has SHA-256", missing);
             }
         }
         return looks.toString();

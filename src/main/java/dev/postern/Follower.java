@@ -28,6 +28,7 @@ final class Follower implements AutoCloseable {
     private final Revocations revocations;
     private final KeyRing keys;
     private final Outages outages;
+    private final Runnable storeAnswered;
     private final Health health;
     private final InstantSource clock;
     private final Thread thread = new Thread(this::follow, "revocations");
@@ -40,12 +41,14 @@ final class Follower implements AutoCloseable {
             Revocations revocations,
             KeyRing keys,
             Outages outages,
+            Runnable storeAnswered,
             Health health,
             InstantSource clock) {
         this.database = database;
         this.revocations = revocations;
         this.keys = keys;
         this.outages = outages;
+        this.storeAnswered = storeAnswered;
         this.health = health;
         this.clock = clock;
         thread.setDaemon(true);
@@ -101,6 +104,7 @@ final class Follower implements AutoCloseable {
 
     private void noteAnswer() {
         outages.noteAnswer(clock.instant());
+        storeAnswered.run();
         health.report("store", true);
         if (away) {
             LOG.info("the store answers again");

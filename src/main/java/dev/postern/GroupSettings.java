@@ -48,11 +48,7 @@ final class GroupSettings {
         if (!headIsGet) {
             problems.add(key(group.name(), "methods"), "HEAD", "GET, which covers HEAD: they are gated alike");
         }
-        boolean servable = group.files().isEmpty() || group.paths().stream().allMatch(path -> path.endsWith("/*"));
-        if (!servable) {
-            problems.add(key(group.name(), "path"), "a group with files needs paths that end in /*");
-        }
-        return nameIsFree && headIsGet && servable;
+        return nameIsFree && headIsGet;
     }
 
     private static boolean readPatterns(Settings.Group group, List<PathPattern> patterns, Problems problems) {

@@ -4,7 +4,9 @@ import dev.postern.cli.Cli;
 import dev.postern.cli.CopyRefused;
 import dev.postern.cli.Explanation;
 import dev.postern.cli.House;
+import dev.postern.cli.NotFound;
 import dev.postern.cli.UserAccounts;
+import dev.postern.ops.Printable;
 import dev.postern.settings.Problems;
 import dev.postern.settings.Secret;
 import dev.postern.settings.Secrets;
@@ -18,13 +20,20 @@ import dev.postern.store.JdbiSigningKeyStore;
 import dev.postern.store.NotCopied;
 import dev.postern.store.StoreCopy;
 import dev.postern.store.StoreLocation;
+import dev.postern.store.StoreMissing;
+import dev.postern.store.StoreUnavailable;
 import dev.postern.users.User;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +44,12 @@ public final class Main implements House {
     private Main() {}
 
     public static void main(String[] args) {
+        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
+        System.setErr(Printable.lines(
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8)));
         // Before other threads begin to log: the library complains if it is set up by two at once.
         LoggerFactory.getILoggerFactory();
-        System.exit(Cli.run(new Main(), args));
+        System.exit(Cli.run(new Main(), Arguments.asTyped(args)));
     }
 
     @Override
@@ -54,6 +66,10 @@ public final class Main implements House {
 
     @Override
     public void serve(Optional<Path> file) throws SettingsRefused, InterruptedException {
+        AtomicReference<Service> running = new AtomicReference<>();
+        // Before anything is read: a signal that comes during the start must not end the process, nor be a failure.
+        Signals.on("HUP", () -> Optional.ofNullable(running.get()).ifPresent(Service::reload));
+        Signals.on("TERM", () -> System.exit(0));
         Problems problems = new Problems();
         Optional<Settings> settings = SettingsReader.read(file, environment, problems);
         settings.ifPresent(read -> {
@@ -70,7 +86,7 @@ public final class Main implements House {
             service.close();
             stopped.countDown();
         }));
-        HangUp.run(service::reloadGroups);
+        running.set(service);
         System.out.println("Postern is ready on " + settings.get().server().url(service.port()));
         stopped.await();
     }
@@ -85,7 +101,6 @@ public final class Main implements House {
         System.setProperty("org.slf4j.simpleLogger.log.postern.audit", "warn");
         Database database = open(settings);
         try (Accounts accounts = new Accounts(database, settings, clock(database))) {
-            accounts.awaitOpen();
             return task.on(settings, database, accounts);
         }
     }
@@ -121,11 +136,24 @@ public final class Main implements House {
         }
     }
 
-    private Database open(Settings settings) throws SettingsRefused {
+    /** A store that is there: no command makes one by being run in another folder than the server. */
+    private Database open(Settings settings) throws SettingsRefused, NotFound {
         Problems problems = new Problems();
         Optional<Secret> password = SecretsReader.readStorePassword(environment, problems);
         problems.refuseIfAny();
-        return Database.open(StoreSettings.read(settings.store(), password));
+        Database database = Database.openExisting(StoreSettings.read(settings.store(), password));
+        try {
+            database.awaitOpen();
+            return database;
+        } catch (StoreMissing missing) {
+            database.close();
+            throw new NotFound(missing.getMessage()
+                    + "; the first start of the server makes it. Give the command the server's settings (--config), and"
+                    + " run it in the server's folder");
+        } catch (StoreUnavailable away) {
+            database.close();
+            throw away;
+        }
     }
 
     private static InstantSource clock(Database database) {
@@ -143,11 +171,12 @@ public final class Main implements House {
     public Explanation explain(Optional<Path> file, String method, String path, Optional<String> username)
             throws Exception {
         Settings settings = settings(file);
+        if (username.isEmpty()) {
+            return Explaining.explain(settings, method, path);
+        }
         try (Database database = open(settings)) {
             Accounts accounts = new Accounts(database, settings, clock(database));
-            Optional<User> user = username.isPresent()
-                    ? Optional.of(UserAccounts.require(accounts, username.get()))
-                    : Optional.empty();
+            User user = UserAccounts.require(accounts, username.get());
             return Explaining.of(settings, database, clock(database)).explain(method, path, user);
         }
     }

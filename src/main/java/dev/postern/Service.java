@@ -19,6 +19,7 @@ import dev.postern.sessions.RefreshTokens;
 import dev.postern.sessions.RevocationFeed;
 import dev.postern.sessions.Revocations;
 import dev.postern.sessions.SessionLimits;
+import dev.postern.sessions.SessionStore;
 import dev.postern.sessions.Sessions;
 import dev.postern.settings.Problems;
 import dev.postern.settings.Secret;
@@ -26,6 +27,7 @@ import dev.postern.settings.Secrets;
 import dev.postern.settings.Settings;
 import dev.postern.settings.SettingsReader;
 import dev.postern.settings.SettingsRefused;
+import dev.postern.store.ChangeListener;
 import dev.postern.store.Database;
 import dev.postern.store.JdbiSessionStore;
 import dev.postern.store.JdbiSigningKeyStore;
@@ -33,6 +35,7 @@ import dev.postern.store.JdbiThrottleStore;
 import dev.postern.store.StoreUnavailable;
 import dev.postern.tokens.KeyDerivation;
 import dev.postern.users.LoginThrottle;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -48,8 +51,13 @@ public final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("postern");
     private static final Duration WATCH = Duration.ofSeconds(2);
     private static final Duration ROTATE = Duration.ofSeconds(10);
+    private static final Duration RECORD_USES = Duration.ofMillis(500);
     private static final Duration PRUNE = Duration.ofMinutes(1);
     private static final long ASK_AGAIN_MS = 200;
+    /** Whose events are written once a minute: of those who exist all, so that strangers cannot silence them. */
+    private static final int ACCOUNTS = 1_000_000;
+
+    private static final int STRANGERS = 1_000;
     private static final int THROTTLE_KEY_BYTES = 32;
 
     /** Where the settings come from, to read them again. */
@@ -67,18 +75,25 @@ public final class Service implements AutoCloseable {
     private final Follower follower;
     private final Gate gate;
     private final WebServer server;
+    private List<Settings.Group> groupsInForce;
+    private List<String> groupProblems = List.of();
+    private Optional<Certificate> certificateInUse;
+    private String certificateProblem = "";
 
     private Service(Settings settings, Secrets secrets, Sources sources, PathGroups groups, Time time)
             throws SettingsRefused {
         this.settings = settings;
         this.sources = sources;
         Optional<Certificate> certificate = readCertificate(time.wall());
+        certificateInUse = certificate;
+        groupsInForce = settings.groups();
         Database database = Database.openWhenThere(
                 StoreSettings.read(settings.store(), secrets.storePassword()), new Waiting()::tell);
         clock = database.clock().orElse(time.wall());
         accounts = new Accounts(database, settings, clock);
         JdbiSessionStore store = new JdbiSessionStore(database);
-        revocations = new Revocations(store, clock);
+        Database following = database.forFollower();
+        revocations = new Revocations(new JdbiSessionStore(following), clock);
         Outages outages = new Outages(clock.instant());
         throttle = new LoginThrottle(
                 new JdbiThrottleStore(database),
@@ -86,8 +101,20 @@ public final class Service implements AutoCloseable {
                 settings.login().attempts(),
                 settings.login().window(),
                 database.clock().orElseGet(time::steady));
-        signing = Signing.of(new JdbiSigningKeyStore(database), settings.token(), secrets, clock);
-        follower = new Follower(database, revocations, signing.ring(), outages, health, clock);
+        signing = Signing.of(new JdbiSigningKeyStore(following), settings.token(), secrets, clock);
+        follower = new Follower(
+                following, revocations, signing.ring(), outages, accounts.apiTokens()::noteStoreAnswer, health, clock);
+        database.onChange(new ChangeListener() {
+            @Override
+            public void revoked(List<SessionStore.Revocation> made) {
+                revocations.learnOwn(made);
+            }
+
+            @Override
+            public void usersChanged() {
+                accounts.apiTokens().forget();
+            }
+        });
         gate = new Gate(signing.verifier(), revocations, accounts.apiTokens(), groups);
         RevocationFeed feed = new RevocationFeed(store, revocations, signing.signer(), clock);
         Surface surface = new Surface(
@@ -98,7 +125,8 @@ public final class Service implements AutoCloseable {
                 throttle,
                 new DeviceCookie(derivation(secrets), previousDerivation(secrets), clock),
                 accounts.audit(),
-                new Seldom(clock),
+                new Seldom(STRANGERS, clock),
+                new Seldom(ACCOUNTS, clock),
                 new Sessions(store, refreshTokens(secrets), revocations, outages, limits(), clock),
                 revocations,
                 feed,
@@ -150,16 +178,30 @@ public final class Service implements AutoCloseable {
         insist(() -> signing.settle().ifPresent(this::tellLedOut));
         follower.start();
         background.every(PRUNE, revocations::prune);
+        background.every(RECORD_USES, accounts.apiTokens()::recordUses);
         background.every(PRUNE, accounts.apiTokens()::tidy);
         background.every(PRUNE, accounts.audit()::prune);
         background.every(PRUNE, throttle::prune);
         background.every(ROTATE, this::rotateKeysIfDue);
-        background.every(WATCH, new FileWatch(sources.file().stream().toList())::changed, this::reloadGroups);
+        watch(new FileWatch(sources.file().stream().toList(), this::reloadGroups));
         settings.server()
                 .tls()
-                .ifPresent(tls -> background.every(
-                        WATCH, new FileWatch(List.of(tls.certificate(), tls.key()))::changed, this::reloadCertificate));
+                .ifPresent(tls -> watch(new FileWatch(List.of(tls.certificate(), tls.key()), this::reloadCertificate)));
         health.started();
+    }
+
+    /** From now on; what was changed while the server started is found by the first look. */
+    private void watch(FileWatch files) {
+        files.check();
+        background.every(WATCH, files::check);
+    }
+
+    /** Reads again what can be reread, whether or not it has changed. */
+    void reload() {
+        reloadGroups();
+        if (settings.server().tls().isPresent()) {
+            reloadCertificate();
+        }
     }
 
     private interface FirstStep {
@@ -181,13 +223,15 @@ public final class Service implements AutoCloseable {
     }
 
     private void tellLedOut(StoredKey key) {
-        tellOfKeys("start", "led out: " + key.id() + ", as " + settings.token().algorithm() + " signs with SECRET_KEY");
+        tellOfKeys(
+                "server start",
+                "led out: " + key.id() + ", as " + settings.token().algorithm() + " signs with SECRET_KEY");
     }
 
     private void rotateKeysIfDue() {
         signing.life()
                 .rotateIfDue(settings.token().keyRotation())
-                .ifPresent(rotation -> tellOfKeys("schedule", KeyNews.of(rotation)));
+                .ifPresent(rotation -> tellOfKeys("key schedule", KeyNews.of(rotation)));
     }
 
     private void tellOfKeys(String by, String detail) {
@@ -200,24 +244,44 @@ public final class Service implements AutoCloseable {
         return server.port();
     }
 
-    /** Reads the groups again, and puts them in force if all settings are right; else says why and changes nothing. */
-    void reloadGroups() {
+    /**
+     * Reads the groups again, and puts them in force if all settings are right; else says why and changes nothing. One at a
+     * time, so that the last to be read are those in force.
+     */
+    synchronized boolean reloadGroups() {
         Problems problems = new Problems();
-        SettingsReader.read(sources.file(), sources.environment(), problems)
-                .flatMap(read -> GroupSettings.read(read.groups(), problems))
-                .ifPresent(groups -> {
-                    gate.replaceGroups(groups);
-                    LOG.info("groups reread and in force; other settings wait for a restart");
-                });
-        problems.lines().forEach(line -> LOG.error("groups stay as they were: {}", line));
+        Optional<Settings> read = SettingsReader.read(sources.file(), sources.environment(), problems);
+        Optional<PathGroups> groups = read.flatMap(found -> GroupSettings.read(found.groups(), problems));
+        if (groups.isPresent() && !read.get().groups().equals(groupsInForce)) {
+            gate.replaceGroups(groups.get());
+            groupsInForce = read.get().groups();
+            LOG.info("groups reread and in force; other settings wait for a restart");
+        }
+        List<String> lines = problems.lines();
+        if (!lines.equals(groupProblems)) {
+            lines.forEach(line -> LOG.error("groups stay as they were: {}", line));
+        }
+        groupProblems = lines;
+        return groups.isPresent();
     }
 
-    private void reloadCertificate() {
+    private synchronized boolean reloadCertificate() {
         try {
-            server.replaceCertificate(readCertificate(clock).orElseThrow());
-            LOG.info("certificate reread and in use");
+            Certificate read = readCertificate(clock).orElseThrow();
+            if (!read.isSameAs(certificateInUse)) {
+                server.replaceCertificate(read);
+                certificateInUse = Optional.of(read);
+                LOG.info("certificate reread and in use");
+            }
+            certificateProblem = "";
+            return true;
         } catch (SettingsRefused | RuntimeException refused) {
-            LOG.error("the certificate stays as it was: {}", refused.getMessage());
+            String problem = String.valueOf(refused.getMessage());
+            if (!problem.equals(certificateProblem)) {
+                LOG.error("the certificate stays as it was: {}", problem);
+            }
+            certificateProblem = problem;
+            return false;
         }
     }
 
@@ -261,8 +325,10 @@ public final class Service implements AutoCloseable {
         return new WebServer.Options(
                 options.host(),
                 options.port(),
+                options.publicUrl().map(URI::getScheme).filter("https"::equals).isPresent(),
                 certificate,
                 options.maxBody(),
+                accounts.mostWaitingLogins(),
                 options.drain(),
                 settings.cors().origins(),
                 ProxySettings.read(settings, new Problems()));

@@ -32,6 +32,10 @@ final class Calls {
     }
 
     /** A sign-in that must succeed. */
+    static HttpResponse<String> login(ServerProcess server, String name, String password) throws Exception {
+        return post(server.url + "/login", "{\"username\":\"" + name + "\",\"password\":\"" + password + "\"}");
+    }
+
     static Pair signIn(ServerProcess server) throws Exception {
         return pair(login(server, ServerProcess.PASSWORD));
     }

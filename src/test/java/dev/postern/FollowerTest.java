@@ -63,7 +63,8 @@ class FollowerTest {
         try (Database database = open()) {
             Revocations revocations = new Revocations(new JdbiSessionStore(database), CLOCK);
             Outages outages = new Outages(CLOCK.instant());
-            try (Follower follower = new Follower(database, revocations, keysThatMayBreak(), outages, health, CLOCK)) {
+            try (Follower follower =
+                    new Follower(database, revocations, keysThatMayBreak(), outages, () -> {}, health, CLOCK)) {
                 follower.start();
                 broken = true;
                 Await.until("the fault to show", () -> failing(health).contains("store"));

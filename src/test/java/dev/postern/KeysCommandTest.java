@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,11 @@ class KeysCommandTest {
     private Path folder;
 
     private final Map<String, String> environment = new HashMap<>(Map.of("POSTERN_TOKEN_ALGORITHM", "ES256"));
+
+    @BeforeEach
+    void makeStore() {
+        ServerProcess.makeStore(folder);
+    }
 
     private record Result(int code, String out, String err) {}
 

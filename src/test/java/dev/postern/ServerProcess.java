@@ -1,6 +1,8 @@
 package dev.postern;
 
+import dev.postern.store.Database;
 import dev.postern.store.Postgres;
+import dev.postern.store.StoreLocation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -54,6 +56,13 @@ public final class ServerProcess implements AutoCloseable {
     /** The command, not started, in a folder that has its settings and store. */
     static ProcessBuilder command(Path folder, Map<String, String> environment, String... arguments) {
         return java(folder, environment, "dev.postern.Main", arguments);
+    }
+
+    /** An empty store where the program looks for it, as the first start of a server leaves one. */
+    static void makeStore(Path folder) {
+        try (Database database = Database.open(StoreLocation.of("jdbc:sqlite:" + folder.resolve("postern.db")))) {
+            database.awaitOpen();
+        }
     }
 
     private static ProcessBuilder java(

@@ -1,16 +1,13 @@
 package dev.postern;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.http.RunningServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -22,15 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Over HTTP/2 a single connection may ask for a hundred answers and read none. */
 class SlowReadersTest {
     private static final int STREAMS = 120;
-    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII);
-    private static final int HEADERS = 1;
-    private static final int SETTINGS = 4;
-    private static final int END_STREAM_AND_HEADERS = 5;
-    private static final int INITIAL_WINDOW_SIZE = 4;
-
-    /** HPACK's indexed {@code :method: GET} and {@code :scheme: https}. */
-    private static final byte[] GET_OVER_HTTPS = {(byte) 0x82, (byte) 0x87};
-
     private SSLContext trust;
     private RunningServer server;
 
@@ -68,56 +56,11 @@ class SlowReadersTest {
 
     /** A connection that has asked as often as it may, and lets nothing come but heads of answers. */
     private SSLSocket stalled() throws IOException {
-        SSLSocket socket = (SSLSocket) trust.getSocketFactory().createSocket("127.0.0.1", server.port());
-        var parameters = socket.getSSLParameters();
-        parameters.setApplicationProtocols(new String[] {"h2"});
-        socket.setSSLParameters(parameters);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.write(PREFACE);
-        bytes.write(frame(
-                SETTINGS,
-                0,
-                0,
-                ByteBuffer.allocate(6)
-                        .putShort((short) INITIAL_WINDOW_SIZE)
-                        .putInt(0)
-                        .array()));
+        Http2Wire wire = new Http2Wire(trust, server.port());
+        wire.window(0);
         for (int stream = 0; stream < STREAMS; stream++) {
-            bytes.write(frame(HEADERS, END_STREAM_AND_HEADERS, 2 * stream + 1, head()));
+            wire.headers(2 * stream + 1, true, "GET", "/revocations");
         }
-        socket.getOutputStream().write(bytes.toByteArray());
-        socket.getOutputStream().flush();
-        return socket;
-    }
-
-    private byte[] head() throws IOException {
-        ByteArrayOutputStream head = new ByteArrayOutputStream();
-        head.write(GET_OVER_HTTPS);
-        head.write(literal(":path", "/revocations"));
-        head.write(literal(":authority", "127.0.0.1:" + server.port()));
-        return head.toByteArray();
-    }
-
-    /** A field that no table knows, neither of whose parts is longer than 126 bytes (RFC 7541, section 6.2.2). */
-    private static byte[] literal(String name, String value) {
-        return ByteBuffer.allocate(3 + name.length() + value.length())
-                .put((byte) 0)
-                .put((byte) name.length())
-                .put(name.getBytes(US_ASCII))
-                .put((byte) value.length())
-                .put(value.getBytes(US_ASCII))
-                .array();
-    }
-
-    /** RFC 9113, section 4.1. */
-    private static byte[] frame(int type, int flags, int stream, byte[] payload) {
-        return ByteBuffer.allocate(9 + payload.length)
-                .put((byte) 0)
-                .putShort((short) payload.length)
-                .put((byte) type)
-                .put((byte) flags)
-                .putInt(stream)
-                .put(payload)
-                .array();
+        return wire.flush();
     }
 }

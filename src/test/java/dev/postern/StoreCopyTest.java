@@ -86,6 +86,7 @@ class StoreCopyTest {
 
     @Test
     void aStoreThatHoldsSomethingIsNotCopiedInto() throws Exception {
+        ServerProcess.makeStore(folder);
         assertThat(run("user", "add", "mira", "--setup-link").code()).isZero();
         assertThat(run("store", "copy", SQLITE, postgres, "--user", Postgres.USER)
                         .code())
@@ -108,6 +109,7 @@ class StoreCopyTest {
 
     @Test
     void namesAreFoundWhereTheyWereCopiedTo() throws Exception {
+        ServerProcess.makeStore(folder);
         run("user", "add", "mira.santos", "--setup-link");
         run("store", "copy", SQLITE, postgres, "--user", Postgres.USER);
         run("store", "copy", postgres, "jdbc:sqlite:back.db", "--user", Postgres.USER);

@@ -2,6 +2,7 @@ package dev.postern.cli;
 
 import dev.postern.imports.ImportRefused;
 import dev.postern.keys.KeyRefused;
+import dev.postern.ops.Printable;
 import dev.postern.settings.SettingsRefused;
 import dev.postern.users.ApiTokenRefused;
 import dev.postern.users.ApiTokens;
@@ -9,6 +10,8 @@ import dev.postern.users.ClientRefused;
 import dev.postern.users.LoginRefused;
 import dev.postern.users.PasswordRefused;
 import dev.postern.users.UserRefused;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -36,12 +39,12 @@ public final class Cli {
             house.serve(new ConfigOption().file());
             return 0;
         } catch (SettingsRefused | InterruptedException | RuntimeException thrown) {
-            return tell(thrown, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+            return tell(thrown, utf8(System.err));
         }
     }
 
     private static int parse(House house, String... args) {
-        return new CommandLine(new PosternCommand(house))
+        CommandLine program = new CommandLine(new PosternCommand(house))
                 .addSubcommand(new ServeCommand(house))
                 .addSubcommand(users(house))
                 .addSubcommand(new CommandLine(new CommandGroup.OfSessions())
@@ -64,9 +67,17 @@ public final class Cli {
                         new CommandLine(new CommandGroup.OfSettings()).addSubcommand(new SettingsCheckCommand(house)))
                 .addSubcommand(new CommandLine(new CommandGroup.OfStores()).addSubcommand(new StoreCopyCommand(house)))
                 .addSubcommand(new ExplainCommand(house))
-                .addSubcommand(new AuditCommand(house))
+                .addSubcommand(new AuditCommand(house));
+        // After the subcommands, which get the same.
+        return program.setOut(utf8(System.out))
+                .setErr(utf8(System.err))
                 .setExecutionExceptionHandler((thrown, command, parsed) -> tell(thrown, command.getErr()))
                 .execute(args);
+    }
+
+    /** Whatever the locale says, which in cron and containers is often nothing. */
+    private static PrintWriter utf8(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
     private static CommandLine users(House house) {
@@ -85,15 +96,16 @@ public final class Cli {
     private static int tell(Exception thrown, PrintWriter err) {
         if (thrown instanceof SettingsRefused refused) {
             err.println("Postern cannot go on with these settings:");
-            refused.problems().forEach(line -> err.println("  " + line));
+            refused.problems().forEach(line -> err.println("  " + Printable.of(line)));
             return WRONG_USAGE;
         }
-        if (thrown instanceof WrongUsage || thrown instanceof ImportRefused) {
-            err.println(thrown.getMessage());
+        if (thrown instanceof WrongUsage) {
+            err.println(Printable.of(String.valueOf(thrown.getMessage())));
             return WRONG_USAGE;
         }
-        err.println(message(thrown));
+        err.println(Printable.of(message(thrown)));
         return thrown instanceof NotFound
+                        || thrown instanceof ImportRefused
                         || thrown instanceof CopyRefused
                         || thrown instanceof UserRefused
                         || thrown instanceof PasswordRefused

@@ -19,7 +19,9 @@ final class NewPassword {
     private final Source source = new Source();
 
     private static final class Source {
-        @Option(names = "--password-stdin", description = "Read the password from standard input, less one line end.")
+        @Option(
+                names = "--password-stdin",
+                description = "Read the password from standard input, less one line end and a byte-order mark.")
         private boolean stdin;
 
         @Option(
@@ -51,7 +53,7 @@ final class NewPassword {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return text.replaceFirst("\\r?\\n\\z", "");
+            return text.replaceFirst("\\A\\uFEFF", "").replaceFirst("(?:\\r\\n|\\r|\\n)\\z", "");
         } catch (CharacterCodingException notUtf8) {
             throw new WrongUsage("the password on standard input is not UTF-8");
         }
@@ -69,6 +71,10 @@ final class NewPassword {
         if (!Arrays.equals(first, second)) {
             throw new WrongUsage("the two passwords differ");
         }
-        return new String(first);
+        String typed = new String(first);
+        if (typed.indexOf('\uFFFD') >= 0) {
+            throw new WrongUsage("this locale has not the password's letters; use --password-stdin");
+        }
+        return typed;
     }
 }

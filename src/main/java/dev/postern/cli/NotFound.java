@@ -4,7 +4,7 @@ package dev.postern.cli;
 public final class NotFound extends Exception {
     private static final long serialVersionUID = 1;
 
-    NotFound(String message) {
+    public NotFound(String message) {
         super(message);
     }
 }

@@ -2,6 +2,8 @@ package dev.postern.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.postern.ops.Printable;
+import dev.postern.ops.PrintableJson;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Objects;
@@ -12,7 +14,7 @@ import picocli.CommandLine.Spec;
 
 /** How a command prints its result: a line for people, or JSON for programs. */
 final class Output {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = PrintableJson.mapper();
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -23,7 +25,7 @@ final class Output {
     void print(String line, Map<String, ?> fields) {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         try {
-            out.println(json ? JSON.writeValueAsString(fields) : line);
+            out.println(json ? JSON.writeValueAsString(fields) : Printable.of(line));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ import picocli.CommandLine.Spec;
         description = "Take over people with their bcrypt hashes; a report line a record, exit 1 if any was refused.",
         mixinStandardHelpOptions = true)
 final class UserImportCommand implements Callable<Integer> {
+    /** What a name may look like, spaces and signs of other systems among it; no hash has this shape. */
+    private static final Pattern NAME = Pattern.compile("(?=.{1,64}$)[\\p{L}\\p{M}\\p{Nd}._@+ '-]+");
+
     @Mixin
     private final ConfigOption config = new ConfigOption();
 
@@ -47,6 +51,14 @@ final class UserImportCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             description = "auto, htpasswd, csv, jsonl or authelia; auto, by the content, if not given.")
     private String format = "auto";
+
+    @Option(
+            names = "--update",
+            description = {
+                "Change people who exist as well: roles, password and disabling, each only where the file says",
+                "something else than the last import did. Without it they are skipped."
+            })
+    private boolean update;
 
     @Option(names = "--dry-run", description = "Report what would be done, and do nothing.")
     private boolean dryRun;
@@ -78,7 +90,7 @@ final class UserImportCommand implements Callable<Integer> {
         }
         boolean hopeless = atomic && !reports.isEmpty();
         reports.addAll(house.withAccounts(config.file(), accounts -> {
-            List<Report> done = accounts.imports().run(candidates, dryRun || hopeless, atomic);
+            List<Report> done = accounts.imports().run(candidates, update, dryRun || hopeless, atomic);
             tell(accounts, done, hopeless);
             return done;
         }));
@@ -107,7 +119,7 @@ final class UserImportCommand implements Callable<Integer> {
             if (report.result() == Result.ADDED) {
                 accounts.tell(Kind.USER_CREATED, report.name(), "imported");
             } else if (report.result() == Result.UPDATED) {
-                accounts.tell(Kind.USER_CHANGED, report.name(), "imported");
+                accounts.tell(Kind.USER_CHANGED, report.name(), "imported: " + report.reason());
             }
         }
     }
@@ -115,19 +127,21 @@ final class UserImportCommand implements Callable<Integer> {
     private void print(Report report) {
         String result = report.result().name().toLowerCase(Locale.ROOT);
         String where = report.result() == Result.REFUSED
-                ? "line " + report.line() + (report.name().isEmpty() ? "" : " (" + printable(report.name()) + ")")
+                ? "line " + report.line() + (shown(report).isEmpty() ? "" : " (" + shown(report) + ")")
                 : report.name();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("line", report.line());
-        fields.put("username", report.name());
+        fields.put("username", shown(report));
         fields.put("result", result);
         fields.put("reason", report.reason().isEmpty() ? null : report.reason());
         output.print(result + " " + where + (report.reason().isEmpty() ? "" : ": " + report.reason()), fields);
     }
 
-    private static String printable(String name) {
-        String plain = name.replaceAll("\\p{Cntrl}", "?");
-        return plain.length() <= 64 ? plain : plain.substring(0, 64) + "…";
+    /** The name, unless it may be a hash or a password that stands in the wrong place. */
+    private static String shown(Report report) {
+        return NAME.matcher(report.name()).matches()
+                ? report.name()
+                : report.name().isEmpty() ? "" : "name not shown";
     }
 
     private void summarise(UserFile users, List<Report> reports) {

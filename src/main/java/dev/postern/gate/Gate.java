@@ -43,8 +43,33 @@ public final class Gate {
         return groups.locate(method, rawPath);
     }
 
+    /**
+     * Whether a file may be served that was asked for by another path: by that of its folder, or of a link. The group of
+     * its own path decides as well.
+     *
+     * @param path the decoded path by which the file itself would be asked for
+     */
+    public boolean permitsFile(String path, Place.Grouped asked, Credential credential) {
+        Place own = groups.locateDecoded(path);
+        return own instanceof Place.Grouped grouped
+                && (grouped.group().equals(asked.group()) || decide(grouped, credential) instanceof Verdict.Allowed);
+    }
+
     /** Whether a request with this credential may pass at a place that {@link #locate} found. */
     public Verdict decide(Place place, Credential credential) {
+        return decide(place, credential, this::admit);
+    }
+
+    /** The same of a request without a credential, for which nothing need be looked up. */
+    public static Verdict decideForNobody(Place place) {
+        return decide(place, Credential.NONE, (group, none) -> admit(group, none, Optional.empty(), true));
+    }
+
+    private interface Admission {
+        Verdict of(PathGroup group, Credential credential);
+    }
+
+    private static Verdict decide(Place place, Credential credential, Admission admission) {
         if (place instanceof Place.Unclear unclear) {
             return nobody(Verdict.Reason.INVALID_PATH, unclear.why(), List.of());
         }
@@ -52,10 +77,10 @@ public final class Gate {
             return nobody(Verdict.Reason.DOUBLED_CREDENTIAL, doubled.header(), List.of());
         }
         if (place instanceof Place.BuiltIn builtIn) {
-            return admit(builtIn.route().group(), credential);
+            return admission.of(builtIn.route().group(), credential);
         }
         if (place instanceof Place.Grouped grouped) {
-            return admit(grouped.group(), credential);
+            return admission.of(grouped.group(), credential);
         }
         if (place instanceof Place.WrongMethod wrong) {
             return nobody(Verdict.Reason.METHOD_NOT_ALLOWED, "", wrong.allowed());
@@ -69,7 +94,11 @@ public final class Gate {
 
     private Verdict admit(PathGroup group, Credential credential) {
         boolean judging = revocations.isLoaded();
-        Optional<Caller> caller = judging ? identify(credential) : Optional.empty();
+        return admit(group, credential, judging ? identify(credential) : Optional.empty(), judging);
+    }
+
+    /** @param judging whether it is known which sessions are over; before, nobody can be judged */
+    private static Verdict admit(PathGroup group, Credential credential, Optional<Caller> caller, boolean judging) {
         if (group.open()) {
             return new Verdict.Allowed(group, caller, Optional.empty());
         }

@@ -8,27 +8,52 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * Every path that some server might take a target for: raw, decoded once and twice, and from each of these with
  * backslashes as slashes, parameters cut, slashes merged and dot segments resolved, in any combination.
  */
 final class LenientReadings {
+    /** The longest target that is read in several ways. */
+    static final int MAX_LENGTH = 1_024;
+
+    /** A target with more readings than this passes nowhere: applications that need such targets stay far below. */
+    private static final int MAX_READINGS = 32;
+
+    private static final Pattern SLASHES = Pattern.compile("/{2,}");
+    private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
+
     private static final List<UnaryOperator<String>> HABITS = List.of(
             path -> path.replace('\\', '/'),
             LenientReadings::withoutParameters,
-            path -> path.replaceAll("/{2,}", "/"),
+            path -> SLASHES.matcher(path).replaceAll("/"),
             LenientReadings::withoutDots);
 
     private LenientReadings() {}
 
-    /** The readings, the one decoded once first; none at all if a control character or broken UTF-8 is in any. */
+    /** The first reading; empty if the target has a control character or broken UTF-8. */
+    static Optional<String> decodedOnce(String rawPath) {
+        try {
+            return Optional.of(decode(rawPath));
+        } catch (CharacterCodingException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The readings, the one decoded once first; none at all if a control character or broken UTF-8 is in any, or if
+     * they are too many.
+     */
     static Set<String> of(String rawPath) {
         try {
             String once = decode(rawPath);
-            Set<String> readings = new LinkedHashSet<>(List.of(once, rawPath, decode(once)));
+            Set<String> readings = new LinkedHashSet<>(List.of(once));
+            readings.add(rawPath);
+            readings.add(decode(once));
             Deque<String> unread = new ArrayDeque<>(readings);
             while (!unread.isEmpty()) {
                 String path = unread.remove();
@@ -36,6 +61,9 @@ final class LenientReadings {
                         .map(habit -> habit.apply(path))
                         .filter(readings::add)
                         .forEach(unread::add);
+                if (readings.size() > MAX_READINGS) {
+                    return Set.of();
+                }
             }
             return readings;
         } catch (CharacterCodingException unreadable) {
@@ -44,7 +72,7 @@ final class LenientReadings {
     }
 
     private static String withoutParameters(String path) {
-        return path.replaceAll(";[^/]*", "");
+        return PARAMETERS.matcher(path).replaceAll("");
     }
 
     /** RFC 3986, section 5.2.4; a path that climbs above the root stays there. */

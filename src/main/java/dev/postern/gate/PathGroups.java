@@ -21,6 +21,7 @@ public final class PathGroups {
     public record Conflict(PathGroup group, String message) {}
 
     private final List<Rule> rules;
+    private final boolean anyLenient;
 
     /**
      * Puts groups in their order.
@@ -34,6 +35,7 @@ public final class PathGroups {
         rules = rulesOf(groups)
                 .sorted(Comparator.comparing(Rule::pattern, PathPattern.MOST_SPECIFIC_FIRST))
                 .toList();
+        anyLenient = groups.stream().anyMatch(PathGroup::lenientPaths);
     }
 
     /** Every pair of equally specific rules for one request, and every pattern that names a route of our own. */
@@ -77,6 +79,11 @@ public final class PathGroups {
         }
     }
 
+    /** Where a GET request for a decoded path falls, however the path may be spelt. */
+    Place locateDecoded(String path) {
+        return locateDecoded("GET", path);
+    }
+
     private Place locateDecoded(String method, String path) {
         Optional<Route> route = Route.find(method, path);
         if (route.isPresent()) {
@@ -104,18 +111,27 @@ public final class PathGroups {
 
     /** A target with several readings passes only where each of them falls to one and the same lenient group. */
     private Place locateLenient(String method, String rawPath, String why) {
-        List<Place> places = LenientReadings.of(rawPath).stream()
-                .map(reading -> locateDecoded(method, reading))
-                .toList();
-        if (!places.isEmpty()
-                && places.get(0) instanceof Place.Grouped first
-                && first.group().lenientPaths()
-                && places.stream()
-                        .allMatch(place -> place instanceof Place.Grouped other
-                                && other.group().equals(first.group()))) {
-            return first;
+        if (!anyLenient || rawPath.length() > LenientReadings.MAX_LENGTH) {
+            return new Place.Unclear(why);
         }
-        return new Place.Unclear(why);
+        Optional<Place.Grouped> first =
+                LenientReadings.decodedOnce(rawPath).flatMap(reading -> lenientGroup(locateDecoded(method, reading)));
+        if (first.isEmpty()) {
+            return new Place.Unclear(why);
+        }
+        Set<String> readings = LenientReadings.of(rawPath);
+        boolean agreed = !readings.isEmpty()
+                && readings.stream()
+                        .map(reading -> lenientGroup(locateDecoded(method, reading)))
+                        .map(group -> group.map(Place.Grouped::group))
+                        .allMatch(Optional.of(first.get().group())::equals);
+        return agreed ? first.get() : new Place.Unclear(why);
+    }
+
+    private static Optional<Place.Grouped> lenientGroup(Place place) {
+        return place instanceof Place.Grouped grouped && grouped.group().lenientPaths()
+                ? Optional.of(grouped)
+                : Optional.empty();
     }
 
     private static Place wrongMethod(List<String> methods) {

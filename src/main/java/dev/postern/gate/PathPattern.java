@@ -47,6 +47,14 @@ public record PathPattern(String fixed, boolean below) {
                 && (path.length() == fixed.length() || (below && path.charAt(fixed.length()) == '/'));
     }
 
+    /**
+     * The part that stands for the folder of a group's files: all of {@code /docs/*} but its end, of an exact path all but
+     * the last segment.
+     */
+    public String folder() {
+        return below ? fixed : fixed.substring(0, fixed.lastIndexOf('/'));
+    }
+
     private static String encodeBeyondAscii(String text) {
         StringBuilder encoded = new StringBuilder();
         for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {

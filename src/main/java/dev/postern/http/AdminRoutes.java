@@ -2,7 +2,6 @@ package dev.postern.http;
 
 import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.sessions.Sessions;
-import dev.postern.users.ApiTokens;
 import dev.postern.users.LoginRefused;
 import dev.postern.users.LoginThrottle;
 import dev.postern.users.PasswordRefused;
@@ -27,23 +26,14 @@ final class AdminRoutes {
     private final Users users;
     private final SetupLinks links;
     private final Sessions sessions;
-    private final ApiTokens apiTokens;
     private final LoginThrottle throttle;
     private final PublicUrl url;
     private final Trail trail;
 
-    AdminRoutes(
-            Users users,
-            SetupLinks links,
-            Sessions sessions,
-            ApiTokens apiTokens,
-            LoginThrottle throttle,
-            PublicUrl url,
-            Trail trail) {
+    AdminRoutes(Users users, SetupLinks links, Sessions sessions, LoginThrottle throttle, PublicUrl url, Trail trail) {
         this.users = users;
         this.links = links;
         this.sessions = sessions;
-        this.apiTokens = apiTokens;
         this.throttle = throttle;
         this.url = url;
         this.trail = trail;
@@ -88,7 +78,6 @@ final class AdminRoutes {
             keepFromOwnPassword(ctx);
         }
         User changed = users.change(id, change);
-        heed();
         tellOf(ctx, change, changed);
         Answers.json(ctx, UserFields.of(changed));
     }
@@ -96,7 +85,6 @@ final class AdminRoutes {
     void remove(Context ctx) throws UserRefused {
         User user = require(ctx);
         users.remove(user.id());
-        heed();
         trail.tell(ctx, Kind.USER_REMOVED, user.username(), "");
         ctx.status(204);
     }
@@ -147,11 +135,5 @@ final class AdminRoutes {
 
     private String setupUrl(Context ctx, String userId) throws UserRefused {
         return url.of(ctx, "/setup/" + links.make(userId));
-    }
-
-    /** Puts what was changed in force on this instance before the answer says so. */
-    private void heed() {
-        apiTokens.forget();
-        sessions.learnOfEnds();
     }
 }

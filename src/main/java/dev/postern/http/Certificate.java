@@ -2,6 +2,7 @@ package dev.postern.http;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +15,10 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,10 +27,15 @@ public final class Certificate {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN ([A-Z ]*PRIVATE KEY)-----([A-Za-z0-9+/=\\s]+)-----END [A-Z ]*PRIVATE KEY-----");
 
-    private final KeyStore store;
+    private static final Pattern CHAIN =
+            Pattern.compile("-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\\s]+)-----END CERTIFICATE-----");
 
-    private Certificate(KeyStore store) {
+    private final KeyStore store;
+    private final List<ByteBuffer> state;
+
+    private Certificate(KeyStore store, List<ByteBuffer> state) {
         this.store = store;
+        this.state = state;
     }
 
     /** Files that cannot be served with; the message says which and why. */
@@ -54,35 +62,60 @@ public final class Certificate {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
             store.setKeyEntry("postern", key, new char[0], chain);
-            return new Certificate(store);
+            List<ByteBuffer> state = new ArrayList<>(List.of(ByteBuffer.wrap(key.getEncoded())));
+            for (X509Certificate each : chain) {
+                state.add(ByteBuffer.wrap(each.getEncoded()));
+            }
+            return new Certificate(store, state);
         } catch (GeneralSecurityException | IOException failed) {
             throw new Refused("the certificate " + chainFile + " cannot be used: " + failed.getMessage());
         }
+    }
+
+    /** Whether both would serve with the same chain and key. */
+    public boolean isSameAs(Optional<Certificate> other) {
+        return other.filter(one -> one.state.equals(state)).isPresent();
     }
 
     KeyStore store() {
         return store;
     }
 
+    /** The certificates of a file, which may hold its key, comments or a byte-order mark as well. */
     private static X509Certificate[] readChain(Path file) throws Refused {
-        try {
-            List<X509Certificate> chain = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)))
-                    .stream()
-                    .map(X509Certificate.class::cast)
-                    .toList();
-            if (!chain.isEmpty()) {
-                return chain.toArray(X509Certificate[]::new);
-            }
-        } catch (GeneralSecurityException | IOException broken) {
-            throw new Refused("the certificate " + file + " cannot be read as PEM: " + broken.getMessage());
+        List<X509Certificate> chain = new ArrayList<>();
+        Matcher blocks = CHAIN.matcher(text(file, "certificate"));
+        while (blocks.find()) {
+            chain.add(certificate(blocks.group(1), file));
         }
-        throw new Refused("there is no certificate in " + file);
+        if (chain.isEmpty()) {
+            throw new Refused("there is no certificate in PEM form (-----BEGIN CERTIFICATE-----) in " + file);
+        }
+        return chain.toArray(X509Certificate[]::new);
+    }
+
+    private static X509Certificate certificate(String base64, Path file) throws Refused {
+        try {
+            byte[] der = Base64.getMimeDecoder().decode(base64);
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+        } catch (GeneralSecurityException | IllegalArgumentException broken) {
+            throw new Refused("a certificate in " + file + " is damaged: what stands between BEGIN and END is none");
+        }
+    }
+
+    private static String text(Path file, String what) throws Refused {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException unreadable) {
+            throw new Refused("the " + what + " " + file + " cannot be read: "
+                    + unreadable.getClass().getSimpleName());
+        }
     }
 
     private static PrivateKey readKey(Path file, String algorithm) throws Refused {
         try {
-            Matcher pem = KEY.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+            Matcher pem = KEY.matcher(text(file, "key"));
             if (!pem.find()) {
                 throw new Refused("there is no private key in PEM form in " + file);
             }
@@ -93,7 +126,7 @@ public final class Certificate {
             }
             byte[] der = Base64.getMimeDecoder().decode(pem.group(2));
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
-        } catch (GeneralSecurityException | IOException | IllegalArgumentException broken) {
+        } catch (GeneralSecurityException | IllegalArgumentException broken) {
             throw new Refused("the key " + file + " cannot be read as a key of the certificate's kind, " + algorithm);
         }
     }

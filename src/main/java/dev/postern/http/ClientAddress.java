@@ -37,6 +37,14 @@ final class ClientAddress {
         return text(isTrusted(peer) ? walk(peer, entries(request.getHeaders())) : peer);
     }
 
+    /** Whether the sender uses HTTPS, as far as can be seen: on this connection, or by a trusted proxy's word. */
+    boolean isHttps(Request request) {
+        boolean proxied = request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress socket
+                && isTrusted(socket.getAddress().getAddress());
+        return request.isSecure()
+                || (proxied && "https".equalsIgnoreCase(request.getHeaders().get("X-Forwarded-Proto")));
+    }
+
     byte[] walk(byte[] peer, List<String> entries) {
         byte[] last = peer;
         int end = Math.max(0, entries.size() - MAX_ENTRIES);
@@ -50,7 +58,8 @@ final class ClientAddress {
         return last;
     }
 
-    private boolean isTrusted(byte[] address) {
+    /** Whether it is a trusted proxy's. */
+    boolean isTrusted(byte[] address) {
         return trusted.stream().anyMatch(range -> range.contains(address));
     }
 

@@ -14,6 +14,10 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** The sockets: HTTP/1.1 as it is, or HTTP/1.1 and HTTP/2 in TLS. */
 final class Connectors {
+    private static final int MAX_STREAMS = 32;
+    private static final int SESSION_WINDOW = 256 << 10;
+    private static final int STREAM_WINDOW = 64 << 10;
+
     private Connectors() {}
 
     static ServerConnector plain(Server server, HttpConfiguration defaults) {
@@ -30,8 +34,17 @@ final class Connectors {
                 server,
                 new SslConnectionFactory(context, alpn.getProtocol()),
                 alpn,
-                new HTTP2ServerConnectionFactory(secure),
+                http2(secure),
                 new HttpConnectionFactory(secure));
+    }
+
+    /** Few streams and small windows: what a connection may make the server hold is bounded before a handler sees it. */
+    private static HTTP2ServerConnectionFactory http2(HttpConfiguration secure) {
+        HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(secure);
+        http2.setMaxConcurrentStreams(MAX_STREAMS);
+        http2.setInitialSessionRecvWindow(SESSION_WINDOW);
+        http2.setInitialStreamRecvWindow(STREAM_WINDOW);
+        return http2;
     }
 
     static SslContextFactory.Server context(Certificate certificate) {

@@ -1,10 +1,12 @@
 package dev.postern.http;
 
+import java.nio.ByteBuffer;
 import java.util.Set;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -14,8 +16,6 @@ import org.eclipse.jetty.util.Callback;
  * {@code Access-Control-Allow-Credentials} is not sent.
  */
 final class Cors extends Handler.Wrapper {
-    private static final HttpField VARY_ORIGIN = new HttpField(HttpHeader.VARY, "Origin");
-
     private final Set<String> origins;
 
     Cors(Set<String> origins) {
@@ -27,7 +27,7 @@ final class Cors extends Handler.Wrapper {
         if (origins.isEmpty()) {
             return super.handle(request, response, callback);
         }
-        response.getHeaders().add(VARY_ORIGIN);
+        request.addHttpStreamWrapper(VaryingByOrigin::new);
         String origin = request.getHeaders().get(HttpHeader.ORIGIN);
         if (origin == null || !origins.contains(origin)) {
             return super.handle(request, response, callback);
@@ -50,5 +50,32 @@ final class Cors extends Handler.Wrapper {
 
     private static boolean isPreflight(Request request) {
         return request.getMethod().equals("OPTIONS") && request.getHeaders().contains("Access-Control-Request-Method");
+    }
+
+    /** Adds to what an answer varies by once it is complete: whoever makes it may set the header anew. */
+    private static final class VaryingByOrigin extends HttpStream.Wrapper {
+        private VaryingByOrigin(HttpStream stream) {
+            super(stream);
+        }
+
+        @Override
+        public void send(
+                MetaData.Request request,
+                MetaData.Response response,
+                boolean last,
+                ByteBuffer content,
+                Callback callback) {
+            super.send(request, response == null ? null : varying(response), last, content, callback);
+        }
+
+        private static MetaData.Response varying(MetaData.Response response) {
+            return new MetaData.Response(
+                    response.getStatus(),
+                    response.getReason(),
+                    response.getHttpVersion(),
+                    HttpFields.build(response.getHttpFields()).add(HttpHeader.VARY, "Origin"),
+                    response.getContentLength(),
+                    response.getTrailersSupplier());
+        }
     }
 }

@@ -64,7 +64,8 @@ public final class DeviceCookie {
                 .addHeader(
                         "Set-Cookie",
                         name(ctx) + "=" + value + "; Path=/; Max-Age=" + LIFETIME.toSeconds()
-                                + "; HttpOnly; SameSite=Lax" + (ctx.req().isSecure() ? "; Secure" : ""));
+                                + "; HttpOnly; SameSite=Lax"
+                                + (GateHandler.exchange(ctx).secure() ? "; Secure" : ""));
     }
 
     private Optional<byte[]> claim(String value, String account) {
@@ -96,7 +97,7 @@ public final class DeviceCookie {
     }
 
     private static String name(Context ctx) {
-        return ctx.req().isSecure() ? "__Host-" + NAME : NAME;
+        return GateHandler.exchange(ctx).secure() ? "__Host-" + NAME : NAME;
     }
 
     private static String id(byte[] claim) {

@@ -3,7 +3,6 @@ package dev.postern.http;
 import dev.postern.gate.Gate;
 import dev.postern.gate.Place;
 import dev.postern.gate.Route;
-import dev.postern.gate.Verdict;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -16,8 +15,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * What every request meets first, ahead of Javalin: it is given its id, its target is found canonical or refused, and
- * its place and credential are read, once for all.
+ * What every request meets first, ahead of Javalin: it is given its id, and its place and credential are read, once for
+ * all.
  */
 final class Doorstep extends Handler.Wrapper {
     private static final String REQUEST_ID = "X-Request-Id";
@@ -28,17 +27,21 @@ final class Doorstep extends Handler.Wrapper {
     private static final HttpField HSTS = new HttpField("Strict-Transport-Security", "max-age=31536000");
 
     private final Gate gate;
-    private final Refusals refusals;
     private final ClientAddress addresses;
+    private final ConnectionLimit connections;
+    private final boolean publicHttps;
 
-    Doorstep(Gate gate, Refusals refusals, ClientAddress addresses) {
+    /** @param publicHttps whether people reach the server by HTTPS, whatever a proxy speaks here */
+    Doorstep(Gate gate, ClientAddress addresses, ConnectionLimit connections, boolean publicHttps) {
         this.gate = gate;
-        this.refusals = refusals;
         this.addresses = addresses;
+        this.connections = connections;
+        this.publicHttps = publicHttps;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        connections.begin(request);
         String id = requestId(request.getHeaders());
         response.getHeaders().put(REQUEST_ID, id).put(NO_SNIFF);
         if (request.isSecure()) {
@@ -48,13 +51,13 @@ final class Doorstep extends Handler.Wrapper {
         String path = rawPath(request);
         Place place = gate.locate(request.getMethod(), path);
         Exchange exchange = new Exchange(
-                id, addresses.of(request), place, Exchange.credentialOf(request.getHeaders()), OAUTH.contains(path));
+                id,
+                addresses.of(request),
+                publicHttps || addresses.isHttps(request),
+                place,
+                Exchange.credentialOf(request.getHeaders()),
+                OAUTH.contains(path));
         request.setAttribute(Exchange.ATTRIBUTE, exchange);
-        if (place instanceof Place.Unclear
-                && gate.decide(place, exchange.credential()) instanceof Verdict.Refused refused) {
-            Exchange.refuse(request, response, refusals.of(refused), callback);
-            return true;
-        }
         return super.handle(withoutWebSocket(request), response, callback);
     }
 

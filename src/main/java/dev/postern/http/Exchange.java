@@ -18,9 +18,10 @@ import org.eclipse.jetty.util.Callback;
  *
  * @param id the request's id, as in {@code X-Request-Id}
  * @param address whom the request is from, as far as that can be believed
+ * @param secure whether the sender uses HTTPS, here or at a proxy ahead
  * @param oauth whether refusals are told in the form of OAuth (RFC 6749, section 5.2)
  */
-record Exchange(String id, String address, Place place, Credential credential, boolean oauth) {
+record Exchange(String id, String address, boolean secure, Place place, Credential credential, boolean oauth) {
     static final String ATTRIBUTE = Exchange.class.getName();
 
     static Exchange of(Request request) {

@@ -1,5 +1,6 @@
 package dev.postern.http;
 
+import dev.postern.ops.Printable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ final class FormFields {
             String[] parts = pair.split("=", 2);
             String name = decode(parts[0]);
             if (fields.put(name, parts.length == 2 ? decode(parts[1]) : "") != null) {
-                throw new Malformed(Refusals.printable(name) + " is given twice");
+                throw new Malformed(Printable.shortOf(name) + " is given twice");
             }
             if (fields.size() > MOST) {
                 throw new Malformed("there are more than " + MOST + " fields");

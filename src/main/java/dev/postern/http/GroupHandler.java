@@ -4,6 +4,7 @@ import dev.postern.gate.Gate;
 import dev.postern.gate.PathGroup;
 import dev.postern.gate.Place;
 import dev.postern.gate.Verdict;
+import dev.postern.ops.Printable;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -57,7 +58,7 @@ final class GroupHandler extends Handler.Wrapper {
             return;
         }
         ((Verdict.Allowed) verdict).waived().ifPresent(reason -> report(exchange, grouped.group(), request, reason));
-        if (!files.handle(grouped, request, response, callback)) {
+        if (!files.handle(grouped, exchange.credential(), request, response, callback)) {
             Exchange.refuse(request, response, Refusals.notFound(), callback);
         }
     }
@@ -68,7 +69,7 @@ final class GroupHandler extends Handler.Wrapper {
                 group.name(),
                 reason,
                 request.getMethod(),
-                Refusals.printable(request.getHttpURI().getPath()),
+                Printable.shortOf(request.getHttpURI().getPath()),
                 exchange.id());
     }
 }

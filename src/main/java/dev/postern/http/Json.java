@@ -2,10 +2,11 @@ package dev.postern.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.postern.ops.PrintableJson;
 
 /** JSON as it is written in answers. */
 final class Json {
-    private static final ObjectMapper WRITER = new ObjectMapper();
+    private static final ObjectMapper WRITER = PrintableJson.mapper();
 
     private Json() {}
 

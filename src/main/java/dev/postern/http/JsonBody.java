@@ -7,12 +7,12 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.postern.ops.Printable;
 import io.javalin.http.Context;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -55,7 +55,7 @@ final class JsonBody {
     JsonBody only(Set<String> fields) {
         object.fieldNames().forEachRemaining(name -> {
             if (!fields.contains(name)) {
-                throw refused("Unknown field \"" + Refusals.printable(name) + "\".");
+                throw refused("Unknown field \"" + Printable.shortOf(name) + "\".");
             }
         });
         return this;
@@ -110,12 +110,8 @@ final class JsonBody {
     }
 
     private static void requireJson(Context ctx) {
-        String type = Optional.ofNullable(ctx.header("Content-Type")).orElse("").toLowerCase(Locale.ROOT);
-        String[] parts = type.split(";", 2);
-        boolean json = parts[0].strip().equals("application/json");
-        boolean utf8 = parts.length == 1 || parts[1].strip().matches("charset=\"?utf-8\"?");
-        if (!json || !utf8 || ctx.header("Content-Encoding") != null) {
-            throw new RequestRefused(Refusals.unsupportedMediaType("application/json"));
+        if (!ContentType.is(ContentType.JSON, ctx)) {
+            throw new RequestRefused(Refusals.unsupportedMediaType(ContentType.JSON));
         }
     }
 
@@ -141,7 +137,7 @@ final class JsonBody {
     private static String explain(JsonProcessingException invalid) {
         String problem = Optional.ofNullable(invalid.getOriginalMessage()).orElse("");
         if (problem.startsWith("Duplicate field")) {
-            return "Field \"" + Refusals.printable(problem.replaceAll("(?s)^Duplicate field '(.*)'$", "$1"))
+            return "Field \"" + Printable.shortOf(problem.replaceAll("(?s)^Duplicate field '(.*)'$", "$1"))
                     + "\" stands twice.";
         }
         if (problem.startsWith("Trailing token")) {

@@ -11,6 +11,7 @@ import dev.postern.users.User;
 import dev.postern.users.Users;
 import io.javalin.http.Context;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Where passwords that came over HTTP are looked at: counted, and told to the audit. */
 final class LoginGuard {
@@ -18,15 +19,18 @@ final class LoginGuard {
     private final LoginThrottle throttle;
     private final DeviceCookie devices;
     private final Trail trail;
-    private final Seldom seldom;
+    private final Seldom strangers;
+    private final Seldom accounts;
     private final OneAddress oneAddress = new OneAddress();
 
-    LoginGuard(Users users, LoginThrottle throttle, DeviceCookie devices, Trail trail, Seldom seldom) {
+    LoginGuard(
+            Users users, LoginThrottle throttle, DeviceCookie devices, Trail trail, Seldom strangers, Seldom accounts) {
         this.users = users;
         this.throttle = throttle;
         this.devices = devices;
         this.trail = trail;
-        this.seldom = seldom;
+        this.strangers = strangers;
+        this.accounts = accounts;
     }
 
     /** The user of a name and a password. The answer will carry what the browser is known by from now on. */
@@ -37,7 +41,8 @@ final class LoginGuard {
         LoginThrottle.Claimant claimant =
                 new LoginThrottle.Claimant(account, ClientAddress.network(address), devices.read(ctx, account));
         try {
-            User user = throttle.guard(claimant, () -> users.authenticate(name, password), users::takeTime);
+            User user =
+                    throttle.guard(claimant, standing -> users.authenticate(name, password, standing), users::takeTime);
             devices.write(ctx, account);
             return user;
         } catch (LoginRefused refused) {
@@ -56,7 +61,7 @@ final class LoginGuard {
         try {
             throttle.guard(
                     claimant,
-                    () -> users.changePassword(person.subject(), person.sessionId(), current, next),
+                    standing -> users.changePassword(person.subject(), person.sessionId(), current, next),
                     users::takeTime);
         } catch (LoginRefused refused) {
             tell(ctx, person.username(), account, refused);
@@ -70,10 +75,18 @@ final class LoginGuard {
             case INVALID_CREDENTIALS -> tell(ctx, Kind.LOGIN_FAILED, name, "");
             case WRONG_PASSWORD -> tell(ctx, Kind.LOGIN_FAILED, name, "the current password, to change it");
             case TOO_MANY_ATTEMPTS ->
-                seldom.tell(account + GateHandler.exchange(ctx).address())
+                leftOut(ctx, name, account)
                         .ifPresent(leftOut -> tell(
                                 ctx, Kind.THROTTLED, name, leftOut == 0 ? "" : leftOut + " more since the last one"));
         }
+    }
+
+    /** Of an account that exists, an event a minute whatever happens to others; of all other names, as many as fit. */
+    private OptionalInt leftOut(Context ctx, String name, String account) {
+        return users.findByName(name)
+                .map(user -> accounts.tell(user.id()))
+                .orElseGet(
+                        () -> strangers.tell(account + GateHandler.exchange(ctx).address()));
     }
 
     /** With the name of an account that exists, or none: people type passwords into the wrong field. */

@@ -61,6 +61,16 @@ final class OAuthClients {
                 : Optional.of(authenticate(given[0], given[1]));
     }
 
+    /**
+     * Refuses a client that was removed while its request was under way. To be asked once its token is signed: a later
+     * removal refuses that token.
+     */
+    void requireStillThere(Client client) throws OAuthRefused {
+        if (!clients.isThere(client)) {
+            throw unknown();
+        }
+    }
+
     private Client authenticate(String id, String secret) throws OAuthRefused {
         return clients.authenticate(id, secret).orElseThrow(OAuthClients::unknown);
     }

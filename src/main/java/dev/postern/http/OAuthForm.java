@@ -3,14 +3,11 @@ package dev.postern.http;
 import io.javalin.http.Context;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** The form of a request to an OAuth route, each of its fields given once (RFC 6749, section 3.2). */
 final class OAuthForm {
-    private static final String TYPE = "application/x-www-form-urlencoded";
-
     private final Map<String, String> fields;
     private final List<String> authorization;
 
@@ -20,13 +17,8 @@ final class OAuthForm {
     }
 
     static OAuthForm of(Context ctx) throws OAuthRefused {
-        String[] type = Optional.ofNullable(ctx.header("Content-Type"))
-                .orElse("")
-                .toLowerCase(Locale.ROOT)
-                .split(";", 2);
-        boolean utf8 = type.length == 1 || type[1].strip().matches("(?:charset=\"?utf-8\"?)?");
-        if (!type[0].strip().equals(TYPE) || !utf8 || ctx.header("Content-Encoding") != null) {
-            throw OAuthRefused.invalidRequest("the body must be " + TYPE + " in UTF-8");
+        if (!ContentType.is(ContentType.FORM, ctx)) {
+            throw OAuthRefused.invalidRequest("the body must be " + ContentType.FORM + " in UTF-8");
         }
         if (ctx.queryString() != null) {
             throw OAuthRefused.invalidRequest("the parameters belong into the body, not into the URL");

@@ -41,7 +41,9 @@ final class OAuthRoutes {
     private void grantToClient(Context ctx, OAuthForm form) throws OAuthRefused {
         Client client = clients.require(form);
         refuseScope(form);
-        grant(ctx, answers.clientToken(client), Optional.empty());
+        SignedToken token = answers.clientToken(client);
+        clients.requireStillThere(client);
+        grant(ctx, token, Optional.empty());
     }
 
     private void refresh(Context ctx, OAuthForm form) throws OAuthRefused, RefreshRefused {

@@ -1,6 +1,8 @@
 package dev.postern.http;
 
+import dev.postern.ops.Printable;
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -8,12 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
 
 /** A request's query, read strictly: what is unknown, given twice or out of range is refused by name. */
 final class QueryParameters {
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
     private final Map<String, List<String>> values;
 
     private QueryParameters(Map<String, List<String>> values) {
@@ -21,13 +26,15 @@ final class QueryParameters {
     }
 
     static QueryParameters of(Context ctx) {
-        return new QueryParameters(ctx.queryParamMap());
+        return of(ServletContextRequest.getServletContextRequest(ctx.req()));
     }
 
     static QueryParameters of(Request request) {
+        // In UTF-8 whatever charset the request claims for its body, which a library would take for the query's as
+        // well.
         try {
             Map<String, List<String>> values = new LinkedHashMap<>();
-            for (Fields.Field field : Request.extractQueryParameters(request)) {
+            for (Fields.Field field : Request.extractQueryParameters(request, StandardCharsets.UTF_8)) {
                 values.put(field.getName(), field.getValues());
             }
             return new QueryParameters(values);
@@ -82,14 +89,19 @@ final class QueryParameters {
 
     Optional<Instant> instant(String name) {
         try {
-            return string(name).map(Instant::parse);
+            Optional<Instant> instant = string(name).map(Instant::parse);
+            if (instant.filter(at -> at.isBefore(Instant.EPOCH) || !at.isBefore(END))
+                    .isEmpty()) {
+                return instant;
+            }
         } catch (DateTimeParseException wrong) {
-            throw refused(name, "must be an instant, such as 2026-01-31T12:00:00Z");
+            // Refused below.
         }
+        throw refused(name, "must be an instant from 1970 to 9999, such as 2026-01-31T12:00:00Z");
     }
 
     private static RequestRefused refused(String name, String problem) {
         return new RequestRefused(
-                Refusals.invalidRequest("Parameter \"" + Refusals.printable(name) + "\" " + problem + "."));
+                Refusals.invalidRequest("Parameter \"" + Printable.shortOf(name) + "\" " + problem + "."));
     }
 }

@@ -2,6 +2,7 @@ package dev.postern.http;
 
 import dev.postern.ops.AuditEvent;
 import dev.postern.ops.AuditEvent.Kind;
+import dev.postern.ops.Seldom;
 import dev.postern.sessions.RefreshRefused;
 import dev.postern.sessions.RefreshToken;
 import dev.postern.sessions.Renewal;
@@ -24,12 +25,14 @@ final class Refreshing {
     private final Sessions sessions;
     private final Answers answers;
     private final Trail trail;
+    private final Seldom seldom;
 
-    Refreshing(Users users, Sessions sessions, Answers answers, Trail trail) {
+    Refreshing(Users users, Sessions sessions, Answers answers, Trail trail, Seldom seldom) {
         this.users = users;
         this.sessions = sessions;
         this.answers = answers;
         this.trail = trail;
+        this.seldom = seldom;
     }
 
     Refreshed refresh(Context ctx, RefreshToken token) throws RefreshRefused {
@@ -41,7 +44,7 @@ final class Refreshing {
             tellOf(ctx, refused);
             throw refused;
         }
-        Optional<User> user = users.find(renewal.userId()).filter(found -> !found.disabled());
+        Optional<User> user = users.findToIssue(renewal.userId());
         if (user.isEmpty()) {
             sessions.end(renewal.sessionId());
             throw RefreshRefused.unknown();
@@ -63,12 +66,14 @@ final class Refreshing {
 
     private void tellOf(Context ctx, RefreshRefused refused) {
         if (refused.reason() != RefreshRefused.Reason.REUSED) {
-            // Strangers may send such without end: for the log alone.
-            LOG.info(
-                    "refresh refused reason={} ip={} request={}",
-                    refused.reason(),
-                    GateHandler.exchange(ctx).address(),
-                    GateHandler.exchange(ctx).id());
+            // Strangers may send such without end: one line a minute, and for the log alone.
+            seldom.tell("refresh " + refused.reason())
+                    .ifPresent(leftOut -> LOG.info(
+                            "refresh refused reason={} ip={} request={} and {} more since the last such line",
+                            refused.reason(),
+                            GateHandler.exchange(ctx).address(),
+                            GateHandler.exchange(ctx).id(),
+                            leftOut));
             return;
         }
         AuditEvent event = trail.event(ctx, Kind.REFRESH_REUSED)

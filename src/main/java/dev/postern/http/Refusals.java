@@ -173,6 +173,11 @@ public final class Refusals {
         return new Refusal(503, "busy", "Too many ask at once; try again shortly.").with(RETRY_AFTER, "1");
     }
 
+    static Refusal noPlaceToWait() {
+        return new Refusal(503, "busy", "Too many requests wait for news; ask without the parameter wait.")
+                .with(RETRY_AFTER, "1");
+    }
+
     static Refusal internal(String requestId) {
         return new Refusal(
                 500, "internal", "A fault of ours; the log has its cause under request id " + requestId + ".");
@@ -194,11 +199,5 @@ public final class Refusals {
                         ? new Refusal(status, "invalid_request", "The request is not valid HTTP.")
                         : new Refusal(status, "internal", "A fault of ours; the log has its cause.");
         };
-    }
-
-    /** Text of a stranger's as it may stand in a message: short, and without control characters. */
-    static String printable(String text) {
-        String plain = text.replaceAll("\\P{Print}", "?");
-        return plain.length() <= 64 ? plain : plain.substring(0, 64) + "…";
     }
 }

@@ -31,13 +31,17 @@ import org.slf4j.LoggerFactory;
 final class RevocationHandler extends Handler.Wrapper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("postern.http");
     private static final int LONGEST_WAIT_S = 30;
-    private static final int MOST_ASKING = 64;
+    private static final int MOST_ASKING = 1_000;
+
+    /** Statements that are to be made for one sender: others' come in between. */
+    private static final int MOST_ASKING_EACH = 100;
+
     private static final int MOST_WAITING = 2_000;
 
     /** What may be held for those who are slow to read: over HTTP/2 a single connection may ask a hundred times. */
     private static final int MOST_BYTES = 16 << 20;
 
-    private static final int MOST_BYTES_EACH = MOST_BYTES / 4;
+    private static final int MOST_BYTES_EACH = MOST_BYTES / 8;
 
     private final Gate gate;
     private final Refusals refusals;
@@ -45,6 +49,7 @@ final class RevocationHandler extends Handler.Wrapper implements AutoCloseable {
     private final Class<? extends RuntimeException> storeAway;
     private final WaitingRoom room = new WaitingRoom();
     private final Shares underWay = new Shares(MOST_BYTES, MOST_BYTES_EACH);
+    private final Shares statements = new Shares(MOST_ASKING + MOST_WAITING, MOST_ASKING_EACH);
     private final ExecutorService asking = thread("revocations-asked", MOST_ASKING);
     private final ExecutorService waited = thread("revocations-waited", MOST_WAITING);
 
@@ -149,7 +154,7 @@ final class RevocationHandler extends Handler.Wrapper implements AutoCloseable {
     private void answerInTurn(Question question, int wait) {
         Optional<CompletableFuture<Void>> place = room.enter(question.sender(), wait);
         if (place.isEmpty()) {
-            throw new RequestRefused(Refusals.busy());
+            throw new RequestRefused(Refusals.noPlaceToWait());
         }
         CompletableFuture<Void> turn = place.get();
         // That nothing comes over the connection is what was asked for; how long that may be is bounded here.
@@ -183,9 +188,18 @@ final class RevocationHandler extends Handler.Wrapper implements AutoCloseable {
             write(question, tag, known.get());
             return;
         }
+        String sender = question.sender();
+        if (!statements.take(sender, 1)) {
+            question.refuse(Refusals.busy());
+            return;
+        }
         try {
-            thread.execute(() -> make(question));
+            thread.execute(() -> {
+                statements.giveBack(sender, 1);
+                make(question);
+            });
         } catch (RejectedExecutionException full) {
+            statements.giveBack(sender, 1);
             question.refuse(Refusals.busy());
         }
     }

@@ -8,15 +8,13 @@ import dev.postern.users.SetupLinks;
 import dev.postern.users.User;
 import dev.postern.users.UserRefused;
 import io.javalin.http.Context;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Where a person chooses the own password, by a link from an administrator: a page, and the same for programs. */
 final class SetupRoutes {
-    private static final String FORM = "application/x-www-form-urlencoded";
-
     private final SetupLinks links;
     private final LoginThrottle throttle;
     private final Refusals refusals;
@@ -46,10 +44,12 @@ final class SetupRoutes {
 
     private void chooseByForm(Context ctx) throws LoginRefused {
         String token = ctx.pathParam("token");
-        String password = field(ctx, "password");
+        Map<String, String> fields = fields(ctx);
+        String password = field(fields, "password");
+        String again = field(fields, "again");
         try {
             User user = links.userOf(token).orElseThrow(() -> new RequestRefused(Refusals.invalidLink()));
-            if (!password.equals(field(ctx, "again"))) {
+            if (!password.equals(again)) {
                 ctx.status(422);
                 showForm(ctx, user, "The two passwords differ.");
                 return;
@@ -90,15 +90,23 @@ final class SetupRoutes {
 
     private static boolean isForm(Context ctx) {
         String type = ctx.header("Content-Type");
-        return type != null
-                && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FORM);
+        return type != null && type.strip().toLowerCase(Locale.ROOT).startsWith(ContentType.FORM);
     }
 
-    private static String field(Context ctx, String name) {
-        List<String> values = ctx.formParams(name);
-        if (values.size() != 1) {
-            throw new RequestRefused(Refusals.invalidRequest("Field \"" + name + "\" must be given once."));
+    private static Map<String, String> fields(Context ctx) {
+        if (!ContentType.is(ContentType.FORM, ctx)) {
+            throw new RequestRefused(Refusals.unsupportedMediaType(ContentType.FORM));
         }
-        return values.get(0);
+        try {
+            return FormFields.read(ctx.bodyAsBytes());
+        } catch (FormFields.Malformed malformed) {
+            throw new RequestRefused(Refusals.invalidRequest("The form is refused: " + malformed.getMessage() + "."));
+        }
+    }
+
+    private static String field(Map<String, String> fields, String name) {
+        return Optional.ofNullable(fields.get(name))
+                .orElseThrow(() ->
+                        new RequestRefused(Refusals.invalidRequest("Field \"" + name + "\" must be given once.")));
     }
 }

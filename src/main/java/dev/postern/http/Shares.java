@@ -8,7 +8,7 @@ final class Shares {
     private final int most;
     private final int mostEach;
     private final Map<String, Integer> taken = new HashMap<>();
-    private int all;
+    private long all;
 
     Shares(int most, int mostEach) {
         this.most = most;
@@ -18,7 +18,9 @@ final class Shares {
     /** Takes so much for a sender; false, and nothing taken, where there is not as much left. */
     synchronized boolean take(String sender, int amount) {
         int theirs = taken.getOrDefault(sender, 0);
-        if (amount > most - all || amount > mostEach - theirs) {
+        // A sender that holds nothing is served up to twice the bound: a few cannot use it up for everybody.
+        long bound = theirs == 0 ? 2L * most : most;
+        if (amount > bound - all || amount > mostEach - theirs) {
             return false;
         }
         taken.put(sender, theirs + amount);

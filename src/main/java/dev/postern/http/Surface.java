@@ -33,6 +33,7 @@ public record Surface(
         DeviceCookie devices,
         Audit audit,
         Seldom seldom,
+        Seldom accountsSeldom,
         Sessions sessions,
         Revocations revocations,
         RevocationFeed feed,
@@ -50,16 +51,16 @@ public record Surface(
     public WebServer server(WebServer.Options options) {
         Answers answers = new Answers(signer, clock);
         Trail trail = new Trail(audit);
-        Refreshing refreshing = new Refreshing(users, sessions, answers, trail);
+        Refreshing refreshing = new Refreshing(users, sessions, answers, trail, seldom);
         OAuthClients oauthClients = new OAuthClients(clients);
-        LoginGuard guard = new LoginGuard(users, throttle, devices, trail, seldom);
+        LoginGuard guard = new LoginGuard(users, throttle, devices, trail, seldom, accountsSeldom);
         Routes routes = new Routes(
                 new LoginRoutes(users, sessions, guard, refreshing, answers, trail),
                 new LogoutRoutes(users, sessions, verifier, refusals, trail),
                 new AccountRoutes(guard, sessions, trail),
                 new TokenRoutes(apiTokens, gate, trail),
                 new SetupRoutes(links, throttle, refusals, trail),
-                new AdminRoutes(users, links, sessions, apiTokens, throttle, new PublicUrl(publicUrl), trail),
+                new AdminRoutes(users, links, sessions, throttle, new PublicUrl(publicUrl), trail),
                 new AuditRoutes(audit, users),
                 new OAuthRoutes(oauthClients, refreshing, answers),
                 new TokenStatusRoutes(oauthClients, verifier, revocations, sessions, apiTokens, users, trail),

@@ -2,6 +2,7 @@ package dev.postern.http;
 
 import dev.postern.gate.Gate;
 import dev.postern.ops.AuditEvent.Kind;
+import dev.postern.ops.Printable;
 import dev.postern.users.ApiToken;
 import dev.postern.users.ApiTokenRefused;
 import dev.postern.users.ApiTokens;
@@ -64,7 +65,7 @@ final class TokenRoutes {
     private void requireKnown(Set<String> groups) {
         Set<String> known = gate.groupNames();
         groups.stream().filter(group -> !known.contains(group)).findFirst().ifPresent(group -> {
-            throw new RequestRefused(Refusals.invalidRequest("Field \"groups\" names \"" + Refusals.printable(group)
+            throw new RequestRefused(Refusals.invalidRequest("Field \"groups\" names \"" + Printable.shortOf(group)
                     + "\"; there are " + String.join(", ", known) + "."));
         });
     }

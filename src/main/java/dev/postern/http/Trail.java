@@ -26,7 +26,12 @@ final class Trail {
                 ? "by the token " + script.token().name()
                 : "";
         String whole = detail.isEmpty() || with.isEmpty() ? detail + with : detail + "; " + with;
-        audit.record(event(ctx, kind).user(user).by(caller.username()).detail(whole));
+        audit.record(event(ctx, kind).user(user).by(name(caller)).detail(whole));
+    }
+
+    /** A client's with a colon, which no person's name has: a client may have the id of somebody's name. */
+    private static String name(Caller caller) {
+        return caller instanceof Caller.Client client ? "client:" + client.id() : caller.username();
     }
 
     void tell(AuditEvent event) {

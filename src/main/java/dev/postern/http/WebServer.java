@@ -8,25 +8,28 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /** The one Javalin app, and the handlers that a request passes ahead of it. */
 public final class WebServer implements AutoCloseable {
-    /** Each may hold a body in memory before it has arrived in full. */
-    private static final int MAX_CONNECTIONS = 2_000;
-
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+
+    /** Threads for requests, besides those that wait for a password to be checked. */
+    private static final int THREADS = 200;
 
     /**
      * Where it listens, and what it bears.
      *
      * @param port 0 for any free one
+     * @param publicHttps whether people reach the server by HTTPS, here or at a proxy
      * @param maxBody in bytes
+     * @param waitingLogins how many threads may wait for a password to be checked
      * @param drain how long a stop waits for requests under way
      * @param corsOrigins whose pages may call with a bearer token
      * @param trustedProxies whose word on where a request comes from is believed
@@ -34,15 +37,20 @@ public final class WebServer implements AutoCloseable {
     public record Options(
             String host,
             int port,
+            boolean publicHttps,
             Optional<Certificate> certificate,
             int maxBody,
+            int waitingLogins,
             Duration drain,
             Set<String> corsOrigins,
             List<AddressRange> trustedProxies) {}
 
     private final Javalin app;
+    private final String host;
+    private final int port;
     private final Optional<SslContextFactory.Server> tls;
     private final RevocationHandler revocations;
+    private final ConnectionLimit connections;
 
     WebServer(
             Options options,
@@ -52,16 +60,26 @@ public final class WebServer implements AutoCloseable {
             RevocationHandler revocations,
             Class<? extends RuntimeException> storeAway) {
         this.revocations = revocations;
+        this.host = options.host();
+        this.port = options.port();
         tls = options.certificate().map(Connectors::context);
+        ClientAddress addresses = new ClientAddress(options.trustedProxies());
+        connections = new ConnectionLimit(ConnectionLimit.mostHere(), addresses::isTrusted, System::nanoTime);
         app = Javalin.create(config -> {
-            quieten(config);
-            config.jetty.modifyServer(server -> prepare(server, options, gate, refusals, revocations, storeAway));
+            quieten(config, options.maxBody());
+            config.jetty.threadPool = new QueuedThreadPool(THREADS + options.waitingLogins(), 8);
+            config.jetty.modifyServer(server -> {
+                prepare(server, options, gate, refusals, revocations, storeAway);
+                server.insertHandler(new Doorstep(gate, addresses, connections, options.publicHttps()));
+                server.insertHandler(new GracefulHandler());
+            });
             config.jetty.addConnector((server, defaults) -> {
                 ServerConnector connector = tls.map(context -> Connectors.tls(server, defaults, context))
                         .orElseGet(() -> Connectors.plain(server, defaults));
                 connector.setHost(options.host());
                 connector.setPort(options.port());
                 connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+                connector.addEventListener(connections);
                 return connector;
             });
             config.routes.before(new GateHandler(gate, refusals));
@@ -70,14 +88,13 @@ public final class WebServer implements AutoCloseable {
         });
     }
 
-    private static void quieten(JavalinConfig config) {
+    private static void quieten(JavalinConfig config, int maxBody) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.router.ignoreTrailingSlashes = false;
         config.http.compressionStrategy = CompressionStrategy.NONE;
-        // The body has been bounded ahead of Javalin.
-        config.http.maxRequestSize = Long.MAX_VALUE;
+        config.http.maxRequestSize = maxBody;
     }
 
     private static void prepare(
@@ -89,22 +106,39 @@ public final class WebServer implements AutoCloseable {
             Class<? extends RuntimeException> storeAway) {
         server.setErrorHandler(new JettyErrors());
         server.setStopTimeout(options.drain().toMillis());
-        server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
-        server.insertHandler(bodiesFirst(options.maxBody()));
-        server.insertHandler(new GroupHandler(gate, refusals, new GroupFiles(), storeAway));
+        server.insertHandler(new RequestBodyHandler(options.maxBody()));
+        server.insertHandler(new GroupHandler(gate, refusals, new GroupFiles(gate), storeAway));
         server.insertHandler(revocations);
+        server.insertHandler(new InvalidPathHandler(gate, refusals));
         server.insertHandler(new Cors(options.corsOrigins()));
-        server.insertHandler(new Doorstep(gate, refusals, new ClientAddress(options.trustedProxies())));
-        server.insertHandler(new GracefulHandler());
     }
 
-    /** A body arrives in full before a thread takes the request up, so that slow senders hold no thread. */
-    private static EagerContentHandler bodiesFirst(int maxBody) {
-        return new EagerContentHandler(new EagerContentHandler.RetainedContentLoaderFactory(maxBody, 0, true));
-    }
-
+    /**
+     * Begins to listen.
+     *
+     * @throws CannotListen if the address or the port cannot be used
+     */
     public void start() {
-        app.start();
+        try {
+            app.start();
+        } catch (RuntimeException failed) {
+            throw CannotListen.on(host, port, failed);
+        }
+        sweepConnections();
+    }
+
+    /** Until the server's scheduler stops with it. */
+    private void sweepConnections() {
+        Scheduler.Task unused = app.jettyServer()
+                .server()
+                .getScheduler()
+                .schedule(
+                        () -> {
+                            connections.sweep();
+                            sweepConnections();
+                        },
+                        1,
+                        TimeUnit.SECONDS);
     }
 
     public int port() {

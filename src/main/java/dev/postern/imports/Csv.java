@@ -4,14 +4,19 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.RuntimeJsonMappingException;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** Comma-separated values (RFC 4180), with a line of column names first. */
+/** Values separated by commas (RFC 4180), semicolons or tabs, with a line of column names first. */
 final class Csv {
+    private static final List<Character> SEPARATORS = List.of(',', ';', '\t');
+
     private static final CsvMapper READER =
             CsvMapper.builder().enable(CsvParser.Feature.WRAP_AS_ARRAY).build();
 
@@ -19,11 +24,14 @@ final class Csv {
 
     static List<ImportRecord> read(String content, Fields fields) throws ImportRefused {
         List<ImportRecord> records = new ArrayList<>();
-        try (MappingIterator<String[]> rows = READER.readerFor(String[].class).readValues(content)) {
+        try (MappingIterator<String[]> rows = READER.readerFor(String[].class)
+                .with(CsvSchema.emptySchema().withColumnSeparator(separator(content)))
+                .readValues(content)) {
             if (!rows.hasNext()) {
                 throw new ImportRefused("the file is empty");
             }
             String[] header = rows.next();
+            requireColumns(header);
             while (rows.hasNext()) {
                 int line = rows.getCurrentLocation().getLineNr();
                 String[] row = rows.next();
@@ -38,15 +46,33 @@ final class Csv {
         return records;
     }
 
+    /** The one that stands most often in the first line. */
+    private static char separator(String content) {
+        String first = content.lines().findFirst().orElse("");
+        return SEPARATORS.stream()
+                .max(Comparator.comparingLong(separator ->
+                        first.chars().filter(each -> each == separator).count()))
+                .orElse(',');
+    }
+
+    /** Without them the first line might be a record, which must neither be lost nor shown. */
+    private static void requireColumns(String[] header) throws ImportRefused {
+        if (!Fields.areColumns(Stream.of(header))) {
+            throw new ImportRefused("the first line must name the columns, with one for the name, such as username,"
+                    + " and one for the password hash or the roles, such as password_hash or roles");
+        }
+    }
+
     private static ImportRecord record(int line, String[] header, String[] row, Fields fields) {
         if (row.length != header.length) {
             return ImportRecord.broken(
                     line, row.length + " values where the first line names " + header.length + " columns");
         }
-        Map<String, String> values = new LinkedHashMap<>();
+        Map<String, FieldValue> values = new LinkedHashMap<>();
         for (int i = 0; i < row.length; i++) {
-            if (values.put(header[i].strip(), row[i].strip()) != null) {
-                return ImportRecord.broken(line, "two columns named " + header[i].strip());
+            String column = header[i].strip();
+            if (!column.isEmpty() && values.put(column, new FieldValue.Text(row[i].strip())) != null) {
+                return ImportRecord.broken(line, "two columns named " + column);
             }
         }
         return fields.record(line, values);

@@ -1,7 +1,6 @@
 package dev.postern.imports;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -10,74 +9,170 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** What columns and fields are called in other systems, and what they mean here. */
+/**
+ * What columns and fields are called in other systems, and what they mean here. A field that is read but cannot be
+ * understood makes its record a broken one. No message holds a value.
+ */
 final class Fields {
     private static final List<String> NAMES = List.of("username", "user", "login", "name", "email");
     private static final List<String> HASHES =
             List.of("passwordhash", "hash", "hashedpassword", "encryptedpassword", "password", "passwd");
-    private static final List<String> ROLES = List.of("roles", "role", "groups");
-    private static final List<String> DISABLED = List.of("disabled");
-    private static final Map<String, Boolean> TRUTHS = Map.of(
-            "true", true, "t", true, "1", true, "yes", true, "false", false, "f", false, "0", false, "no", false, "",
-            false);
+    private static final List<String> ROLES = List.of("roles", "role", "groups", "group");
+
+    /** Fields that say whether a person may not sign in. */
+    private static final Set<String> BARRED = Set.of(
+            "disabled",
+            "isdisabled",
+            "inactive",
+            "isinactive",
+            "locked",
+            "islocked",
+            "blocked",
+            "isblocked",
+            "suspended",
+            "issuspended",
+            "banned",
+            "isbanned",
+            "deactivated",
+            "deleted",
+            "isdeleted");
+
+    /** Fields that say whether a person may. */
+    private static final Set<String> ALLOWED = Set.of("enabled", "isenabled", "active", "isactive");
+
+    private static final Set<String> YES = Set.of("true", "t", "1", "yes", "y", "on");
+    private static final Set<String> NO = Set.of("false", "f", "0", "no", "n", "off");
 
     private static final Pattern SEPARATORS = Pattern.compile("[\\s,;]+");
+    private static final Pattern COLUMN = Pattern.compile("\\p{L}[\\p{L}\\p{Nd} _.-]{0,39}");
+    private static final int MOST_IGNORED = 100;
 
     private final Set<String> ignored = new TreeSet<>();
 
+    /** The names of fields that mean nothing here, as far as they look like names. */
     List<String> ignored() {
         return List.copyOf(ignored);
     }
 
-    /** A record of values by their names; lists have their items by commas. */
-    ImportRecord record(int line, Map<String, String> values) {
-        Map<String, String> plain = new HashMap<>();
-        List<String> doubled = new ArrayList<>();
-        values.forEach((name, value) -> {
-            if (plain.put(plain(name), value) != null) {
-                doubled.add(name);
-            }
-        });
-        if (!doubled.isEmpty()) {
-            return ImportRecord.broken(line, "two fields named " + doubled.get(0));
-        }
-        String name = first(NAMES, plain).orElse("");
-        String hash = first(HASHES, plain).orElse("");
-        Optional<Set<String>> roles = first(ROLES, plain).map(Fields::items);
-        Optional<String> disabled = first(DISABLED, plain).map(text -> text.toLowerCase(Locale.ROOT));
-        noteIgnored(values);
-        if (disabled.filter(text -> !TRUTHS.containsKey(text)).isPresent()) {
-            return ImportRecord.broken(line, "the field disabled must be true or false");
-        }
-        return new ImportRecord(line, name, hash, roles, disabled.map(TRUTHS::get), "");
+    /** Whether these are names of columns, among them one of people's names, rather than a record. */
+    static boolean areColumns(Stream<String> names) {
+        List<String> all = names.map(String::strip).toList();
+        boolean known = all.stream().map(Fields::plain).anyMatch(NAMES::contains)
+                && all.stream().map(Fields::plain).anyMatch(Fields::isReadBesidesNames);
+        return known
+                && all.stream()
+                        .allMatch(name -> name.isEmpty() || COLUMN.matcher(name).matches());
     }
 
-    private void noteIgnored(Map<String, String> values) {
+    private static boolean isReadBesidesNames(String plain) {
+        return HASHES.contains(plain) || ROLES.contains(plain) || BARRED.contains(plain) || ALLOWED.contains(plain);
+    }
+
+    /** Thrown by what cannot be understood; carries no stack trace. */
+    private static final class NotUnderstood extends Exception {
+        private static final long serialVersionUID = 1;
+
+        NotUnderstood(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    /** A record of values by their names. */
+    ImportRecord record(int line, Map<String, FieldValue> values) {
+        noteIgnored(values);
+        try {
+            Map<String, FieldValue> plain = plain(values);
+            return new ImportRecord(
+                    line, text(NAMES, plain), text(HASHES, plain).strip(), roles(plain), disabled(plain), "");
+        } catch (NotUnderstood problem) {
+            return ImportRecord.broken(line, String.valueOf(problem.getMessage()));
+        }
+    }
+
+    private static Map<String, FieldValue> plain(Map<String, FieldValue> values) throws NotUnderstood {
+        Map<String, FieldValue> plain = new LinkedHashMap<>();
+        for (Map.Entry<String, FieldValue> field : values.entrySet()) {
+            String name = plain(field.getKey());
+            boolean read = NAMES.contains(name) || isReadBesidesNames(name);
+            if (read && plain.put(name, field.getValue()) != null) {
+                throw new NotUnderstood("two fields named " + name);
+            }
+        }
+        return plain;
+    }
+
+    /** The text of the first of the fields that is there; empty if none is. */
+    private static String text(List<String> names, Map<String, FieldValue> values) throws NotUnderstood {
+        Optional<String> name = names.stream().filter(values::containsKey).findFirst();
+        if (name.isEmpty()) {
+            return "";
+        }
+        return Optional.ofNullable(values.get(name.get()))
+                .flatMap(FieldValue::asText)
+                .orElseThrow(() -> new NotUnderstood("the field " + name.get() + " must be a text"));
+    }
+
+    private static Optional<Set<String>> roles(Map<String, FieldValue> values) throws NotUnderstood {
+        Optional<String> name = ROLES.stream().filter(values::containsKey).findFirst();
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        FieldValue value = values.get(name.get());
+        if (value instanceof FieldValue.Text text) {
+            return Optional.of(items(SEPARATORS.splitAsStream(text.text())));
+        }
+        if (value instanceof FieldValue.Items list
+                && list.items().stream()
+                        .noneMatch(item -> SEPARATORS.matcher(item).find())) {
+            return Optional.of(items(list.items().stream()));
+        }
+        throw new NotUnderstood("the field " + name.get() + " must be a list of names without spaces, or one text");
+    }
+
+    private static Set<String> items(Stream<String> items) {
+        Set<String> found = new LinkedHashSet<>();
+        items.filter(item -> !item.isEmpty()).forEach(found::add);
+        return found;
+    }
+
+    /** Who is barred by any field may not sign in, whatever the others say. */
+    private static Optional<Boolean> disabled(Map<String, FieldValue> values) throws NotUnderstood {
+        Optional<Boolean> disabled = Optional.empty();
+        for (Map.Entry<String, FieldValue> field : values.entrySet()) {
+            boolean bars = BARRED.contains(field.getKey());
+            if (bars || ALLOWED.contains(field.getKey())) {
+                boolean barred = yesOrNo(field.getKey(), field.getValue()) == bars;
+                disabled = Optional.of(barred || disabled.orElse(false));
+            }
+        }
+        return disabled;
+    }
+
+    private static boolean yesOrNo(String name, FieldValue value) throws NotUnderstood {
+        String given = value instanceof FieldValue.Figure number
+                ? number.written()
+                : value.asText().orElse("?");
+        String text = given.strip().toLowerCase(Locale.ROOT);
+        if (!YES.contains(text) && !NO.contains(text)) {
+            throw new NotUnderstood("the field " + name + " must be true or false");
+        }
+        return YES.contains(text);
+    }
+
+    private void noteIgnored(Map<String, FieldValue> values) {
         for (String name : values.keySet()) {
             String plain = plain(name);
-            boolean known = NAMES.contains(plain)
-                    || HASHES.contains(plain)
-                    || ROLES.contains(plain)
-                    || DISABLED.contains(plain);
-            if (!known && ignored.size() < 100) {
+            boolean known = NAMES.contains(plain) || isReadBesidesNames(plain);
+            if (!known && COLUMN.matcher(name).matches() && ignored.size() < MOST_IGNORED) {
                 ignored.add(name);
             }
         }
     }
 
-    private static Optional<String> first(List<String> names, Map<String, String> values) {
-        return names.stream().filter(values::containsKey).map(values::get).findFirst();
-    }
-
-    private static Set<String> items(String text) {
-        Set<String> items = new LinkedHashSet<>();
-        SEPARATORS.splitAsStream(text).filter(item -> !item.isEmpty()).forEach(items::add);
-        return items;
-    }
-
     /** {@code passwordHash}, {@code password_hash} and {@code Password Hash} are one name. */
     private static String plain(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[_\\s-]", "");
+        return name.toLowerCase(Locale.ROOT).replaceAll("[_\\s.-]", "");
     }
 }

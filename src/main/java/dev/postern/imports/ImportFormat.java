@@ -2,18 +2,22 @@ package dev.postern.imports;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The kinds of files that are understood. */
 public enum ImportFormat {
     /** Apache's: a name, a colon and a hash a line. */
     HTPASSWD,
-    /** RFC 4180, with a line of column names first. */
+    /** RFC 4180, also with semicolons or tabs, with a line of column names first. */
     CSV,
     /** A JSON object a line, or one list of objects. */
     JSONL,
     /** Authelia's users file, in YAML. */
     AUTHELIA;
+
+    /** The key of Authelia's map, wherever it stands; htpasswd has no space behind its colons. */
+    private static final Pattern USERS_MAP = Pattern.compile("([\"']?)users\\1\\s*:(?:\\s.*)?");
 
     public String text() {
         return name().toLowerCase(Locale.ROOT);
@@ -33,7 +37,7 @@ public enum ImportFormat {
         if (first.startsWith("{") || first.startsWith("[")) {
             return JSONL;
         }
-        if (first.equals("users:")) {
+        if (content.lines().anyMatch(line -> USERS_MAP.matcher(line).matches())) {
             return AUTHELIA;
         }
         return first.contains(":") ? HTPASSWD : CSV;

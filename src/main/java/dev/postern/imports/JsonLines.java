@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** A JSON object a line, or one list of objects. */
@@ -65,20 +65,24 @@ final class JsonLines {
         if (!node.isObject()) {
             return ImportRecord.broken(number, "not a JSON object");
         }
-        Map<String, String> values = new LinkedHashMap<>();
-        node.properties().forEach(field -> {
-            if (!field.getValue().isNull()) {
-                values.put(field.getKey(), text(field.getValue()));
-            }
-        });
+        Map<String, FieldValue> values = new LinkedHashMap<>();
+        node.properties().forEach(field -> values.put(field.getKey(), value(field.getValue())));
         return fields.record(number, values);
     }
 
-    private static String text(JsonNode value) {
-        return value.isArray()
-                ? StreamSupport.stream(value.spliterator(), false)
-                        .map(JsonNode::asText)
-                        .collect(Collectors.joining(","))
-                : value.asText();
+    private static FieldValue value(JsonNode value) {
+        if (value.isTextual() || value.isBoolean()) {
+            return new FieldValue.Text(value.asText());
+        }
+        if (value.isNumber()) {
+            return new FieldValue.Figure(value.asText());
+        }
+        boolean texts = value.isArray()
+                && StreamSupport.stream(value.spliterator(), false).allMatch(JsonNode::isTextual);
+        return texts
+                ? new FieldValue.Items(StreamSupport.stream(value.spliterator(), false)
+                        .map(JsonNode::textValue)
+                        .toList())
+                : new FieldValue.Other(value.getNodeType().name().toLowerCase(Locale.ROOT));
     }
 }

@@ -76,16 +76,24 @@ public final class KeyLife {
         while (true) {
             StoredKeys before = new StoredKeys(store.list());
             Instant now = now();
-            StoredKeys then = step.from(before.without(key -> key.isOver(now.minus(LISTED))), now);
+            StoredKeys then = sealed(step.from(before.without(key -> key.isOver(now.minus(LISTED))), now), before);
             if (then.equals(before) || store.replace(before.all(), then.all())) {
                 return new Change(before, then);
             }
         }
     }
 
+    /** With seals for those that a step has made or changed. */
+    private StoredKeys sealed(StoredKeys then, StoredKeys before) {
+        return new StoredKeys(then.all().stream()
+                .map(key -> before.all().contains(key) ? key : maker.vouched(key))
+                .toList());
+    }
+
     /**
      * Brings the keys into line with the settings, at a start: makes the first ones, lets the next one be of the
-     * algorithm that is set now, and seals anew what is sealed under the previous secret. Where a secret signs now, the
+     * algorithm that is set now, and seals anew what is sealed under the previous secret. Keys that earlier versions
+     * retired without a seal are taken away, since nothing tells them from forged ones. Where a secret signs now, the
      * pairs are led out; a server whose secret does not open them is refused that as well.
      *
      * @return the key that was led out; empty for none
@@ -93,8 +101,10 @@ public final class KeyLife {
      */
     public Optional<StoredKey> settle() throws KeyRefused {
         Change made = change((present, now) -> {
-            StoredKeys renewed =
-                    new StoredKeys(present.all().stream().map(maker::renewed).toList());
+            StoredKeys renewed = new StoredKeys(present.all().stream()
+                    .filter(key -> !key.seal().isEmpty() || key.state() != State.RETIRED)
+                    .map(maker::renewed)
+                    .toList());
             requireOpen(renewed);
             return succession.settled(renewed, now);
         });

@@ -47,13 +47,44 @@ final class KeyMaker {
         return TokenKey.ofPair(algorithm, pair).id();
     }
 
-    /** Under the present secret, where it can be opened at all. */
+    /**
+     * A key as the store has it, under the present secret, where it can be opened at all. A row of an earlier version has
+     * no seal: one whose private half opens, and fits its public one, gets it; no other can be told from a forged one.
+     */
     StoredKey renewed(StoredKey key) {
-        return key.sealed().isEmpty() ? key : key.resealed(seal.renewed(key.sealed(), key.id()));
+        boolean known = vouchesFor(key) || (key.seal().isEmpty() && isWhole(key));
+        return known ? vouched(key.sealed().isEmpty() ? key : key.resealed(seal.renewed(key.sealed(), key.id()))) : key;
+    }
+
+    private boolean isWhole(StoredKey key) {
+        if (key.sealed().isEmpty()) {
+            return false;
+        }
+        try {
+            Optional<byte[]> opened = seal.open(key.sealed(), key.id());
+            return opened.isPresent()
+                    && verifying(key).id().equals(key.id())
+                    && KeyPairs.fit(
+                            key.algorithm(), publicHalf(key), KeyPairs.readPrivate(key.algorithm(), opened.get()));
+        } catch (GeneralSecurityException | IllegalArgumentException unreadable) {
+            return false;
+        }
+    }
+
+    /** The key with the seal of what it now is. */
+    StoredKey vouched(StoredKey key) {
+        return key.withSeal(seal.mac(key.covered()));
+    }
+
+    /** Whether the row was written by somebody who has the secret. */
+    boolean vouchesFor(StoredKey key) {
+        return seal.isMac(key.seal(), key.covered());
     }
 
     boolean opens(StoredKey key) {
-        return seal.open(key.sealed(), key.id()).isPresent();
+        return vouchesFor(key)
+                && (key.state() == StoredKey.State.RETIRED
+                        || seal.open(key.sealed(), key.id()).isPresent());
     }
 
     /** The whole key; empty if the seal is not ours to open. */

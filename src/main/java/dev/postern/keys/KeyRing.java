@@ -57,16 +57,25 @@ public final class KeyRing implements Supplier<SigningKeys> {
         if (inForce != null && stored.equals(seen)) {
             return Optional.empty();
         }
+        Optional<String> foreign = foreign(stored);
         try {
-            inForce = read(stored);
+            List<StoredKey> ours = stored.stream().filter(maker::vouchesFor).toList();
+            inForce = read(ours);
             boolean lasting =
-                    secrets.isPresent() || new StoredKeys(stored).active().isPresent();
-            seen = lasting ? stored : List.of();
-            return Optional.empty();
+                    secrets.isPresent() || new StoredKeys(ours).active().isPresent();
+            seen = lasting && foreign.isEmpty() ? stored : List.of();
+            return foreign;
         } catch (IllegalArgumentException | IllegalStateException unusable) {
             dropAllBut(stored);
-            return Optional.of(String.valueOf(unusable.getMessage()));
+            return foreign.or(() -> Optional.of(String.valueOf(unusable.getMessage())));
         }
+    }
+
+    private Optional<String> foreign(List<StoredKey> stored) {
+        return stored.stream()
+                .filter(key -> !maker.vouchesFor(key))
+                .findFirst()
+                .map(key -> "the key " + key.id() + " was not written under this SECRET_KEY, and is not used");
     }
 
     private void dropAllBut(List<StoredKey> stored) {
@@ -81,7 +90,10 @@ public final class KeyRing implements Supplier<SigningKeys> {
 
     private SigningKeys read(List<StoredKey> stored) {
         if (secrets.isPresent()) {
-            return secrets.get().accepting(verifying(stored));
+            return secrets.get()
+                    .accepting(verifying(stored.stream()
+                            .filter(key -> key.state() == StoredKey.State.RETIRED)
+                            .toList()));
         }
         TokenKey signing = new StoredKeys(stored)
                 .active()

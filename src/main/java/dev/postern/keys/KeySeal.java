@@ -4,27 +4,34 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.postern.tokens.KeyDerivation;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Seals private keys for the store: AES-256-GCM (NIST SP 800-38D) under a key derived from {@code SECRET_KEY}, bound to
- * the key's id. So the store alone signs nothing, and no sealed key passes for another. Thread-safe.
+ * the key's id. So the store alone signs nothing, and no sealed key passes for another. Whole rows carry a MAC under
+ * another such key: who can write the store alone adds no key and changes none. Thread-safe.
  */
 public final class KeySeal {
+    private static final String HMAC = "HmacSHA256";
     private static final String LABEL = "postern signing key seal";
+    private static final String ROW_LABEL = "postern signing key row";
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
     private final SecretKeySpec current;
     private final Optional<SecretKeySpec> previous;
+    private final SecretKeySpec rowKey;
+    private final Optional<SecretKeySpec> previousRowKey;
     private final SecureRandom random = new SecureRandom();
 
     /**
@@ -35,10 +42,41 @@ public final class KeySeal {
     public KeySeal(KeyDerivation current, Optional<KeyDerivation> previous) {
         this.current = key(current);
         this.previous = previous.map(KeySeal::key);
+        this.rowKey = rowKey(current);
+        this.previousRowKey = previous.map(KeySeal::rowKey);
     }
 
     private static SecretKeySpec key(KeyDerivation secret) {
         return new SecretKeySpec(secret.derive(LABEL, KEY_BYTES), "AES");
+    }
+
+    private static SecretKeySpec rowKey(KeyDerivation secret) {
+        return new SecretKeySpec(secret.derive(ROW_LABEL, KEY_BYTES), HMAC);
+    }
+
+    /** The MAC of a row's text under the present secret, in base64url. */
+    String mac(String row) {
+        return mac(row, rowKey);
+    }
+
+    /** Whether a MAC is that of a row's text, under the present secret or the previous one. */
+    boolean isMac(String mac, String row) {
+        return isEqual(mac, mac(row, rowKey))
+                || previousRowKey.filter(key -> isEqual(mac, mac(row, key))).isPresent();
+    }
+
+    private static boolean isEqual(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(UTF_8), other.getBytes(UTF_8));
+    }
+
+    private static String mac(String row, SecretKeySpec key) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(key);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(row.getBytes(UTF_8)));
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException("every Java has " + HMAC, missing);
+        }
     }
 
     /** The bytes sealed, in base64url. */

@@ -4,6 +4,8 @@ import dev.postern.tokens.TokenAlgorithm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A pair of keys as the store keeps it. First it waits, published, then it signs, then it is accepted for as long as
@@ -17,6 +19,8 @@ import java.util.Optional;
  * @param activatedAt when it began to sign
  * @param retiredAt when it ceased to
  * @param acceptedUntil when, after that, the last of its tokens has expired
+ * @param seal a MAC over all the rest under {@code SECRET_KEY}: who can write the store alone can make none; empty in rows
+ *     of earlier versions
  */
 public record StoredKey(
         String id,
@@ -28,7 +32,70 @@ public record StoredKey(
         Duration longestToken,
         Optional<Instant> activatedAt,
         Optional<Instant> retiredAt,
-        Optional<Instant> acceptedUntil) {
+        Optional<Instant> acceptedUntil,
+        String seal) {
+
+    /** A key that is not sealed yet. */
+    public StoredKey(
+            String id,
+            TokenAlgorithm algorithm,
+            String publicKey,
+            String sealed,
+            Instant createdAt,
+            Instant usableFrom,
+            Duration longestToken,
+            Optional<Instant> activatedAt,
+            Optional<Instant> retiredAt,
+            Optional<Instant> acceptedUntil) {
+        this(
+                id,
+                algorithm,
+                publicKey,
+                sealed,
+                createdAt,
+                usableFrom,
+                longestToken,
+                activatedAt,
+                retiredAt,
+                acceptedUntil,
+                "");
+    }
+
+    /** All that the seal covers, each part with its length, so that no other row reads the same. */
+    String covered() {
+        return Stream.of(
+                        id,
+                        algorithm.name(),
+                        publicKey,
+                        sealed,
+                        millis(Optional.of(createdAt)),
+                        millis(Optional.of(usableFrom)),
+                        Long.toString(longestToken.toMillis()),
+                        millis(activatedAt),
+                        millis(retiredAt),
+                        millis(acceptedUntil))
+                .map(part -> part.length() + ":" + part)
+                .collect(Collectors.joining());
+    }
+
+    private static String millis(Optional<Instant> instant) {
+        return instant.map(at -> Long.toString(at.toEpochMilli())).orElse("");
+    }
+
+    StoredKey withSeal(String mac) {
+        return new StoredKey(
+                id,
+                algorithm,
+                publicKey,
+                sealed,
+                createdAt,
+                usableFrom,
+                longestToken,
+                activatedAt,
+                retiredAt,
+                acceptedUntil,
+                mac);
+    }
 
     /** Where a key is in its life. */
     public enum State {
@@ -76,6 +143,7 @@ public record StoredKey(
         return changed("", longestToken, activatedAt, Optional.of(at), Optional.of(until));
     }
 
+    /** With a seal that is still the one of before, and so is good no more if anything has changed. */
     private StoredKey changed(
             String otherSealed,
             Duration otherLongest,
@@ -92,6 +160,7 @@ public record StoredKey(
                 otherLongest,
                 otherActivated,
                 otherRetired,
-                otherUntil);
+                otherUntil,
+                seal);
     }
 }

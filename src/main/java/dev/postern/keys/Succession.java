@@ -52,8 +52,11 @@ final class Succession {
 
     /** As time has it: another signs now, or is to, or what signs goes on. */
     StoredKeys due(StoredKeys keys, Optional<Duration> every, Instant now) {
+        if (!allOpen(keys)) {
+            return keys;
+        }
         if (keys.active().isEmpty()) {
-            return allOpen(keys) ? succeeded(keys, now) : keys;
+            return succeeded(keys, now);
         }
         return isDue(keys, every, now)
                 ? rotated(keys, now)
@@ -64,7 +67,6 @@ final class Succession {
         Optional<StoredKey> next =
                 keys.next().filter(key -> key.algorithm() == algorithm).filter(key -> key.isUsable(now));
         return next.isPresent()
-                && allOpen(keys)
                 && keys.active()
                         .filter(active -> active.algorithm() != algorithm || hasSigned(active, every, now))
                         .isPresent();
@@ -115,13 +117,13 @@ final class Succession {
                 : left.with(activated(key, now)).with(maker.make(algorithm, now, now));
     }
 
-    /** Whether the secret at hand opens all that is to sign. */
+    /** Whether the secret at hand vouches for all keys, and opens all that are to sign. */
     boolean allOpen(StoredKeys keys) {
         return keys.all().stream().noneMatch(this::isSealed);
     }
 
     boolean isSealed(StoredKey key) {
-        return key.state() != State.RETIRED && !maker.opens(key);
+        return !maker.opens(key);
     }
 
     private StoredKey makeNext(Instant now) {

@@ -23,6 +23,7 @@ public final class Audit implements AutoCloseable {
     private static final int PRUNE_CHUNK = 1_000;
     private static final int PRUNE_ROUNDS = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final AuditStore store;
@@ -35,6 +36,7 @@ public final class Audit implements AutoCloseable {
     private long written;
     private long dropped;
     private volatile boolean closing;
+    private volatile List<AuditEvent> unwritten = List.of();
 
     /** @param retention how long events are kept */
     public Audit(AuditStore store, Duration retention, InstantSource clock) {
@@ -63,7 +65,7 @@ public final class Audit implements AutoCloseable {
 
     /** The events asked for, the newest first, with all that was recorded before, unless the store is slow to take it. */
     public List<AuditStore.Kept> list(AuditStore.Query query) {
-        flush();
+        flush(PATIENCE);
         return store.list(query);
     }
 
@@ -76,11 +78,11 @@ public final class Audit implements AutoCloseable {
         }
     }
 
-    private void flush() {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+    private void flush(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
         synchronized (progress) {
             long wanted = recorded;
-            long left = PATIENCE.toNanos();
+            long left = patience.toNanos();
             try {
                 while (written < wanted && left > 0) {
                     TimeUnit.NANOSECONDS.timedWait(progress, left);
@@ -94,7 +96,7 @@ public final class Audit implements AutoCloseable {
 
     private void write() {
         List<AuditEvent> batch = new ArrayList<>();
-        while (true) {
+        while (!closing || !batch.isEmpty()) {
             try {
                 if (batch.isEmpty()) {
                     batch.add(waiting.take());
@@ -104,14 +106,15 @@ public final class Audit implements AutoCloseable {
                 note(batch.size());
                 batch.clear();
             } catch (InterruptedException closed) {
-                return;
+                break;
             } catch (RuntimeException | Error away) {
                 if (closing) {
-                    return;
+                    break;
                 }
                 pause();
             }
         }
+        unwritten = List.copyOf(batch);
     }
 
     private void note(int count) {
@@ -148,15 +151,23 @@ public final class Audit implements AutoCloseable {
 
     /** A value that cannot begin another line, nor pass for another field. */
     private static String printable(String value) {
-        String plain = value.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029\"]", "?");
+        String plain = Printable.of(value).replace('"', '?');
         return plain.indexOf(' ') < 0 ? plain : String.format(Locale.ROOT, "\"%s\"", plain);
     }
 
-    /** Writes what waits, unless the store is away. */
+    /** Writes what waits; what the store does not take within ten seconds is said to be lost, event by event. */
     @Override
     public void close() {
-        flush();
+        flush(PATIENCE_AT_CLOSE);
         closing = true;
         writer.interrupt();
+        try {
+            writer.join(PATIENCE_AT_CLOSE.toMillis());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        List<AuditEvent> lost = new ArrayList<>(unwritten);
+        waiting.drainTo(lost);
+        lost.forEach(event -> LOG.error("the store did not take this event: {}", line(event)));
     }
 }

@@ -7,17 +7,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** Lets a thing be told once a minute, for at most 1,000 things; for more than that at once, not at all. Thread-safe. */
+/**
+ * Rate limit: once a minute per key. For more keys at once than the limit says, none is let through. Thread-safe.
+ */
 public final class Seldom {
     private static final Duration PAUSE = Duration.ofMinutes(1);
-    private static final int MOST = 1_000;
 
     private record Told(Instant at, int leftOut) {}
 
     private final Map<String, Told> told = new LinkedHashMap<>();
+    private final int most;
     private final InstantSource clock;
 
-    public Seldom(InstantSource clock) {
+    /** @param most how many keys are kept at once */
+    public Seldom(int most, InstantSource clock) {
+        this.most = most;
         this.clock = clock;
     }
 
@@ -29,10 +33,10 @@ public final class Seldom {
             told.put(thing, new Told(last.at(), last.leftOut() + 1));
             return OptionalInt.empty();
         }
-        if (last == null && told.size() >= MOST) {
+        if (last == null && told.size() >= most) {
             told.values().removeIf(old -> !now.isBefore(old.at().plus(PAUSE)));
         }
-        if (last == null && told.size() >= MOST) {
+        if (last == null && told.size() >= most) {
             return OptionalInt.empty();
         }
         told.put(thing, new Told(now, 0));

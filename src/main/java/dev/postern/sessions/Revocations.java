@@ -21,6 +21,9 @@ public final class Revocations {
     /** The longest life of an access token, and the skew on top of it. */
     private static final Duration RETENTION = AccessToken.MAX_LIFETIME.plus(MAX_SKEW);
 
+    /** Further ahead than any change of roles dates tokens by a clock that is right. */
+    private static final Duration MOST_AHEAD = Duration.ofSeconds(10);
+
     private static final int PAGE = 1_000;
 
     /**
@@ -131,14 +134,33 @@ public final class Revocations {
         }
     }
 
+    /** Refuses at once what this instance has just had the store told; its number comes with the next poll. */
+    public void learnOwn(List<SessionStore.Revocation> made) {
+        for (SessionStore.Revocation own : made) {
+            switch (own.kind()) {
+                case SESSION, TOKEN -> add(own.id());
+                case SUBJECT -> learnSubject(own);
+            }
+        }
+    }
+
     private void learn(SessionStore.Revocation news) {
         switch (news.kind()) {
             case SESSION -> ended.put(news.id(), new End(endOf(news), true, false));
             case TOKEN -> ended.put(news.id(), new End(endOf(news), true, true));
-            case SUBJECT ->
-                subjects.merge(news.id(), news, (old, next) -> next.before().isBefore(old.before()) ? old : next);
+            case SUBJECT -> learnSubject(news);
         }
         lastSeq = news.seq();
+    }
+
+    /** The latest date counts, but for one that a clock set far ahead has given: what comes after it sets it right. */
+    private void learnSubject(SessionStore.Revocation next) {
+        Instant latest = clock.instant().plus(MOST_AHEAD);
+        subjects.merge(
+                next.id(),
+                next,
+                (old, newer) ->
+                        newer.before().isBefore(old.before()) && !old.before().isAfter(latest) ? old : newer);
     }
 
     /** Forgets what no living token can belong to, here and in the store. */

@@ -210,11 +210,6 @@ public final class Sessions {
                 .toList();
     }
 
-    /** Learns at once of the ends, and of the changed roles, that a change of a user has brought with it. */
-    public void learnOfEnds() {
-        revocations.poll();
-    }
-
     private Renewal renewal(StoredSession session, long generation, Instant now, Instant expiry, Renewal.Kind kind) {
         RefreshToken token = new RefreshToken(tokens.make(session, generation));
         return new Renewal(session.id(), session.userId(), token, now, expiry, kind, List.of());

@@ -22,6 +22,11 @@ final class SettingsFile {
 
     private static final int MAX_BYTES = 1024 * 1024;
 
+    private static final String BACKSLASH = " (a backslash itself is \\\\, and a file's path may have / instead)";
+
+    /** What a backslash may stand before: anything else would silently lose it. */
+    private static final String ESCAPED = "\\tnrfu:=#! ";
+
     private SettingsFile() {}
 
     /** What the file sets of the known keys; all else in it is a problem. A file that cannot be read sets nothing. */
@@ -34,7 +39,9 @@ final class SettingsFile {
     private static Optional<CheckedProperties> load(Path file, Problems problems) {
         CheckedProperties properties = new CheckedProperties();
         try {
-            properties.load(new StringReader(text(file)));
+            String text = text(file);
+            text.lines().forEach(line -> reportLostBackslash(line, problems));
+            properties.load(new StringReader(text));
             return Optional.of(properties);
         } catch (NoSuchFileException e) {
             problems.add(file.toString(), "there is no such file");
@@ -48,11 +55,28 @@ final class SettingsFile {
         return Optional.empty();
     }
 
+    private static void reportLostBackslash(String line, Problems problems) {
+        if (line.strip().startsWith("#") || line.strip().startsWith("!")) {
+            return;
+        }
+        int at = line.indexOf('\\');
+        while (at >= 0 && at + 1 < line.length()) {
+            if (ESCAPED.indexOf(line.charAt(at + 1)) < 0) {
+                String key = line.strip().split("[=:\\s]", 2)[0];
+                problems.add(key, "has a single backslash, which would be lost" + BACKSLASH);
+                return;
+            }
+            at = line.indexOf('\\', at + 2);
+        }
+    }
+
     private static Map<String, Given> known(CheckedProperties properties, Problems problems) {
         properties.repeated.forEach(key -> problems.add(key, "must stand only once in the file"));
         Map<String, Given> given = new HashMap<>();
         for (String key : properties.stringPropertyNames()) {
-            if (Keys.isKnown(key)) {
+            if (properties.getProperty(key).chars().anyMatch(Character::isISOControl)) {
+                problems.add(key, "must hold no control character" + BACKSLASH);
+            } else if (Keys.isKnown(key)) {
                 given.put(key, new Given(properties.getProperty(key), Optional.empty()));
             } else {
                 problems.add(key, Unknown.inFile(key));

@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.JdbiException;
 
@@ -30,18 +31,57 @@ public final class Database implements AutoCloseable {
     private final News news;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CompletableFuture<Lanes> lanes;
+    private final Changes changes;
+    private final Function<Lanes, Lane> reading;
     private volatile int history;
 
-    private Database(StoreLocation location, Optional<Consumer<String>> waiting) {
+    private Database(StoreLocation location, boolean mayMake, Optional<Consumer<String>> waiting) {
         this.location = location;
         this.engine = Engine.of(location);
         this.news = engine.news(location);
-        this.lanes = CompletableFuture.supplyAsync(() -> open(waiting), Database::onOwnThread);
+        this.lanes = CompletableFuture.supplyAsync(() -> open(mayMake, waiting), Database::onOwnThread);
+        this.changes = new Changes();
+        this.reading = Lanes::reads;
+    }
+
+    private Database(Database other) {
+        this.location = other.location;
+        this.engine = other.engine;
+        this.news = other.news;
+        this.lanes = other.lanes;
+        this.changes = other.changes;
+        this.reading = Lanes::follower;
+    }
+
+    /**
+     * The same store, read on a connection of its own: what follows the store must not take a queue of requests for a
+     * store that is away. To be closed with the other.
+     */
+    public Database forFollower() {
+        return new Database(this);
+    }
+
+    /**
+     * Lets one listener know of changes that this instance has just committed, before whoever made them goes on.
+     *
+     * @param listener must not throw
+     */
+    public void onChange(ChangeListener listener) {
+        changes.listen(listener);
+    }
+
+    Changes changes() {
+        return changes;
     }
 
     /** Begins to open a store, and to migrate it where it is older than this program. */
     public static Database open(StoreLocation location) {
-        return new Database(location, Optional.empty());
+        return new Database(location, true, Optional.empty());
+    }
+
+    /** The same, but for a store that is not there: {@link #awaitOpen()} then throws {@link StoreMissing}. */
+    public static Database openExisting(StoreLocation location) {
+        return new Database(location, false, Optional.empty());
     }
 
     /**
@@ -50,13 +90,13 @@ public final class Database implements AutoCloseable {
      * @param waiting is told, each time, why the store could not be opened
      */
     public static Database openWhenThere(StoreLocation location, Consumer<String> waiting) {
-        return new Database(location, Optional.of(waiting));
+        return new Database(location, true, Optional.of(waiting));
     }
 
-    private Lanes open(Optional<Consumer<String>> waiting) {
+    private Lanes open(boolean mayMake, Optional<Consumer<String>> waiting) {
         while (true) {
             try {
-                return engine.open(location);
+                return engine.open(location, mayMake);
             } catch (SQLException | JdbiException failed) {
                 boolean mayCome = waiting.isPresent()
                         && Failures.sql(failed).map(engine::isAway).orElse(false);
@@ -81,11 +121,15 @@ public final class Database implements AutoCloseable {
      * Waits until the store is open.
      *
      * @throws StoreUnavailable if it cannot be opened, saying why
+     * @throws StoreMissing if it is not there, and was not to be made
      */
     public void awaitOpen() {
         try {
             lanes.join();
         } catch (CompletionException failed) {
+            if (failed.getCause() instanceof StoreMissing missing) {
+                throw missing;
+            }
             throw unavailable(failed.getCause() == null ? failed : failed.getCause());
         }
     }
@@ -122,7 +166,10 @@ public final class Database implements AutoCloseable {
 
     /** One transaction whose changes survive a power loss. */
     <T> T durably(HandleCallback<T, SQLException> work) {
-        return call(open -> open.durable().run(jdbi -> jdbi.inTransaction(work)));
+        return changes.commit(() -> call(open -> {
+            changes.begin();
+            return open.durable().run(jdbi -> jdbi.inTransaction(work));
+        }));
     }
 
     /** One statement, or a transaction, whose change may be lost by a power loss, and by nothing else. */
@@ -132,7 +179,7 @@ public final class Database implements AutoCloseable {
 
     /** Queries alone. */
     <T> T read(HandleCallback<T, SQLException> work) {
-        return call(open -> open.reads().run(jdbi -> jdbi.withHandle(work)));
+        return call(open -> reading.apply(open).run(jdbi -> jdbi.withHandle(work)));
     }
 
     private interface Work<T> {

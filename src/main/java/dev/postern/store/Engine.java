@@ -17,9 +17,11 @@ interface Engine {
     /**
      * Connects, and migrates the store where it is older than this program.
      *
+     * @param mayMake whether to make a store where there is none
+     * @throws StoreMissing if there is none, and none is to be made
      * @throws RuntimeException if it cannot be opened
      */
-    Lanes open(StoreLocation location) throws SQLException;
+    Lanes open(StoreLocation location, boolean mayMake) throws SQLException;
 
     /** A connection to an open store for work that takes as long as it takes. */
     Connection connect(StoreLocation location) throws SQLException;

@@ -77,6 +77,7 @@ public final class JdbiApiTokenStore implements ApiTokenStore {
                     .map(JdbiApiTokenStore::held)
                     .findOne();
             handle.execute("DELETE FROM api_tokens WHERE id = ?", id);
+            database.changes().noteUsers();
             return found;
         });
     }

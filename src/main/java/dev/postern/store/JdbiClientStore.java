@@ -17,7 +17,7 @@ public final class JdbiClientStore implements ClientStore {
 
     public JdbiClientStore(Database database) {
         this.database = database;
-        this.revoking = new Revoking(database.engine());
+        this.revoking = new Revoking(database);
     }
 
     @Override
@@ -40,6 +40,16 @@ public final class JdbiClientStore implements ClientStore {
                         .bind("digest", secretDigest)
                         .map(JdbiClientStore::client)
                         .findOne());
+    }
+
+    @Override
+    public boolean isThere(Client client) {
+        return database.read(handle -> handle.createQuery("SELECT 1 FROM clients WHERE id = :id AND created_at = :made")
+                .bind("id", client.id())
+                .bind("made", client.createdAt().toEpochMilli())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent());
     }
 
     @Override

@@ -30,7 +30,7 @@ public final class JdbiSessionStore implements SessionStore {
 
     public JdbiSessionStore(Database database) {
         this.database = database;
-        this.revoking = new Revoking(database.engine());
+        this.revoking = new Revoking(database);
     }
 
     @Override
@@ -176,18 +176,10 @@ public final class JdbiSessionStore implements SessionStore {
     private static Revocation revocation(ResultSet row, StatementContext context) throws SQLException {
         return new Revocation(
                 row.getLong("seq"),
-                kind(row.getString("kind")),
+                Revoking.kind(row.getString("kind")),
                 row.getString("id"),
                 Instant.ofEpochMilli(row.getLong("before")),
                 Instant.ofEpochMilli(row.getLong("told_at")));
-    }
-
-    private static Revocation.Kind kind(String told) {
-        return switch (told) {
-            case Revoking.SESSION -> Revocation.Kind.SESSION;
-            case Revoking.TOKEN -> Revocation.Kind.TOKEN;
-            default -> Revocation.Kind.SUBJECT;
-        };
     }
 
     private static StoredSession session(ResultSet row, StatementContext context) throws SQLException {

@@ -12,7 +12,7 @@ public final class JdbiSetupLinkStore implements SetupLinkStore {
 
     public JdbiSetupLinkStore(Database database) {
         this.database = database;
-        this.revoking = new Revoking(database.engine());
+        this.revoking = new Revoking(database);
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Pairs of keys in the table {@code signing_keys}. */
 public final class JdbiSigningKeyStore implements SigningKeyStore {
     private static final String COLUMNS = "id, algorithm, public_key, sealed, created_at, usable_from, longest_token, "
-            + "activated_at, retired_at, accepted_until";
+            + "activated_at, retired_at, accepted_until, seal";
 
     private final Database database;
 
@@ -51,8 +51,8 @@ public final class JdbiSigningKeyStore implements SigningKeyStore {
     }
 
     private static void insert(Handle handle, List<StoredKey> keys) {
-        PreparedBatch batch =
-                handle.prepareBatch("INSERT INTO signing_keys (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        PreparedBatch batch = handle.prepareBatch(
+                "INSERT INTO signing_keys (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         keys.forEach(key -> batch.add(
                 key.id(),
                 key.algorithm().name(),
@@ -63,7 +63,8 @@ public final class JdbiSigningKeyStore implements SigningKeyStore {
                 key.longestToken().toMillis(),
                 millis(key.activatedAt()),
                 millis(key.retiredAt()),
-                millis(key.acceptedUntil())));
+                millis(key.acceptedUntil()),
+                key.seal()));
         batch.execute();
     }
 
@@ -82,7 +83,8 @@ public final class JdbiSigningKeyStore implements SigningKeyStore {
                 Duration.ofMillis(row.getLong("longest_token")),
                 instant(row, "activated_at"),
                 instant(row, "retired_at"),
-                instant(row, "accepted_until"));
+                instant(row, "accepted_until"),
+                row.getString("seal"));
     }
 
     private static TokenAlgorithm algorithm(ResultSet row) throws SQLException {

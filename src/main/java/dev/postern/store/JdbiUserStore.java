@@ -17,10 +17,12 @@ import org.jdbi.v3.core.statement.Update;
 /** Users in the table {@code users}; roles as one text, by spaces. */
 public final class JdbiUserStore implements UserStore {
     private static final String COLUMNS =
-            "id, username, username_key, password_hash, roles, disabled, created_at, last_login_at, tokens_from, credentials";
+            "id, username, username_key, password_hash, roles, disabled, created_at, last_login_at, tokens_from, credentials, "
+                    + "imported_hash, imported_roles, imported_disabled";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM users ";
     private static final String INSERT = "INSERT INTO users (" + COLUMNS + ") "
-            + "SELECT :id, :username, :key, :hash, :roles, :disabled, :createdAt, CAST(:lastLoginAt AS BIGINT), :tokensFrom, :credentials ";
+            + "SELECT :id, :username, :key, :hash, :roles, :disabled, :createdAt, CAST(:lastLoginAt AS BIGINT), :tokensFrom, :credentials, "
+            + "CAST(:importedHash AS TEXT), CAST(:importedRoles AS TEXT), CAST(:importedDisabled AS INTEGER) ";
 
     private final Database database;
     private final Engine engine;
@@ -29,7 +31,7 @@ public final class JdbiUserStore implements UserStore {
     public JdbiUserStore(Database database) {
         this.database = database;
         this.engine = database.engine();
-        this.revoking = new Revoking(engine);
+        this.revoking = new Revoking(database);
     }
 
     @Override
@@ -110,7 +112,18 @@ public final class JdbiUserStore implements UserStore {
         return database.durably(handle -> change(handle, id, change, at));
     }
 
+    @Override
+    public void redate(String id, Instant latest, Instant at) {
+        database.durably(handle -> {
+            Optional<User> user =
+                    lock(handle, id).filter(found -> found.tokensFrom().isAfter(latest));
+            user.ifPresent(found -> revoking.redate(handle, found, latest, at));
+            return user.isPresent();
+        });
+    }
+
     private Outcome change(Handle handle, String id, Change change, Instant at) {
+        database.changes().noteUsers();
         Optional<User> found = lock(handle, id);
         if (found.isEmpty()) {
             return Outcome.NOT_FOUND;
@@ -157,9 +170,29 @@ public final class JdbiUserStore implements UserStore {
 
     private boolean importOne(Handle handle, Import user, Instant at) {
         String id = user.user().user().id();
-        return user.change()
+        boolean done = user.change()
                 .map(change -> change(handle, id, change, at) == Outcome.DONE)
                 .orElseGet(() -> insert(handle, user.user()));
+        if (done) {
+            bind(
+                            handle.createUpdate("UPDATE users SET imported_hash = :importedHash, "
+                                    + "imported_roles = :importedRoles, imported_disabled = :importedDisabled "
+                                    + "WHERE id = :id"),
+                            user.imported())
+                    .bind("id", id)
+                    .execute();
+        }
+        return done;
+    }
+
+    private static Update bind(Update update, Imported imported) {
+        return update.bind("importedHash", imported.passwordHash().orElse(null))
+                .bind(
+                        "importedRoles",
+                        imported.roles().map(roles -> String.join(" ", roles)).orElse(null))
+                .bind(
+                        "importedDisabled",
+                        imported.disabled().map(disabled -> disabled ? 1 : 0).orElse(null));
     }
 
     private void apply(
@@ -195,6 +228,7 @@ public final class JdbiUserStore implements UserStore {
             if (isLastAdmin(handle, found.get())) {
                 return Outcome.LAST_ADMIN;
             }
+            database.changes().noteUsers();
             revoking.endAll(handle, id, "", at);
             engine.userSearch().remove(handle, id);
             handle.execute("DELETE FROM users WHERE id = ?", id);
@@ -233,7 +267,8 @@ public final class JdbiUserStore implements UserStore {
 
     private static Update bind(Update insert, StoredUser stored) {
         User user = stored.user();
-        return insert.bind("id", user.id())
+        return bind(insert, stored.imported())
+                .bind("id", user.id())
                 .bind("username", user.username())
                 .bind("key", stored.usernameKey())
                 .bind("hash", stored.passwordHash())
@@ -264,6 +299,16 @@ public final class JdbiUserStore implements UserStore {
                 lastLoginAt,
                 Instant.ofEpochMilli(row.getLong("tokens_from")),
                 row.getLong("credentials"));
-        return new StoredUser(user, row.getString("username_key"), row.getString("password_hash"));
+        return new StoredUser(user, row.getString("username_key"), row.getString("password_hash"), imported(row));
+    }
+
+    private static Imported imported(ResultSet row) throws SQLException {
+        int disabled = row.getInt("imported_disabled");
+        Optional<Boolean> said = row.wasNull() ? Optional.empty() : Optional.of(disabled != 0);
+        return new Imported(
+                Optional.ofNullable(row.getString("imported_hash")),
+                Optional.ofNullable(row.getString("imported_roles"))
+                        .map(roles -> roles.isEmpty() ? Set.of() : Set.of(roles.split(" "))),
+                said);
     }
 }

@@ -19,10 +19,16 @@ final class Migrations {
     /**
      * Migrates, where there is anything to migrate.
      *
+     * @param mayMake whether to make the tables where there are none at all
      * @throws StoreUnavailable if a newer program has migrated the store
+     * @throws StoreMissing if there are no tables, and none are to be made
      */
-    static void run(Jdbi store, Engine engine) {
-        if (store.withHandle(engine::version) != engine.scripts().size()) {
+    static void run(Jdbi store, Engine engine, StoreLocation location, boolean mayMake) {
+        int version = store.withHandle(engine::version);
+        if (version == 0 && !mayMake) {
+            throw new StoreMissing("there is no store at " + location.name());
+        }
+        if (version != engine.scripts().size()) {
             store.useTransaction(handle -> migrate(handle, engine));
         }
     }

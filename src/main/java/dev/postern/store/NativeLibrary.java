@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The folder that sqlite-jdbc unpacks its native library into: one of this process alone, since a process that is
@@ -15,6 +17,8 @@ import java.nio.file.attribute.PosixFilePermissions;
  */
 final class NativeLibrary {
     private static final String PREFIX = "postern-sqlite-";
+
+    private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{1,18})(?:-.*)?");
 
     private NativeLibrary() {}
 
@@ -26,10 +30,9 @@ final class NativeLibrary {
         Path temp = Path.of(System.getProperty("java.io.tmpdir"));
         try {
             sweep(temp);
-            Path own = temp.resolve(PREFIX + ProcessHandle.current().pid());
-            // Not one that somebody else has put there: it is to hold code that we run.
-            delete(own);
-            Files.createDirectory(own, ownerOnly());
+            // A name that nobody can guess: it is to hold code that we run, and nobody is to take the name before us.
+            Path own = Files.createTempDirectory(
+                    temp, PREFIX + ProcessHandle.current().pid() + "-", ownerOnly());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteQuietly(own)));
             System.setProperty("org.sqlite.tmpdir", own.toString());
         } catch (IOException failed) {
@@ -40,9 +43,9 @@ final class NativeLibrary {
     static void sweep(Path temp) throws IOException {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(temp, PREFIX + "*")) {
             for (Path folder : folders) {
-                String pid = folder.getFileName().toString().substring(PREFIX.length());
-                if (pid.matches("\\d{1,18}")
-                        && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+                Matcher named = NAME.matcher(folder.getFileName().toString());
+                if (named.matches()
+                        && ProcessHandle.of(Long.parseLong(named.group(1))).isEmpty()) {
                     deleteQuietly(folder);
                 }
             }

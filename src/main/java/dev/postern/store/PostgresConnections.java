@@ -31,7 +31,9 @@ final class PostgresConnections {
         /** Transactions that survive a power loss, as the server is set. */
         DURABLE,
         /** Queries, and writes that do not wait for the disk. */
-        QUICK;
+        QUICK,
+        /** Queries of the one thread that follows the store. */
+        FOLLOWER;
 
         @Override
         public String toString() {

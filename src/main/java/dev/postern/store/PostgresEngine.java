@@ -30,16 +30,18 @@ final class PostgresEngine implements Engine {
     private final StoreClock clock = new StoreClock();
 
     @Override
-    public Lanes open(StoreLocation location) throws SQLException {
+    public Lanes open(StoreLocation location, boolean mayMake) throws SQLException {
         PostgresConnections connections = new PostgresConnections(location);
         try (Connection connection = connections.open(PostgresConnections.Use.SETUP)) {
-            Migrations.run(Jdbi.create(connection), this);
+            Migrations.run(Jdbi.create(connection), this, location, mayMake);
             PostgresNews.look(connection, clock);
         }
         int durable = Math.max(1, location.poolSize() / DURABLE_SHARE);
         Lane quick = new Lane(
                 pool(connections, PostgresConnections.Use.QUICK, Math.max(1, location.poolSize() - durable)), this);
-        return new Lanes(new Lane(pool(connections, PostgresConnections.Use.DURABLE, durable), this), quick, quick);
+        Lane follower = new Lane(pool(connections, PostgresConnections.Use.FOLLOWER, 1), this);
+        return new Lanes(
+                new Lane(pool(connections, PostgresConnections.Use.DURABLE, durable), this), quick, quick, follower);
     }
 
     @Override
@@ -74,7 +76,10 @@ final class PostgresEngine implements Engine {
 
     @Override
     public List<String> scripts() {
-        return List.of("postgresql/V1__schema.sql", "postgresql/V2__signing_keys.sql");
+        return List.of(
+                "postgresql/V1__schema.sql",
+                "postgresql/V2__signing_keys.sql",
+                "postgresql/V3__imports_and_sealed_keys.sql");
     }
 
     @Override

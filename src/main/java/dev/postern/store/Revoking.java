@@ -1,5 +1,6 @@
 package dev.postern.store;
 
+import dev.postern.sessions.SessionStore.Revocation;
 import dev.postern.users.User;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,9 +23,11 @@ final class Revoking {
     static final String TOKEN = "jti";
 
     private final Engine engine;
+    private final Changes changes;
 
-    Revoking(Engine engine) {
-        this.engine = engine;
+    Revoking(Database database) {
+        this.engine = database.engine();
+        this.changes = database.changes();
     }
 
     /** Ends those of the sessions that are there, and gives their ids. */
@@ -109,5 +112,34 @@ final class Revoking {
         ids.forEach(id -> news.add(kind, id, before.toEpochMilli(), at.toEpochMilli()));
         news.execute();
         engine.announce(handle);
+        changes.noteRevocations(ids.stream()
+                .map(id -> new Revocation(0, kind(kind), id, before, at))
+                .toList());
+    }
+
+    static Revocation.Kind kind(String stored) {
+        return switch (stored) {
+            case SESSION -> Revocation.Kind.SESSION;
+            case TOKEN -> Revocation.Kind.TOKEN;
+            default -> Revocation.Kind.SUBJECT;
+        };
+    }
+
+    /**
+     * Takes back a date that a clock set far ahead has given to the user's tokens: those issued from now on are accepted
+     * again, those issued before are refused. Sessions that were opened or refreshed by that clock end, since their
+     * tokens would become valid when its time comes.
+     */
+    void redate(Handle handle, User user, Instant latest, Instant at) {
+        Instant from = at.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+        endLocked(
+                handle,
+                handle.createQuery(
+                                "SELECT id FROM sessions WHERE user_id = :user AND rotated_at > :latest " + inOrder())
+                        .bind("user", user.id())
+                        .bind("latest", latest.toEpochMilli()),
+                at);
+        handle.execute("UPDATE users SET tokens_from = ? WHERE id = ?", from.toEpochMilli(), user.id());
+        tell(handle, SUBJECT, List.of(user.id()), from, at);
     }
 }

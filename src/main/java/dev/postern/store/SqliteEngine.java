@@ -42,15 +42,19 @@ final class SqliteEngine implements Engine {
     private static final int POOL_TIMEOUT_MS = 2_500;
 
     @Override
-    public Lanes open(StoreLocation location) {
+    public Lanes open(StoreLocation location, boolean mayMake) {
+        location.file().filter(file -> !mayMake && !Files.exists(file)).ifPresent(file -> {
+            throw new StoreMissing("there is no store at " + file.toAbsolutePath());
+        });
         NativeLibrary.prepare();
         location.file().ifPresent(SqliteEngine::createFile);
         HikariDataSource durable = pool(location.url(), "durable", 1, SynchronousMode.FULL);
         try {
-            Migrations.run(Jdbi.create(durable), this);
+            Migrations.run(Jdbi.create(durable), this, location, mayMake);
             HikariDataSource reads = pool(location.url(), "reads", READERS, SynchronousMode.FULL);
             Lane quick = new Lane(pool(location.url(), "quick", 1, SynchronousMode.NORMAL), this);
-            return new Lanes(new Lane(durable, this), quick, new Lane(reads, this));
+            Lane follower = new Lane(pool(location.url(), "follower", 1, SynchronousMode.FULL), this);
+            return new Lanes(new Lane(durable, this), quick, new Lane(reads, this), follower);
         } catch (RuntimeException failed) {
             durable.close();
             throw failed;
@@ -138,7 +142,8 @@ final class SqliteEngine implements Engine {
                 "sqlite/V4__login_throttle.sql",
                 "sqlite/V5__user_search.sql",
                 "sqlite/V6__clients.sql",
-                "sqlite/V7__signing_keys.sql");
+                "sqlite/V7__signing_keys.sql",
+                "sqlite/V8__imports_and_sealed_keys.sql");
     }
 
     /** SQLite's own field for it, so a start with nothing to do costs one query. */

@@ -48,7 +48,10 @@ public final class StoreCopy {
                     "created_at",
                     "last_login_at",
                     "tokens_from",
-                    "credentials"),
+                    "credentials",
+                    "imported_hash",
+                    "imported_roles",
+                    "imported_disabled"),
             Table.of(
                     "sessions",
                     "id",
@@ -85,7 +88,8 @@ public final class StoreCopy {
                     "longest_token",
                     "activated_at",
                     "retired_at",
-                    "accepted_until"),
+                    "accepted_until",
+                    "seal"),
             Table.of("login_attempts", "account", "allowance", "at").numberedBy("id"),
             Table.of("known_places", "account", "place", "at"),
             Table.of("audit_events", "at", "event", "result", "user_name", "by_name", "ip", "session_id", "detail")

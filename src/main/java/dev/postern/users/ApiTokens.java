@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +15,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Personal tokens: {@code pst_} and 256 random bits, of which the store has the SHA-256 alone. Thread-safe.
  *
- * <p>What the store says of a token is remembered for half a second, and for as long as the store is away. So a token
- * costs a look-up or two a second at most, however often it is used, and whatever happens to it or to its owner on
- * another instance is heeded within that time. Strings that are no token are not remembered.
+ * <p>What the store says of a token is remembered for half a second. So a token costs a look-up or two a second at most,
+ * however often it is used, and whatever happens to it or to its owner on another instance is noticed within that time.
+ * While the store is away, tokens go on that were looked up within the last second before it went: of the others nobody
+ * knows whether they were revoked. Strings that are no token are not remembered.
  */
 public final class ApiTokens {
 
@@ -29,9 +31,13 @@ public final class ApiTokens {
     public static final Duration DEFAULT_LIFETIME = Duration.ofDays(90);
     private static final Duration MIN_LIFETIME = Duration.ofMinutes(1);
     private static final Duration MAX_LIFETIME = Duration.ofDays(366);
+    private static final Duration RECORD_EVERY = Duration.ofMinutes(1);
     private static final int MAX_NAME = 100;
+    private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
+    private static final int ZERO_WIDTH_JOINER = 0x200d;
     private static final int LENGTH = PREFIX.length() + 43;
     private static final long FRESH_NANOS = Duration.ofMillis(500).toNanos();
+    private static final long OUTAGE_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int MAX_REMEMBERED = 10_000;
 
     /**
@@ -53,6 +59,8 @@ public final class ApiTokens {
     private final Map<String, Known> known = new ConcurrentHashMap<>();
     private final AtomicLong forgotten = new AtomicLong();
     private final Map<String, Instant> uses = new ConcurrentHashMap<>();
+    private final Map<String, Instant> recorded = new ConcurrentHashMap<>();
+    private volatile long storeAnsweredAtNanos = System.nanoTime();
 
     public ApiTokens(ApiTokenStore store, InstantSource clock) {
         this.store = store;
@@ -117,14 +125,20 @@ public final class ApiTokens {
         long asked = forgotten.get();
         try {
             Optional<ApiTokenStore.Held> held = store.find(digest);
+            noteStoreAnswer();
             remember(digest, held, asked);
             return held;
         } catch (RuntimeException away) {
-            if (last == null) {
+            if (last == null || storeAnsweredAtNanos - last.readAtNanos() > OUTAGE_NANOS) {
                 throw away;
             }
             return Optional.of(last.held());
         }
+    }
+
+    /** The store has just answered, whoever asked: what was read long before that is no longer relied on in an outage. */
+    public void noteStoreAnswer() {
+        storeAnsweredAtNanos = System.nanoTime();
     }
 
     /** What was asked before a change is not remembered after it. */
@@ -151,9 +165,7 @@ public final class ApiTokens {
 
     /** Takes a token away: refused here at once, elsewhere within a second; empty when there is none of this id. */
     public Optional<ApiTokenStore.Held> revoke(String id) {
-        Optional<ApiTokenStore.Held> removed = store.remove(id);
-        forget();
-        return removed;
+        return store.remove(id);
     }
 
     /** Takes one of the user's tokens away; false when they have none of this id. */
@@ -162,26 +174,47 @@ public final class ApiTokens {
         return theirs && revoke(id).isPresent();
     }
 
-    /** Asks the store anew for every token, since a user was changed here. */
+    /** Asks the store anew for every token, since a user or a token was changed here. */
     public synchronized void forget() {
         forgotten.incrementAndGet();
         known.clear();
     }
 
-    /** Notes the uses since the last call, and forgets what has expired. */
+    /** Notes uses in the store: the first of a token, and then one a minute at most. */
+    public void recordUses() {
+        Map<String, Instant> due = new HashMap<>();
+        uses.forEach((id, at) -> {
+            Instant last = recorded.get(id);
+            if (last == null || !at.isBefore(last.plus(RECORD_EVERY))) {
+                due.put(id, at);
+            }
+        });
+        store.recordUse(due);
+        recorded.putAll(due);
+        due.forEach(uses::remove);
+    }
+
+    /** Forgets what has expired. */
     public void tidy() {
-        Map<String, Instant> noted = Map.copyOf(uses);
-        store.recordUse(noted);
-        noted.forEach(uses::remove);
-        store.prune(now());
+        Instant now = now();
+        recorded.values().removeIf(at -> now.isAfter(at.plus(RECORD_EVERY)));
+        store.prune(now);
     }
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** Half of a surrogate pair is no character, and no store keeps it. */
+    /**
+     * What cannot be seen, or makes a name be seen as another; but for the joiners that scripts and emoji are written with.
+     * Half of a surrogate pair is no character, and no store keeps it.
+     */
     private static boolean isUnfit(int codePoint) {
-        return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                true;
+            case Character.FORMAT -> codePoint != ZERO_WIDTH_JOINER && codePoint != ZERO_WIDTH_NON_JOINER;
+            default -> false;
+        };
     }
 }

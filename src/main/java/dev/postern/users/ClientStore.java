@@ -13,6 +13,9 @@ public interface ClientStore {
     /** The client of this id and secret. */
     Optional<Client> find(String id, String secretDigest);
 
+    /** Whether the client is still the one that was found, rather than removed, or another of its id. */
+    boolean isThere(Client client);
+
     /** All clients, by their ids. */
     List<Client> list();
 

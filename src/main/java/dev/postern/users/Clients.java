@@ -58,6 +58,11 @@ public final class Clients {
         return client;
     }
 
+    /** Whether a client that was authenticated has not been removed since. */
+    public boolean isThere(Client client) {
+        return store.isThere(client);
+    }
+
     public List<Client> list() {
         return store.list();
     }

@@ -1,5 +1,6 @@
 package dev.postern.users;
 
+import dev.postern.users.PasswordWorkers.Standing;
 import dev.postern.users.ThrottleStore.Allowance;
 import dev.postern.users.ThrottleStore.Taken;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,7 @@ public final class LoginThrottle {
      */
     @FunctionalInterface
     public interface Check<T, X extends Exception> {
-        T run() throws LoginRefused, X;
+        T run(Standing standing) throws LoginRefused, X;
     }
 
     /** The digest of a name, whoever has it or nobody: the same for every way to write it in upper and lower case. */
@@ -88,13 +89,15 @@ public final class LoginThrottle {
         String place = digest("place", claimant.place());
         Allowance own = own(claimant, place);
         List<Long> taken = new ArrayList<>();
-        if (isKnown(claimant, place, now)) {
+        boolean known = isKnown(claimant, place, now);
+        Standing standing = known ? Standing.KNOWN : Standing.STRANGER;
+        if (known) {
             take(List.of(own), now, taken);
         } else {
             take(List.of(own, wide("", "place:" + place)), now, taken);
             refuseAfter(waste, claimant.account(), now, taken);
         }
-        T result = run(check, taken);
+        T result = run(check, standing, taken);
         store.succeed(own.key(), taken, claimant.account(), place, now());
         return result;
     }
@@ -126,16 +129,17 @@ public final class LoginThrottle {
         try {
             take(List.of(wide(account, "account:" + account)), now, taken);
         } catch (LoginRefused refused) {
-            run(waste, taken);
+            run(waste, Standing.STRANGER, taken);
             throw refused;
         }
     }
 
     /** Runs a check; an attempt that it has not judged is taken back. */
-    private <T, X extends Exception> T run(Check<T, X> check, List<Long> taken) throws LoginRefused, X {
+    private <T, X extends Exception> T run(Check<T, X> check, Standing standing, List<Long> taken)
+            throws LoginRefused, X {
         boolean judged = false;
         try {
-            T result = check.run();
+            T result = check.run(standing);
             judged = true;
             return result;
         } catch (LoginRefused refused) {

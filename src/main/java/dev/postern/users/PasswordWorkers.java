@@ -1,35 +1,86 @@
 package dev.postern.users;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
  * The few threads that hash passwords, so that a rush of logins cannot take every core. Thread-safe.
  *
- * <p>Callers wait; once {@code queue} of them wait besides those being served, the next is refused at once.
+ * <p>Callers wait. Those whom an account knows have places of their own and are served first, so that a rush of strangers
+ * cannot keep them out. Once as many wait as there are places, the next is refused at once.
  */
 public final class PasswordWorkers implements AutoCloseable {
 
+    /** The places of those whom an account knows. */
+    public static final int KNOWN_PLACES = 32;
+
+    /** In whose place a password is worked on. */
+    public enum Standing {
+        /** Somebody whom the account does not know. */
+        STRANGER,
+        /** Somebody whom the account knows, by address, browser or session, or an administrator. */
+        KNOWN
+    }
+
+    private record Waiting<T>(FutureTask<T> task, Standing standing, long number)
+            implements Runnable, Comparable<Waiting<?>> {
+        private static final Comparator<Waiting<?>> KNOWN_FIRST = Comparator.<Waiting<?>, Standing>comparing(
+                        Waiting::standing, Comparator.reverseOrder())
+                .thenComparing(Waiting::number);
+
+        @Override
+        public void run() {
+            task.run();
+        }
+
+        @Override
+        public int compareTo(Waiting<?> other) {
+            return KNOWN_FIRST.compare(this, other);
+        }
+    }
+
+    private final int mostWaiting;
     private final ThreadPoolExecutor pool;
+    private final Map<Standing, Semaphore> places;
+    private final AtomicLong arrivals = new AtomicLong();
 
     /**
      * @param workers how many passwords are worked on at a time, at least 1
-     * @param queue how many more may wait, at least 1
+     * @param queue how many more strangers may wait, at least 1
      */
     public PasswordWorkers(int workers, int queue) {
-        pool = new ThreadPoolExecutor(
-                workers, workers, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(queue), threads());
+        pool = new ThreadPoolExecutor(workers, workers, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>(), threads());
+        mostWaiting = 2 * workers + queue + KNOWN_PLACES;
+        places = Map.of(
+                Standing.STRANGER,
+                new Semaphore(workers + queue),
+                Standing.KNOWN,
+                new Semaphore(workers + KNOWN_PLACES));
+    }
+
+    /** How many callers may wait at once, those being served among them. */
+    public int mostWaiting() {
+        return mostWaiting;
+    }
+
+    /** How many callers wait for a worker now. */
+    int queued() {
+        return pool.getQueue().size();
     }
 
     /** All processors but one, which stays free for requests that need no password; at least one. */
@@ -43,19 +94,30 @@ public final class PasswordWorkers implements AutoCloseable {
      * @throws LoginRefused {@code BUSY} when no place is free, on closing, and when the caller is interrupted, whose
      *     interrupt flag then stays set; work that had not begun never will
      */
-    public <T> T run(Supplier<T> work) throws LoginRefused {
-        FutureTask<T> task = new FutureTask<>(work::get);
+    public <T> T run(Standing standing, Supplier<T> work) throws LoginRefused {
+        Semaphore theirs = Objects.requireNonNull(places.get(standing));
+        if (!theirs.tryAcquire()) {
+            throw new LoginRefused(LoginRefused.Reason.BUSY);
+        }
+        Waiting<T> waiting = new Waiting<>(new FutureTask<>(work::get), standing, arrivals.incrementAndGet());
         try {
-            pool.execute(task);
-            return task.get();
+            pool.execute(waiting);
+            return waiting.task().get();
         } catch (RejectedExecutionException | CancellationException noPlace) {
             throw new LoginRefused(LoginRefused.Reason.BUSY);
         } catch (InterruptedException interrupted) {
-            abandon(task);
+            abandon(waiting);
             throw new LoginRefused(LoginRefused.Reason.BUSY);
         } catch (ExecutionException failed) {
             throw unchecked(failed);
+        } finally {
+            theirs.release();
         }
+    }
+
+    /** The same for a stranger. */
+    public <T> T run(Supplier<T> work) throws LoginRefused {
+        return run(Standing.STRANGER, work);
     }
 
     /** Refuses whoever waits or comes; what is being worked on goes on to its end. */
@@ -64,14 +126,14 @@ public final class PasswordWorkers implements AutoCloseable {
         pool.shutdown();
         List<Runnable> waiting = new ArrayList<>();
         pool.getQueue().drainTo(waiting);
-        waiting.forEach(task -> ((Future<?>) task).cancel(false));
+        waiting.forEach(each -> ((Waiting<?>) each).task().cancel(false));
     }
 
-    private void abandon(FutureTask<?> task) {
+    private void abandon(Waiting<?> waiting) {
         Thread.currentThread().interrupt();
         // Work under way is let be: bcrypt heeds no interrupt, and a store might take harm from one.
-        task.cancel(false);
-        pool.remove(task);
+        waiting.task().cancel(false);
+        pool.remove(waiting);
     }
 
     private static RuntimeException unchecked(ExecutionException failed) {

@@ -4,8 +4,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.mindrot.jbcrypt.BCrypt;
 
 /**
@@ -51,8 +55,15 @@ public final class Passwords {
         this.bcrypt = bcrypt;
     }
 
+    /**
+     * The most characters of a password that is compared with a hash from elsewhere: other systems let bcrypt cut what
+     * is longer than {@value #MAX_BYTES} bytes.
+     */
+    private static final int MAX_FOREIGN_CHARS = 1_024;
+
     /** Lets a new password pass, or says what is wrong with it. Passwords of old are not held to the least length. */
-    public void check(String password) throws PasswordRefused {
+    public void check(String typed) throws PasswordRefused {
+        String password = normal(typed);
         if (!wellFormed(password)) {
             throw new PasswordRefused(PasswordRefused.Reason.MALFORMED);
         }
@@ -66,7 +77,7 @@ public final class Passwords {
 
     /** Whether a password that {@link #check} lets pass is among those that would be tried first for this user. */
     boolean isCommon(String password, String username) {
-        return common.contains(password, username);
+        return common.contains(normal(password), username);
     }
 
     /**
@@ -75,24 +86,62 @@ public final class Passwords {
      * @throws IllegalArgumentException for a password that bcrypt cannot tell from another; {@link #check} first
      */
     public String hash(String password) {
-        if (!hashable(password)) {
+        if (!canHash(password)) {
             throw new IllegalArgumentException("not a password that bcrypt hashes faithfully");
         }
-        return bcrypt.hash(password, BCrypt.gensalt(cost));
+        return bcrypt.hash(normal(password), BCrypt.gensalt(cost));
+    }
+
+    /** Whether {@link #hash} takes the password. */
+    boolean canHash(String password) {
+        return hashable(normal(password));
+    }
+
+    /** The same for a hash of our own. */
+    public boolean verify(String password, Optional<String> storedHash) {
+        return verify(password, storedHash, false);
     }
 
     /**
      * Whether the password is the one that was hashed. What fails costs one hash at the configured cost, whatever the
      * cause: no hash, one of another kind, a lower cost, a password that bcrypt would cut or mistake for another. So
-     * the time tells nobody which names exist. Only a hash of a higher cost than is configured takes longer.
+     * the time tells nobody which names exist. Only a hash of a higher cost than is configured takes longer. A password
+     * that Unicode can spell in several ways costs one hash for each, whoever types it for whatever account.
+     *
+     * @param foreign whether the hash was taken over from a system that lets bcrypt cut long passwords
      */
-    public boolean verify(String password, Optional<String> storedHash) {
-        Optional<BcryptHash> comparable = storedHash.flatMap(BcryptHash::parse).filter(hash -> hashable(password));
-        if (comparable.isEmpty()) {
+    public boolean verify(String password, Optional<String> storedHash, boolean foreign) {
+        for (String spelling : spellings(password)) {
+            if (verifySpelling(spelling, storedHash, foreign)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Systems type an accent as one code point or as two (Unicode Standard Annex 15); our own hashes are of NFC. */
+    private static Set<String> spellings(String password) {
+        Set<String> spellings = new LinkedHashSet<>();
+        spellings.add(normal(password));
+        spellings.add(password);
+        spellings.add(password.length() > MAX_FOREIGN_CHARS ? password : Normalizer.normalize(password, Form.NFD));
+        return spellings;
+    }
+
+    private static String normal(String password) {
+        return password.length() > MAX_FOREIGN_CHARS ? password : Normalizer.normalize(password, Form.NFC);
+    }
+
+    private boolean verifySpelling(String password, Optional<String> storedHash, boolean foreign) {
+        boolean comparable = foreign
+                ? !password.isEmpty() && password.length() <= MAX_FOREIGN_CHARS && wellFormed(password)
+                : hashable(password);
+        Optional<BcryptHash> hash = storedHash.flatMap(BcryptHash::parse).filter(parsed -> comparable);
+        if (hash.isEmpty()) {
             burn(cost);
             return false;
         }
-        return matches(password, comparable.get());
+        return matches(password, hash.get());
     }
 
     /** Whether the hash was made at a lower cost than is configured; false for what is not a bcrypt hash. */

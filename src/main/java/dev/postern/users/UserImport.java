@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.StringJoiner;
+import java.util.TreeSet;
 
 /** Takes over users from elsewhere with their bcrypt hashes, which logins raise to the cost that is set. */
 public final class UserImport {
@@ -26,6 +28,7 @@ public final class UserImport {
     /**
      * A user to be taken over.
      *
+     * @param hash empty where the file has none
      * @param roles empty to leave as they are, or to give none
      * @param disabled empty to leave as it is
      */
@@ -55,15 +58,17 @@ public final class UserImport {
     private record Planned(Report report, Optional<UserStore.Import> write) {}
 
     /**
-     * Takes users over: those of new names are added, of the others hash, roles and disabling become what the file says
-     * of them.
+     * Takes users over: those of new names are added, the others are left as they are. With {@code update}, the others'
+     * hash, roles and disabling become what the file says, each only where the file says something else than the last
+     * import did: what was changed here since then stays.
      *
+     * @param update to change users who exist
      * @param dryRun to report what would be done, and do nothing
      * @param atomic to do nothing if any is refused
      * @return a report for each, in order
      */
-    public List<Report> run(List<Candidate> candidates, boolean dryRun, boolean atomic) {
-        List<Planned> plan = plan(candidates);
+    public List<Report> run(List<Candidate> candidates, boolean update, boolean dryRun, boolean atomic) {
+        List<Planned> plan = plan(candidates, update);
         boolean refused = plan.stream().anyMatch(planned -> planned.report().result() == Result.REFUSED);
         int chunk = atomic ? Math.max(1, plan.size()) : CHUNK;
         List<Report> reports = new ArrayList<>();
@@ -74,16 +79,16 @@ public final class UserImport {
         return reports;
     }
 
-    private List<Planned> plan(List<Candidate> candidates) {
+    private List<Planned> plan(List<Candidate> candidates, boolean update) {
         Set<String> seen = new HashSet<>();
         List<Planned> plan = new ArrayList<>();
         for (Candidate candidate : candidates) {
-            plan.add(plan(candidate, seen));
+            plan.add(plan(candidate, update, seen));
         }
         return plan;
     }
 
-    private Planned plan(Candidate candidate, Set<String> seen) {
+    private Planned plan(Candidate candidate, boolean update, Set<String> seen) {
         Username name;
         try {
             name = Username.parse(candidate.name());
@@ -95,16 +100,29 @@ public final class UserImport {
                             ? "a role has 1 to 64 of a-z 0-9 . _ : - and a user has at most 32 of them"
                             : "a username has 1 to 64 letters, digits and ._@+- and nothing else");
         }
-        Optional<String> objection = ForeignHash.objection(candidate.hash());
-        if (objection.isPresent()) {
-            return refused(candidate, objection.get());
-        }
         if (!seen.add(name.key())) {
             return refused(candidate, "the file has this name twice, but for case");
         }
-        return store.findByUsernameKey(name.key())
-                .map(existing -> update(candidate, existing))
-                .orElseGet(() -> add(candidate, name));
+        Optional<StoredUser> existing = store.findByUsernameKey(name.key());
+        boolean needsHash = existing.isEmpty() || !candidate.hash().isEmpty();
+        Optional<String> objection = needsHash ? ForeignHash.objection(candidate.hash()) : Optional.empty();
+        if (objection.isPresent()) {
+            return refused(candidate, objection.get());
+        }
+        if (existing.isEmpty()) {
+            return add(candidate, name);
+        }
+        return update ? update(candidate, existing.get()) : skipped(candidate, existing.get(), "exists");
+    }
+
+    private static Planned skipped(Candidate candidate, StoredUser existing, String reason) {
+        return new Planned(
+                new Report(candidate.line(), existing.user().username(), Result.SKIPPED, reason), Optional.empty());
+    }
+
+    private static UserStore.Imported said(Candidate candidate) {
+        return new UserStore.Imported(
+                Optional.of(candidate.hash()).filter(hash -> !hash.isEmpty()), candidate.roles(), candidate.disabled());
     }
 
     private Planned add(Candidate candidate, Username name) {
@@ -118,25 +136,41 @@ public final class UserImport {
         StoredUser stored = new StoredUser(user, name.key(), candidate.hash());
         return new Planned(
                 new Report(candidate.line(), name.text(), Result.ADDED, ""),
-                Optional.of(new UserStore.Import(stored, Optional.empty())));
+                Optional.of(new UserStore.Import(stored, Optional.empty(), said(candidate))));
     }
 
     private static Planned update(Candidate candidate, StoredUser existing) {
         User user = existing.user();
+        UserStore.Imported said = said(candidate);
+        UserStore.Imported before = existing.imported();
         UserStore.Change change = new UserStore.Change(
-                candidate.roles().filter(roles -> !roles.equals(user.roles())),
-                candidate.disabled().filter(disabled -> disabled != user.disabled()),
-                Optional.of(candidate.hash()).filter(hash -> !hash.equals(existing.passwordHash())));
-        boolean differs = change.roles().isPresent()
-                || change.disabled().isPresent()
-                || change.passwordHash().isPresent();
-        return differs
-                ? new Planned(
-                        new Report(candidate.line(), user.username(), Result.UPDATED, ""),
-                        Optional.of(new UserStore.Import(existing, Optional.of(change))))
-                : new Planned(
-                        new Report(candidate.line(), user.username(), Result.SKIPPED, "nothing differs"),
-                        Optional.empty());
+                news(said.roles(), before.roles()).filter(roles -> !roles.equals(user.roles())),
+                news(said.disabled(), before.disabled()).filter(disabled -> disabled != user.disabled()),
+                news(said.passwordHash(), before.passwordHash()).filter(hash -> !hash.equals(existing.passwordHash())));
+        String done = describe(change);
+        if (done.isEmpty() && before.then(said).equals(before)) {
+            return skipped(candidate, existing, "nothing differs from the last import");
+        }
+        UserStore.Import write = new UserStore.Import(existing, Optional.of(change), before.then(said));
+        Report report = done.isEmpty()
+                ? new Report(candidate.line(), user.username(), Result.SKIPPED, "is so already")
+                : new Report(candidate.line(), user.username(), Result.UPDATED, done);
+        return new Planned(report, Optional.of(write));
+    }
+
+    /** What an import says now, unless the last one said the same. */
+    private static <T> Optional<T> news(Optional<T> said, Optional<T> before) {
+        return said.filter(value -> !before.equals(Optional.of(value)));
+    }
+
+    private static String describe(UserStore.Change change) {
+        StringJoiner done = new StringJoiner(", ");
+        change.roles()
+                .map(roles -> roles.isEmpty() ? "no roles" : "roles " + String.join(" ", new TreeSet<>(roles)))
+                .ifPresent(done::add);
+        change.disabled().map(disabled -> disabled ? "disabled" : "enabled").ifPresent(done::add);
+        change.passwordHash().map(hash -> "password").ifPresent(done::add);
+        return done.toString();
     }
 
     private static Planned refused(Candidate candidate, String reason) {

@@ -14,12 +14,43 @@ import java.util.Set;
 public interface UserStore {
 
     /** A user with what only the store and {@link Passwords} may see. */
-    record StoredUser(User user, String usernameKey, String passwordHash) {
+    record StoredUser(User user, String usernameKey, String passwordHash, Imported imported) {
+
+        public StoredUser(User user, String usernameKey, String passwordHash) {
+            this(user, usernameKey, passwordHash, Imported.NOTHING);
+        }
+
+        /** Whether the password's hash was taken over from another system, and has not been replaced since. */
+        boolean hasForeignHash() {
+            return imported.passwordHash().filter(passwordHash::equals).isPresent();
+        }
 
         /** Leaves out the hash, so that no log gets it. */
         @Override
         public String toString() {
             return "StoredUser[" + user + "]";
+        }
+    }
+
+    /**
+     * What the last import said of a user; what it did not say is empty. By it another import of the same file is told
+     * from a change.
+     */
+    record Imported(Optional<String> passwordHash, Optional<Set<String>> roles, Optional<Boolean> disabled) {
+        static final Imported NOTHING = new Imported(Optional.empty(), Optional.empty(), Optional.empty());
+
+        /** With what a later import said in place of what it says anew. */
+        Imported then(Imported later) {
+            return new Imported(
+                    later.passwordHash.or(() -> passwordHash),
+                    later.roles.or(() -> roles),
+                    later.disabled.or(() -> disabled));
+        }
+
+        /** Leaves out the hash, so that no log gets it. */
+        @Override
+        public String toString() {
+            return "Imported[roles=" + roles + ", disabled=" + disabled + "]";
         }
     }
 
@@ -42,8 +73,9 @@ public interface UserStore {
      *
      * @param user to be added, or as it is
      * @param change what changes of a user who is there; empty to add one
+     * @param imported what is remembered of this import and those before
      */
-    record Import(StoredUser user, Optional<Change> change) {}
+    record Import(StoredUser user, Optional<Change> change, Imported imported) {}
 
     /** What became of a change. */
     enum Outcome {
@@ -92,6 +124,13 @@ public interface UserStore {
      * transaction.
      */
     Outcome change(String id, Change change, Instant at);
+
+    /**
+     * Lets access tokens of the user be issued again, where {@code tokensFrom} is later than {@code latest}: a clock that
+     * was ahead has dated a change of roles. Tokens issued before {@code at} stay refused; sessions opened or refreshed
+     * later than {@code latest} end.
+     */
+    void redate(String id, Instant latest, Instant at);
 
     /**
      * Adds and changes users, in their order and all in one transaction.

@@ -1,6 +1,8 @@
 package dev.postern.users;
 
+import dev.postern.users.PasswordWorkers.Standing;
 import dev.postern.users.UserStore.StoredUser;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -25,6 +27,9 @@ public final class Users {
     private static final Pattern ROLE = Pattern.compile("[a-z0-9._:-]{1,64}");
     private static final int MAX_ROLES = 32;
 
+    /** Changes of roles within one second date tokens a few seconds ahead; more is a wrong clock's. */
+    private static final Duration MOST_AHEAD = Duration.ofSeconds(10);
+
     /** A hash that no password has. */
     private static final String NO_PASSWORD = "";
 
@@ -46,11 +51,12 @@ public final class Users {
      *
      * <p>An account that is disabled, or whose password changes, while its login waits for a worker is not let in.
      *
+     * @param standing whether the account knows the sender
      * @throws LoginRefused {@code INVALID_CREDENTIALS} or {@code BUSY}
      */
-    public User authenticate(String name, String password) throws LoginRefused {
+    public User authenticate(String name, String password, Standing standing) throws LoginRefused {
         Optional<StoredUser> account = Username.keyOf(name).flatMap(store::findByUsernameKey);
-        Optional<String> proven = workers.run(() -> provenHash(account, password));
+        Optional<String> proven = workers.run(standing, () -> provenHash(account, password));
         if (proven.isEmpty()) {
             throw new LoginRefused(LoginRefused.Reason.INVALID_CREDENTIALS);
         }
@@ -58,9 +64,14 @@ public final class Users {
                         found -> store.findById(found.user().id()))
                 .filter(now -> usableHash(now).equals(proven));
         if (still.isEmpty()) {
-            return authenticate(name, password); // It changed under way: judge it as it is now.
+            return authenticate(name, password, standing); // It changed under way: judge it as it is now.
         }
         return recordLogin(still.get().user());
+    }
+
+    /** The same for a sender whom the account does not know. */
+    public User authenticate(String name, String password) throws LoginRefused {
+        return authenticate(name, password, Standing.STRANGER);
     }
 
     /**
@@ -69,8 +80,8 @@ public final class Users {
      * @return false
      * @throws LoginRefused {@code BUSY}
      */
-    public boolean takeTime() throws LoginRefused {
-        return workers.run(() -> passwords.verify("", Optional.empty()));
+    public boolean takeTime(Standing standing) throws LoginRefused {
+        return workers.run(standing, () -> passwords.verify("", Optional.empty()));
     }
 
     /**
@@ -132,12 +143,13 @@ public final class Users {
             throws PasswordRefused, LoginRefused {
         passwords.check(next);
         String username = find(userId).map(User::username).orElse("");
-        if (workers.run(() -> passwords.isCommon(next, username))) {
+        if (workers.run(Standing.KNOWN, () -> passwords.isCommon(next, username))) {
             throw new PasswordRefused(PasswordRefused.Reason.COMMON);
         }
-        Optional<String> old = store.findById(userId).flatMap(Users::usableHash);
+        Optional<StoredUser> account = store.findById(userId);
+        Optional<String> old = account.flatMap(Users::usableHash);
         Optional<String> made = workers.run(
-                () -> passwords.verify(current, old) ? Optional.of(passwords.hash(next)) : Optional.empty());
+                Standing.KNOWN, () -> isRight(account, current) ? Optional.of(passwords.hash(next)) : Optional.empty());
         if (made.isEmpty()) {
             throw new LoginRefused(LoginRefused.Reason.WRONG_PASSWORD);
         }
@@ -178,7 +190,22 @@ public final class Users {
 
     /** The user's present state; empty if since this one was read, password or enabling changed. */
     public Optional<User> confirm(User user) {
-        return find(user.id()).filter(now -> !now.disabled() && now.credentials() == user.credentials());
+        return findToIssue(user.id()).filter(now -> now.credentials() == user.credentials());
+    }
+
+    /**
+     * The user of an id, if tokens may be issued to them: not disabled, and not dated further ahead than clocks may
+     * differ, which would lock them out until then. The date is then set right.
+     */
+    public Optional<User> findToIssue(String id) {
+        Instant now = now();
+        Instant latest = now.plus(MOST_AHEAD);
+        Optional<User> user = find(id).filter(found -> !found.disabled());
+        if (user.filter(found -> found.tokensFrom().isAfter(latest)).isEmpty()) {
+            return user;
+        }
+        store.redate(id, latest, now);
+        return find(id).filter(found -> !found.disabled());
     }
 
     public Optional<User> find(String id) {
@@ -222,15 +249,16 @@ public final class Users {
 
     /** The account's hash after the password was found right and the hash, where due, raised; empty when it was not. */
     private Optional<String> provenHash(Optional<StoredUser> account, String password) {
-        Optional<String> hash = account.flatMap(Users::usableHash);
-        if (!passwords.verify(password, hash)) {
-            return Optional.empty();
-        }
-        return account.map(found -> raised(found, password));
+        return isRight(account, password) ? account.map(found -> raised(found, password)) : Optional.empty();
+    }
+
+    private boolean isRight(Optional<StoredUser> account, String password) {
+        boolean foreign = account.filter(StoredUser::hasForeignHash).isPresent();
+        return passwords.verify(password, account.flatMap(Users::usableHash), foreign);
     }
 
     private String raised(StoredUser account, String password) {
-        if (!passwords.needsRehash(account.passwordHash())) {
+        if (!passwords.needsRehash(account.passwordHash()) || !passwords.canHash(password)) {
             return account.passwordHash();
         }
         String raised = passwords.hash(password);
@@ -276,9 +304,11 @@ public final class Users {
     /** The hash of a user's new password, which is held to the rules. */
     String newHash(String username, String password) throws PasswordRefused, LoginRefused {
         passwords.check(password);
-        return workers.run(() -> passwords.isCommon(password, username)
-                        ? Optional.<String>empty()
-                        : Optional.of(passwords.hash(password)))
+        return workers.run(
+                        Standing.KNOWN,
+                        () -> passwords.isCommon(password, username)
+                                ? Optional.<String>empty()
+                                : Optional.of(passwords.hash(password)))
                 .orElseThrow(() -> new PasswordRefused(PasswordRefused.Reason.COMMON));
     }
 

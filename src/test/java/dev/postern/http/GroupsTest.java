@@ -28,6 +28,14 @@ class GroupsTest {
         Files.writeString(temp.resolve("docs/caf\u00e9.txt"), "coffee");
         Files.writeString(docs.resolve("index.html"), "sub index");
         Files.writeString(temp.resolve("docs/.hidden"), "hidden");
+        Files.createDirectories(temp.resolve("docs/guarded"));
+        Files.writeString(temp.resolve("docs/guarded/index.html"), "for the boss");
+        Files.createDirectories(temp.resolve("docs/boss"));
+        Files.writeString(temp.resolve("docs/boss/plan.html"), "for the boss");
+        Files.createSymbolicLink(temp.resolve("docs/plan.html"), temp.resolve("docs/boss/plan.html"));
+        Files.createSymbolicLink(temp.resolve("docs/shown.txt"), temp.resolve("docs/.hidden"));
+        Files.createSymbolicLink(temp.resolve("docs/bosses"), temp.resolve("docs/boss"));
+        Files.writeString(temp.resolve("docs/logo.png"), "logo");
         Files.writeString(temp.resolve("outside.txt"), "outside");
         Files.createSymbolicLink(temp.resolve("docs/out.txt"), temp.resolve("outside.txt"));
         Files.createSymbolicLink(temp.resolve("docs/in.html"), temp.resolve("docs/a.html"));
@@ -42,6 +50,11 @@ class GroupsTest {
                 "group.read.access=public",
                 "group.loose.path=/loose/*",
                 "group.loose.enforce=false",
+                "group.index.path=/docs/guarded/index.html",
+                "group.index.roles=boss",
+                "group.logo.path=/docs/logo.png",
+                "group.logo.files=" + temp.resolve("docs"),
+                "group.logo.access=public",
                 "cors.origins=https://app.example.org");
         token = server.login().path("token").asText();
     }
@@ -89,6 +102,71 @@ class GroupsTest {
                 new String[] {"/docs/.hidden", "/docs/out.txt", "/docs/a.html/", "/docs/a.html/x", "/docs/none"}) {
             assertThat(RunningServer.refusal(get(path))).as(path).isEqualTo("404 not_found");
         }
+    }
+
+    @Test
+    void whatAFolderOrALinkLeadsToIsServedByItsOwnGroupsRule() throws Exception {
+        for (String path : new String[] {
+            "/docs/guarded/", "/docs/guarded/index.html", "/docs/plan.html", "/docs/bosses/plan.html", "/docs/shown.txt"
+        }) {
+            assertThat(get(path).statusCode()).as(path).isIn(403, 404);
+        }
+    }
+
+    @Test
+    void aGroupOfAnExactPathServesThatOneFile() throws Exception {
+        assertThat(server.send(server.request("/docs/logo.png")).body()).isEqualTo("logo");
+        assertThat(RunningServer.refusal(server.send(server.request("/docs/a.html"))))
+                .isEqualTo("401 missing_token");
+    }
+
+    @Test
+    void aRangeIsSentOnlyOfTheVersionThatTheClientHas() throws Exception {
+        Files.setLastModifiedTime(
+                folder.resolve("docs/a.html"),
+                java.nio.file.attribute.FileTime.from(Instant.parse("2026-01-02T03:04:05Z")));
+        HttpResponse<String> whole = get("/docs/a.html");
+        String tag = whole.headers().firstValue("ETag").orElseThrow();
+        String date = whole.headers().firstValue("Last-Modified").orElseThrow();
+        assertThat(tag).startsWith("\"");
+        for (String same : new String[] {tag, date}) {
+            assertThat(get("/docs/a.html", "Range", "bytes=2-4", "If-Range", same)
+                            .statusCode())
+                    .as(same)
+                    .isEqualTo(206);
+        }
+        for (String stale : new String[] {
+            "\"other\"",
+            "W/" + tag,
+            "W/\"other\"",
+            "Fri, 02 Jan 2026 03:04:04 GMT",
+            "Sat, 03 Jan 2026 03:04:05 GMT",
+            "x"
+        }) {
+            HttpResponse<String> all = get("/docs/a.html", "Range", "bytes=2-4", "If-Range", stale);
+            assertThat(all.statusCode()).as(stale).isEqualTo(200);
+            assertThat(all.body()).isEqualTo("0123456789");
+        }
+    }
+
+    @Test
+    void everyAnswerForAFileSaysTheSameOfCachesAndOrigins() throws Exception {
+        String tag = get("/docs/a.html").headers().firstValue("ETag").orElseThrow();
+        for (HttpResponse<String> answer : java.util.List.of(
+                get("/docs/a.html"),
+                get("/docs/a.html", "Range", "bytes=2-4"),
+                get("/docs/a.html", "If-None-Match", tag),
+                get("/docs/a.html", "Origin", "https://app.example.org"))) {
+            assertThat(answer.headers().firstValue("Cache-Control"))
+                    .as("" + answer.statusCode())
+                    .contains("private, no-cache");
+            assertThat(answer.headers().allValues("Vary"))
+                    .as("" + answer.statusCode())
+                    .contains("Origin");
+        }
+        HttpResponse<String> refused = get("/docs//a.html", "Origin", "https://app.example.org");
+        assertThat(RunningServer.refusal(refused)).isEqualTo("400 invalid_path");
+        assertThat(refused.headers().firstValue("Access-Control-Allow-Origin")).contains("https://app.example.org");
     }
 
     @Test

@@ -39,6 +39,88 @@ class UserFileTest {
     }
 
     @Test
+    void aScalarOfAutheliasFileIsItsTextWhateverItLooksLike() throws Exception {
+        UserFile file = read("""
+                # people
+                theme: dark
+                "users":  # of the house
+                  0123:
+                    password: $2b$10$abc
+                    groups: [on, 010, 12:30, yes, 1e3, 0x1f, ~x]
+                  true: {password: "$2b$10$def", disabled: True}
+                """);
+        assertThat(file.format()).isEqualTo(ImportFormat.AUTHELIA);
+        assertThat(file.records().get(0).name()).isEqualTo("0123");
+        assertThat(file.records().get(0).roles()).contains(Set.of("on", "010", "12:30", "yes", "1e3", "0x1f", "~x"));
+        assertThat(file.records().get(1).name()).isEqualTo("true");
+        assertThat(file.records().get(1).disabled()).contains(true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "users:\n  ann: &a {password: h}\n  bob: *a\n",
+                "users:\n  ann: {password: &h x}\n  bob: {password: *h}\n",
+            })
+    void yamlAliasesAreNamed(String content) {
+        assertThatThrownBy(() -> read(content))
+                .isInstanceOf(ImportRefused.class)
+                .hasMessageContaining("alias");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"username\":\"ann\",\"hash\":\"h\",\"roles\":[{\"name\":\"editor\"}]}",
+                "{\"username\":\"ann\",\"hash\":\"h\",\"roles\":{\"editor\":true}}",
+                "{\"username\":\"ann\",\"hash\":\"h\",\"roles\":null}",
+                "{\"username\":\"ann\",\"hash\":\"h\",\"roles\":7}",
+                "{\"username\":\"ann\",\"hash\":\"h\",\"roles\":[null]}",
+                "{\"username\":\"ann\",\"hash\":null}",
+                "{\"username\":\"ann\",\"hash\":{\"bcrypt\":\"h\"}}",
+                "{\"username\":17,\"hash\":\"h\"}",
+                "{\"username\":\"ann\",\"hash\":\"h\",\"disabled\":null}",
+                "{\"username\":\"ann\",\"hash\":\"h\",\"is_active\":\"perhaps\"}",
+                "users:\n  ann:\n    password: h\n    groups:\n",
+                "users:\n  ann:\n    password: h\n    groups: {a: b}\n",
+                "users:\n  ann:\n    password: h\n    disabled: 2\n",
+                "username,hash,active\nann,h,\n",
+            })
+    void aFieldOfAnotherShapeRefusesTheRecord(String content) throws Exception {
+        ImportRecord record = one(content);
+        assertThat(record.problem()).isNotEmpty();
+        assertThat(record.roles()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "username,hash,disabled\nann,h,yes\n",
+                "username;hash;enabled\nann;h;0\n",
+                "\ufeffUsername\tPassword Hash\tis_active\r\nann\th\tFALSE\r\n",
+                "username,hash,active,locked\nann,h,true,1\n",
+                "{\"username\":\"ann\",\"hash\":\"h\",\"active\":false}",
+                "{\"username\":\"ann\",\"hash\":\"h\",\"enabled\":0}",
+                "users:\n  ann:\n    password: h\n    disabled: true\n",
+            })
+    void whoMayNotSignInIsTakenOverAsDisabled(String content) throws Exception {
+        ImportRecord record = one(content);
+        assertThat(record.problem()).isEmpty();
+        assertThat(record.name()).isEqualTo("ann");
+        assertThat(record.disabled()).contains(true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ann,$2b$10$abc\nbob,$2b$10$def\n", "user,$2b$10$abc\n", "id,mail\n1,x\n", "username\nann\n"})
+    void withoutALineOfColumnNamesACsvFileIsRefused(String content) {
+        assertThatThrownBy(() -> UserFile.parse(content.getBytes(UTF_8), Optional.of(ImportFormat.CSV)))
+                .isInstanceOf(ImportRefused.class)
+                .hasMessageContaining("name the columns")
+                .hasMessageNotContaining("$2b$");
+    }
+
+    @Test
     void anExpressTableAsCsv() throws Exception {
         UserFile file = read("""
                 id,username,email,passwordHash,roles,disabled

@@ -54,7 +54,7 @@ public final class InMemoryUserStore implements UserStore {
         if (findById(id).filter(stored -> stored.passwordHash().equals(oldHash)).isEmpty()) {
             return false;
         }
-        change(id, stored -> new StoredUser(stored.user(), stored.usernameKey(), newHash));
+        change(id, stored -> new StoredUser(stored.user(), stored.usernameKey(), newHash, stored.imported()));
         return true;
     }
 
@@ -93,8 +93,28 @@ public final class InMemoryUserStore implements UserStore {
                 tokensFrom,
                 old.credentials() + (newCredentials ? 1 : 0));
         String hash = change.passwordHash().orElse(found.get().passwordHash());
-        byKey.put(found.get().usernameKey(), new StoredUser(next, found.get().usernameKey(), hash));
+        byKey.put(
+                found.get().usernameKey(),
+                new StoredUser(
+                        next, found.get().usernameKey(), hash, found.get().imported()));
         return Outcome.DONE;
+    }
+
+    @Override
+    public synchronized void redate(String id, Instant latest, Instant at) {
+        changeUser(
+                id,
+                user -> new User(
+                        user.id(),
+                        user.username(),
+                        user.roles(),
+                        user.disabled(),
+                        user.createdAt(),
+                        user.lastLoginAt(),
+                        user.tokensFrom().isAfter(latest)
+                                ? at.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1)
+                                : user.tokensFrom(),
+                        user.credentials()));
     }
 
     @Override
@@ -107,6 +127,9 @@ public final class InMemoryUserStore implements UserStore {
                     .map(change -> change(each.user().user().id(), change, at) == Outcome.DONE)
                     .orElseGet(() -> insert(each.user()));
             failed = done ? failed : OptionalInt.of(i);
+            change(
+                    each.user().user().id(),
+                    old -> new StoredUser(old.user(), old.usernameKey(), old.passwordHash(), each.imported()));
         }
         if (rehearsal || failed.isPresent()) {
             byKey.clear();
@@ -148,7 +171,9 @@ public final class InMemoryUserStore implements UserStore {
     }
 
     private void changeUser(String id, UnaryOperator<User> change) {
-        change(id, old -> new StoredUser(change.apply(old.user()), old.usernameKey(), old.passwordHash()));
+        change(
+                id,
+                old -> new StoredUser(change.apply(old.user()), old.usernameKey(), old.passwordHash(), old.imported()));
     }
 
     private void change(String id, UnaryOperator<StoredUser> change) {
@@ -164,6 +189,6 @@ public final class InMemoryUserStore implements UserStore {
                 user.disabled(),
                 user.createdAt().truncatedTo(ChronoUnit.MILLIS),
                 user.lastLoginAt().map(at -> at.truncatedTo(ChronoUnit.MILLIS)));
-        return new StoredUser(kept, stored.usernameKey(), stored.passwordHash());
+        return new StoredUser(kept, stored.usernameKey(), stored.passwordHash(), stored.imported());
     }
 }

@@ -68,11 +68,11 @@ class LoginThrottleTest {
         try {
             throttle.guard(
                     claimant,
-                    () -> {
+                    standing -> {
                         checks.incrementAndGet();
                         throw new LoginRefused(Reason.INVALID_CREDENTIALS);
                     },
-                    wasted::incrementAndGet);
+                    standing -> wasted.incrementAndGet());
             throw new AssertionError("let in");
         } catch (LoginRefused refused) {
             return refused;
@@ -80,8 +80,8 @@ class LoginThrottleTest {
     }
 
     private void succeed(Claimant claimant) throws LoginRefused {
-        assertThat(throttle.guard(claimant, () -> "in", wasted::incrementAndGet))
-                .isEqualTo("in");
+        String result = throttle.guard(claimant, standing -> "in", standing -> wasted.incrementAndGet());
+        assertThat(result).isEqualTo("in");
     }
 
     private void guess(int times, String name, String place) {
@@ -223,17 +223,17 @@ class LoginThrottleTest {
         for (int i = 0; i < 30; i++) {
             assertThatThrownBy(() -> throttle.guard(
                             from("ann", "here"),
-                            () -> {
+                            standing -> {
                                 throw new LoginRefused(Reason.BUSY);
                             },
-                            wasted::incrementAndGet))
+                            standing -> wasted.incrementAndGet()))
                     .isInstanceOf(LoginRefused.class);
             assertThatThrownBy(() -> throttle.guard(
                             from("ann", "here"),
-                            () -> {
+                            standing -> {
                                 throw new IllegalStateException("a fault of ours");
                             },
-                            wasted::incrementAndGet))
+                            standing -> wasted.incrementAndGet()))
                     .isInstanceOf(IllegalStateException.class);
         }
         guess(10, "ann", "here");

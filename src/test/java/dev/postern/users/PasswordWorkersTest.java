@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.postern.Await;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorCompletionService;
@@ -50,6 +54,23 @@ class PasswordWorkersTest {
         assertThat(served.get()).isEqualTo("served");
         assertThat(waiting.get()).isEqualTo("waited");
         assertThat(workers.run(() -> "later")).isEqualTo("later");
+    }
+
+    @Test
+    void whileStrangersFillTheQueueTheKnownStillHavePlacesAndGoFirst() throws Exception {
+        Future<String> served = occupyTheWorker();
+        Future<String> stranger = occupyTheQueue();
+        assertBusy(() -> workers.run(() -> "too many"));
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        Future<Boolean> known =
+                callers.submit(() -> workers.run(PasswordWorkers.Standing.KNOWN, () -> order.add("known")));
+        Await.until("the known one to wait", () -> workers.queued() == 2);
+
+        mayEnd.countDown();
+
+        assertThat(known.get()).isTrue();
+        assertThat(served.get()).isEqualTo("served");
+        assertThat(stranger.get()).isEqualTo("waited");
     }
 
     @Test

@@ -28,7 +28,7 @@ class UserImportTest {
     }
 
     private List<Result> run(Candidate... candidates) {
-        return results(imports.run(List.of(candidates), false, false));
+        return results(imports.run(List.of(candidates), true, false, false));
     }
 
     private static List<Result> results(List<Report> reports) {
@@ -53,6 +53,44 @@ class UserImportTest {
     }
 
     @Test
+    void peopleWhoExistAreSkippedUnlessUpdatesAreAskedFor() {
+        run(user("ann", HASH));
+        List<Report> again = imports.run(List.of(user("ann", OTHER)), false, false, false);
+        assertThat(again.get(0).result()).isEqualTo(Result.SKIPPED);
+        assertThat(again.get(0).reason()).isEqualTo("exists");
+        assertThat(hashOf("ann")).isEqualTo(HASH);
+    }
+
+    @Test
+    void whatWasChangedHereSinceTheLastImportStaysWhenTheSameFileIsImportedAgain() {
+        Candidate file = new Candidate(1, "ann", HASH, Optional.of(Set.of("docs")), Optional.of(false));
+        run(file);
+        store.change(
+                store.findByUsernameKey("ann").orElseThrow().user().id(),
+                new UserStore.Change(Optional.of(Set.of("docs", "team")), Optional.of(true), Optional.of(OTHER)),
+                Instant.EPOCH);
+
+        assertThat(run(file)).containsExactly(Result.SKIPPED);
+        assertThat(hashOf("ann")).isEqualTo(OTHER);
+
+        Candidate later = new Candidate(1, "ann", HASH, Optional.of(Set.of("other")), Optional.of(false));
+        Report report = imports.run(List.of(later), true, false, false).get(0);
+        assertThat(report.result()).isEqualTo(Result.UPDATED);
+        assertThat(report.reason()).isEqualTo("roles other");
+        User ann = store.findByUsernameKey("ann").orElseThrow().user();
+        assertThat(ann.disabled()).isTrue();
+        assertThat(hashOf("ann")).isEqualTo(OTHER);
+    }
+
+    @Test
+    void anUpdateNeedsNoHash() {
+        run(user("ann", HASH));
+        Candidate roles = new Candidate(1, "ann", "", Optional.of(Set.of("docs")), Optional.empty());
+        assertThat(run(roles)).containsExactly(Result.UPDATED);
+        assertThat(hashOf("ann")).isEqualTo(HASH);
+    }
+
+    @Test
     void whatIsWrongIsRefusedAndTheRestIsDone() {
         Candidate wrongRole = new Candidate(9, "eve", HASH, Optional.of(Set.of("No Role")), Optional.empty());
         assertThat(run(user("a b", HASH), user("ann", HASH), user("ANN", HASH), user("bob", ""), wrongRole))
@@ -62,31 +100,34 @@ class UserImportTest {
 
     @Test
     void atomicMeansAllOrNothing() {
-        List<Report> reports = imports.run(List.of(user("ann", HASH), user("a b", HASH)), false, true);
+        List<Report> reports = imports.run(List.of(user("ann", HASH), user("a b", HASH)), false, false, true);
         assertThat(results(reports)).containsExactly(Result.ADDED, Result.REFUSED);
         assertThat(store.list("", "", 10)).isEmpty();
-        imports.run(List.of(user("ann", HASH), user("bob", HASH)), false, true);
+        imports.run(List.of(user("ann", HASH), user("bob", HASH)), false, false, true);
         assertThat(store.list("", "", 10)).hasSize(2);
     }
 
     @Test
     void aDryRunTellsTheSameAndDoesNothing() {
-        List<Report> rehearsed = imports.run(List.of(user("ann", HASH), user("a b", HASH)), true, false);
+        List<Report> rehearsed = imports.run(List.of(user("ann", HASH), user("a b", HASH)), false, true, false);
         assertThat(store.list("", "", 10)).isEmpty();
         line = 0;
-        assertThat(imports.run(List.of(user("ann", HASH), user("a b", HASH)), false, false))
+        assertThat(imports.run(List.of(user("ann", HASH), user("a b", HASH)), false, false, false))
                 .isEqualTo(rehearsed);
     }
 
     @Test
     void theLastAdminIsNotImportedAway() {
         imports.run(
-                List.of(new Candidate(1, "chief", HASH, Optional.of(Set.of("admin")), Optional.empty())), false, false);
+                List.of(new Candidate(1, "chief", HASH, Optional.of(Set.of("admin")), Optional.empty())),
+                false,
+                false,
+                false);
         Candidate demoted = new Candidate(1, "chief", HASH, Optional.of(Set.of()), Optional.empty());
         assertThat(run(user("ann", HASH), demoted)).containsExactly(Result.ADDED, Result.REFUSED);
         assertThat(store.findByUsernameKey("chief").orElseThrow().user().roles())
                 .containsExactly("admin");
-        List<Report> atomic = imports.run(List.of(user("bob", HASH), demoted), false, true);
+        List<Report> atomic = imports.run(List.of(user("bob", HASH), demoted), true, false, true);
         assertThat(results(atomic)).containsExactly(Result.ADDED, Result.REFUSED);
         assertThat(store.findByUsernameKey("bob")).isEmpty();
     }
@@ -96,7 +137,9 @@ class UserImportTest {
         List<Candidate> many = java.util.stream.IntStream.range(0, 2_001)
                 .mapToObj(n -> user("user" + n, HASH))
                 .toList();
-        assertThat(results(imports.run(many, false, false))).hasSize(2_001).containsOnly(Result.ADDED);
+        assertThat(results(imports.run(many, false, false, false)))
+                .hasSize(2_001)
+                .containsOnly(Result.ADDED);
     }
 
     @ParameterizedTest
@@ -121,7 +164,8 @@ class UserImportTest {
                 "$2b$05$short | malformed",
             })
     void aHashOfAnotherKindIsNamedAndNotShown(String hash, String kind) {
-        Report report = imports.run(List.of(user("ann", hash)), false, false).get(0);
+        Report report =
+                imports.run(List.of(user("ann", hash)), false, false, false).get(0);
         assertThat(report.result()).isEqualTo(Result.REFUSED);
         assertThat(report.reason()).contains(kind, "only bcrypt").doesNotContain(hash);
     }

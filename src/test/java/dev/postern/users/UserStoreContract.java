@@ -112,7 +112,8 @@ public abstract class UserStoreContract {
     public void whatFewOfManyNamesHoldIsFoundPageByPage() {
         List<UserStore.Import> many = IntStream.range(0, 5_000)
                 .mapToObj(n -> String.format(java.util.Locale.ROOT, "name%04d", n))
-                .map(key -> new UserStore.Import(stored("id-" + key, key, "hash"), Optional.empty()))
+                .map(key -> new UserStore.Import(
+                        stored("id-" + key, key, "hash"), Optional.empty(), UserStore.Imported.NOTHING))
                 .toList();
         store.importAll(many, false, CREATED);
 
@@ -144,20 +145,39 @@ public abstract class UserStoreContract {
                 .toList();
     }
 
+    private static final UserStore.Imported SAID =
+            new UserStore.Imported(Optional.of("hash"), Optional.of(Set.of("docs", "team")), Optional.of(false));
+
+    @Test
+    public void aDateThatAWrongClockGaveIsTakenBack() {
+        inserted("ann");
+        Instant wrong = CREATED.plusSeconds(7_200);
+        store.change("id-ann", change(Optional.of(Set.of("team")), Optional.empty(), ""), wrong);
+
+        store.redate("id-ann", wrong.plusSeconds(60), CREATED);
+        assertThat(tokensFrom("id-ann")).isAfter(wrong);
+        store.redate("id-ann", CREATED.plusSeconds(10), CREATED);
+        assertThat(tokensFrom("id-ann")).isEqualTo(Instant.parse("2026-03-01T10:15:31Z"));
+    }
+
+    private Instant tokensFrom(String id) {
+        return store.findById(id).orElseThrow().user().tokensFrom();
+    }
+
     @Test
     public void anImportIsDoneWholeOrNotAtAll() {
         StoredUser ann = inserted("ann");
-        UserStore.Import add = new UserStore.Import(stored("id-2", "bob", "hash"), Optional.empty());
+        UserStore.Import add = new UserStore.Import(stored("id-2", "bob", "hash"), Optional.empty(), SAID);
         UserStore.Import change =
-                new UserStore.Import(ann, Optional.of(change(Optional.empty(), Optional.of(true), "next")));
-        UserStore.Import doubled = new UserStore.Import(stored("id-3", "bob", "hash"), Optional.empty());
+                new UserStore.Import(ann, Optional.of(change(Optional.empty(), Optional.of(true), "next")), SAID);
+        UserStore.Import doubled = new UserStore.Import(stored("id-3", "bob", "hash"), Optional.empty(), SAID);
 
         assertThat(store.importAll(List.of(add, change), true, CREATED)).isEmpty();
         assertThat(store.importAll(List.of(add, change, doubled), false, CREATED))
                 .hasValue(2);
         assertThat(store.list("", "", 10)).containsExactly(ann);
         assertThat(store.importAll(List.of(add, change), false, CREATED)).isEmpty();
-        assertThat(store.findById("id-2")).isPresent();
+        assertThat(store.findById("id-2").orElseThrow().imported()).isEqualTo(SAID);
         assertThat(store.findById("id-ann").orElseThrow().passwordHash()).isEqualTo("next");
     }
 

@@ -5,16 +5,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * SIGHUP, the usual way to have a server read its settings again. Java hears it only through {@code sun.misc.Signal},
- * which is supported (JEP 260) but not compiled against without a warning that cannot be turned off.
+ * Signals that a server listens to. Java hears them only through {@code sun.misc.Signal}, which is supported (JEP 260) but
+ * not compiled against without a warning that cannot be turned off.
  */
-final class HangUp {
+final class Signals {
     private static final Logger LOG = LoggerFactory.getLogger("postern");
 
-    private HangUp() {}
+    private Signals() {}
 
-    /** Runs a task at each SIGHUP; does nothing on systems without it. */
-    static void run(Runnable task) {
+    /**
+     * Runs a task at each signal of a name, such as {@code HUP}, in place of what the system would do; does nothing on
+     * systems without it.
+     */
+    static void on(String name, Runnable task) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -23,10 +26,10 @@ final class HangUp {
                         task.run();
                         return null;
                     });
-            Object hangUp = signal.getConstructor(String.class).newInstance("HUP");
-            signal.getMethod("handle", signal, handler).invoke(null, hangUp, listener);
+            Object named = signal.getConstructor(String.class).newInstance(name);
+            signal.getMethod("handle", signal, handler).invoke(null, named, listener);
         } catch (ReflectiveOperationException unsupported) {
-            LOG.debug("no SIGHUP here; the settings' file is watched all the same", unsupported);
+            LOG.debug("no SIG{} here", name, unsupported);
         }
     }
 }

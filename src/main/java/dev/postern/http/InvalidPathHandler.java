@@ -1,0 +1,31 @@
+package dev.postern.http;
+
+import dev.postern.gate.Gate;
+import dev.postern.gate.Place;
+import dev.postern.gate.Verdict;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Refuses a target that is not canonical, ahead of everything that could read it in another way. */
+final class InvalidPathHandler extends Handler.Wrapper {
+    private final Gate gate;
+    private final Refusals refusals;
+
+    InvalidPathHandler(Gate gate, Refusals refusals) {
+        this.gate = gate;
+        this.refusals = refusals;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        Exchange exchange = Exchange.of(request);
+        if (exchange.place() instanceof Place.Unclear
+                && gate.decide(exchange.place(), exchange.credential()) instanceof Verdict.Refused refused) {
+            Exchange.refuse(request, response, refusals.of(refused), callback);
+            return true;
+        }
+        return super.handle(request, response, callback);
+    }
+}

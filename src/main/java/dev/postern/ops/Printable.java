@@ -1,0 +1,72 @@
+package dev.postern.ops;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * Text from outside as it may stand in a log, on a terminal or in a message: what would end the line, move the cursor,
+ * reverse the direction of the text or show nothing at all is written as {@code \}{@code u} and four hex digits.
+ */
+public final class Printable {
+    private static final int SHORT = 64;
+
+    private Printable() {}
+
+    /** Whether a code point shows what it is, alone: no control, format, separator, private or unassigned one. */
+    public static boolean isPlain(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
+    }
+
+    /** The whole text. */
+    public static String of(String text) {
+        if (text.codePoints().allMatch(Printable::isPlain)) {
+            return text;
+        }
+        StringBuilder plain = new StringBuilder();
+        text.codePoints().forEach(codePoint -> {
+            if (isPlain(codePoint)) {
+                plain.appendCodePoint(codePoint);
+            } else {
+                for (char unit : Character.toChars(codePoint)) {
+                    plain.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
+                }
+            }
+        });
+        return plain.toString();
+    }
+
+    /** The beginning of a text, as it may stand in a message. */
+    public static String shortOf(String text) {
+        String plain = of(text.length() > SHORT ? text.substring(0, SHORT) : text);
+        return text.length() <= SHORT ? plain : plain + "…";
+    }
+
+    /**
+     * A stream in UTF-8, whatever the locale, that writes each line printable: whatever a library puts into a message of
+     * the log, it stays one line.
+     */
+    public static PrintStream lines(PrintStream target) {
+        return new PrintStream(target, true, StandardCharsets.UTF_8) {
+            @Override
+            public void println(String line) {
+                super.println(of(String.valueOf(line).replace("\t", "    ")));
+            }
+
+            /** As stack traces are printed. */
+            @Override
+            public void println(Object line) {
+                String.valueOf(line).lines().forEach(this::println);
+            }
+        };
+    }
+}

@@ -1,0 +1,129 @@
+package dev.postern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program where it is run in odd places: another locale, another folder, an address that is not its machine's. */
+class CommandSituationsTest {
+    private static final String PASSWORD = "a long password";
+
+    private Path folder;
+    private final Map<String, String> environment = new HashMap<>();
+
+    private record Result(int code, String out, String err) {}
+
+    @BeforeEach
+    void enter(@TempDir Path temp) {
+        folder = temp;
+    }
+
+    private Result run(byte[] input, String... arguments) throws Exception {
+        Process process = ServerProcess.command(folder, environment, arguments)
+                .redirectError(folder.resolve("err.txt").toFile())
+                .start();
+        process.getOutputStream().write(input);
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(process.waitFor(), out, Files.readString(folder.resolve("err.txt")));
+    }
+
+    private Result run(String... arguments) throws Exception {
+        return run(PASSWORD.getBytes(StandardCharsets.UTF_8), arguments);
+    }
+
+    @Test
+    void withoutALocaleNamesAreReadAndWrittenInUtf8() throws Exception {
+        ServerProcess.makeStore(folder);
+        environment.put("LC_ALL", "C");
+        assertThat(run("user", "add", "j\u00f6rg", "--password-stdin").out()).isEqualTo("Added j\u00f6rg\n");
+        assertThat(run("user", "list", "--json").out()).contains("\"j\u00f6rg\"");
+        assertThat(run("user", "disable", "J\u00d6RG").code()).isZero();
+        assertThat(run("user", "show", "nobody\u2019s").err()).isEqualTo("there is no user nobody\u2019s\n");
+    }
+
+    @Test
+    void commandsNeverMakeAStore() throws Exception {
+        for (String[] command : new String[][] {
+            {"user", "add", "mira", "--password-stdin"},
+            {"user", "list"},
+            {"keys", "list"},
+            {"audit"},
+            {"client", "list"}
+        }) {
+            Result refused = run(command);
+            assertThat(refused.code()).as(command[0]).isEqualTo(1);
+            assertThat(refused.err()).contains("there is no store at", "postern.db", "--config");
+        }
+        assertThat(run("explain", "GET", "/me").code()).isEqualTo(1);
+        assertThat(folder.resolve("postern.db")).doesNotExist();
+    }
+
+    @Test
+    void aPasswordIsTakenWithoutWhatEditorsAdd() throws Exception {
+        ServerProcess.makeStore(folder);
+        for (String end : new String[] {"\r", "\n", "\r\n"}) {
+            ByteArrayOutputStream input = new ByteArrayOutputStream();
+            input.write(("\ufeff" + PASSWORD + end).getBytes(StandardCharsets.UTF_8));
+            assertThat(run(input.toByteArray(), "user", "add", "mira", "--password-stdin")
+                            .code())
+                    .isZero();
+            environment.put("ADMIN_PASSWORD", PASSWORD);
+            try (ServerProcess server = ServerProcess.start(folder, environment)) {
+                assertThat(Calls.login(server, "mira", PASSWORD).statusCode()).isEqualTo(200);
+                server.terminate();
+            }
+            assertThat(run("user", "remove", "mira", "--yes").code()).isZero();
+        }
+    }
+
+    @Test
+    void anAddressThatCannotBeListenedOnIsNamedWithTheCause() throws Exception {
+        environment.put("POSTERN_SERVER_HOST", "192.0.2.1");
+        assertThat(run("serve").err()).contains("192.0.2.1:0", "not an address of this machine");
+        environment.put("POSTERN_SERVER_HOST", "no-such-host.invalid");
+        assertThat(run("serve").err()).contains("no-such-host.invalid", "does not resolve");
+        environment.put("POSTERN_SERVER_HOST", "127.0.0.1");
+        try (ServerSocket taken = new ServerSocket(0)) {
+            environment.put("POSTERN_SERVER_PORT", String.valueOf(taken.getLocalPort()));
+            Result refused = run("serve");
+            assertThat(refused.err()).contains("127.0.0.1:" + taken.getLocalPort(), "in use");
+            assertThat(refused.code()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aLostBackslashIsRefused() throws Exception {
+        Files.writeString(folder.resolve("config.properties"), "store.url=jdbc:sqlite:C:\\data\\x.db\n");
+        Result refused = run("settings", "check");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("store.url", "backslash");
+        Files.writeString(folder.resolve("config.properties"), "store.url=jdbc:sqlite:C:\\new.db\n");
+        assertThat(run("settings", "check").err()).contains("store.url", "backslash");
+        Files.writeString(folder.resolve("config.properties"), "store.url=jdbc:sqlite:C:\\\\data\\\\x.db\n");
+        assertThat(run("settings", "check").code()).isZero();
+    }
+
+    @Test
+    void anImportThatCannotBeReadIsRefusedAndShowsNoHash() throws Exception {
+        ServerProcess.makeStore(folder);
+        String hash = "$2b$10$" + "a".repeat(53);
+        Files.writeString(folder.resolve("people.csv"), "mira," + hash + "\ntom," + hash + "\n");
+        Result refused = run("user", "import", "people.csv");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err() + refused.out()).contains("name the columns").doesNotContain(hash);
+        Files.writeString(folder.resolve("people.csv"), hash + ":mira\n");
+        Result swapped = run("user", "import", "people.csv", "--format", "htpasswd");
+        assertThat(swapped.code()).isEqualTo(1);
+        assertThat(swapped.err() + swapped.out()).doesNotContain(hash);
+    }
+}
