@@ -44,7 +44,6 @@ final class AccountRoutes {
         JsonBody body = JsonBody.of(ctx).only(Set.of("current_password", "new_password"));
         AccessToken token = GateHandler.personOf(ctx);
         guard.changePassword(ctx, token, body.string("current_password"), body.string("new_password"));
-        trail.tell(ctx, Kind.PASSWORD_CHANGED, token.username(), "the other sessions have been ended");
         ctx.status(204);
     }
 

@@ -118,8 +118,8 @@ final class AdminRoutes {
         change.disabled()
                 .ifPresent(disabled ->
                         trail.tell(ctx, Kind.USER_CHANGED, changed.username(), disabled ? "disabled" : "enabled"));
-        change.password().ifPresent(unsaid -> throttle.forgive(changed.username()));
         change.password().ifPresent(unsaid -> trail.tell(ctx, Kind.PASSWORD_CHANGED, changed.username(), ""));
+        change.password().ifPresent(unsaid -> throttle.forgive(changed.username()));
     }
 
     /** A script does not change its owner's password, here no more than elsewhere. */

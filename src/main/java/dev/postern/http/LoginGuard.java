@@ -61,7 +61,11 @@ final class LoginGuard {
         try {
             throttle.guard(
                     claimant,
-                    standing -> users.changePassword(person.subject(), person.sessionId(), current, next),
+                    standing -> {
+                        boolean changed = users.changePassword(person.subject(), person.sessionId(), current, next);
+                        trail.tell(ctx, Kind.PASSWORD_CHANGED, person.username(), "the other sessions have been ended");
+                        return changed;
+                    },
                     users::takeTime);
         } catch (LoginRefused refused) {
             tell(ctx, person.username(), account, refused);

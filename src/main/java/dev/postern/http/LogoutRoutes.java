@@ -61,13 +61,33 @@ final class LogoutRoutes {
     }
 
     private void end(Context ctx, Session session, boolean everywhere) {
+        String username = nameOrEnd(session);
         boolean ended = sessions.end(session.id());
-        int others = everywhere ? sessions.endAll(session.userId()) : 0;
-        if (ended || others > 0) {
-            trail.tell(trail.event(ctx, Kind.LOGOUT)
-                    .self(users.find(session.userId()).map(User::username).orElse(""))
-                    .session(session.id())
-                    .detail(everywhere ? "everywhere: " + others + " other sessions have been ended" : ""));
+        int others = 0;
+        try {
+            others = everywhere ? sessions.endAll(session.userId()) : 0;
+        } finally {
+            // Also where the others could not be ended: this one is.
+            if (ended || others > 0) {
+                trail.tell(trail.event(ctx, Kind.LOGOUT)
+                        .self(username)
+                        .session(session.id())
+                        .detail(everywhere ? "everywhere: " + others + " other sessions have been ended" : ""));
+            }
+        }
+    }
+
+    /** Asked for first, so that nothing stands between the end and its record; a store that fails here ends it no less. */
+    private String nameOrEnd(Session session) {
+        boolean answered = false;
+        try {
+            String name = users.find(session.userId()).map(User::username).orElse("");
+            answered = true;
+            return name;
+        } finally {
+            if (!answered) {
+                sessions.end(session.id());
+            }
         }
     }
 

@@ -73,10 +73,10 @@ final class SetupRoutes {
 
     /** Whoever has guessed wrong before is forgiven: it may have been the owner, which is what the link is for. */
     private void tellOf(Context ctx, User user) {
-        throttle.forgive(user.username());
         trail.tell(trail.event(ctx, AuditEvent.Kind.PASSWORD_CHANGED)
                 .self(user.username())
                 .detail("chosen by a setup link"));
+        throttle.forgive(user.username());
     }
 
     private static void showForm(Context ctx, User user, String problem) {

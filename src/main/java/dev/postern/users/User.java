@@ -47,6 +47,19 @@ public record User(
         return !disabled && roles.contains(ADMIN);
     }
 
+    /** As far as an administrator's change says; what the store counts with it is as before. */
+    User changedBy(UserChange change) {
+        return new User(
+                id,
+                username,
+                change.roles().orElse(roles),
+                change.disabled().orElse(disabled),
+                createdAt,
+                lastLoginAt,
+                tokensFrom,
+                credentials);
+    }
+
     User withLastLogin(Instant at) {
         return new User(id, username, roles, disabled, createdAt, Optional.of(at), tokensFrom, credentials);
     }

@@ -164,19 +164,20 @@ public final class Users {
      * Changes a user, all or nothing. Other roles are in force for access tokens issued from the next second on;
      * disabling and a new password end the user's sessions.
      *
-     * @return the user as changed
+     * @return the user as changed, but for the dates and counts that the store keeps with a change
      * @throws UserRefused {@code NOT_FOUND}, {@code INVALID_ROLE} or {@code LAST_ADMIN}
      */
     public User change(String id, UserChange change) throws UserRefused, PasswordRefused, LoginRefused {
-        String username = find(id).orElseThrow(Users::notFound).username();
+        User before = find(id).orElseThrow(Users::notFound);
         if (change.roles().isPresent()) {
             checkRoles(change.roles().get());
         }
         Optional<String> hash = change.password().isPresent()
-                ? Optional.of(newHash(username, change.password().get()))
+                ? Optional.of(newHash(before.username(), change.password().get()))
                 : Optional.empty();
         require(store.change(id, new UserStore.Change(change.roles(), change.disabled(), hash), now()));
-        return find(id).orElseThrow(Users::notFound);
+        // Not read again: the change is made, and no failure of the store must keep its caller from recording it.
+        return before.changedBy(change);
     }
 
     /**
