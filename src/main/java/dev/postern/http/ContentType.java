@@ -11,10 +11,11 @@ final class ContentType {
     static final String JSON = "application/json";
     static final String FORM = "application/x-www-form-urlencoded";
 
-    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-    private static final Pattern TYPE = Pattern.compile("(" + TOKEN + "/" + TOKEN + ")[ \\t]*");
-    private static final Pattern PARAMETER = Pattern.compile(
-            ";[ \\t]*(?:(" + TOKEN + ")=(" + TOKEN + "|\"(?:[^\"\\\\\\p{Cntrl}]|\\\\[^\\p{Cntrl}])*\"))?[ \\t]*");
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
+    private static final Pattern TYPE = Pattern.compile("(" + TOKEN + "/" + TOKEN + ")[ \\t]*+");
+    private static final Pattern NAME = Pattern.compile(";[ \\t]*+(?:(" + TOKEN + ")=)?");
+    private static final Pattern VALUE = Pattern.compile("(" + TOKEN + ")[ \\t]*+");
+    private static final Pattern SPACE = Pattern.compile("[ \\t]*+");
 
     private ContentType() {}
 
@@ -32,20 +33,46 @@ final class ContentType {
             return false;
         }
         int at = head.end();
-        Matcher parameter = PARAMETER.matcher(value);
-        while (at < value.length()) {
-            if (!parameter.region(at, value.length()).lookingAt() || isOtherCharset(parameter)) {
-                return false;
-            }
-            at = parameter.end();
+        while (at >= 0 && at < value.length()) {
+            at = afterParameter(value, at);
         }
-        return true;
+        return at >= 0;
     }
 
-    private static boolean isOtherCharset(Matcher parameter) {
-        String name = parameter.group(1);
-        return name != null
-                && name.toLowerCase(Locale.ROOT).equals("charset")
-                && !parameter.group(2).toLowerCase(Locale.ROOT).matches("utf-?8|\"utf-?8\"");
+    /** Where the parameter that begins here ends; -1 if it is none, or names another charset. */
+    private static int afterParameter(String value, int start) {
+        Matcher name = NAME.matcher(value).region(start, value.length());
+        if (!name.lookingAt()) {
+            return -1;
+        }
+        if (name.group(1) == null) {
+            return name.end();
+        }
+        int end = endOfValue(value, name.end());
+        boolean charset = name.group(1).toLowerCase(Locale.ROOT).equals("charset");
+        if (end < 0 || (charset && !isUtf8(value.substring(name.end(), end)))) {
+            return -1;
+        }
+        Matcher space = SPACE.matcher(value).region(end, value.length());
+        return space.lookingAt() ? space.end() : end;
+    }
+
+    /** The end of a token or of a quoted string (section 5.6); -1 if there is none. A loop, since senders choose the length. */
+    private static int endOfValue(String value, int start) {
+        if (start >= value.length() || value.charAt(start) != '"') {
+            Matcher token = VALUE.matcher(value).region(start, value.length());
+            return token.lookingAt() ? token.end(1) : -1;
+        }
+        for (int i = start + 1; i < value.length() && !Character.isISOControl(value.charAt(i)); i++) {
+            if (value.charAt(i) == '"') {
+                return i + 1;
+            }
+            i += value.charAt(i) == '\\' ? 1 : 0;
+        }
+        return -1;
+    }
+
+    private static boolean isUtf8(String value) {
+        return value.toLowerCase(Locale.ROOT).matches("utf-?8|\"utf-?8\"");
     }
 }
