@@ -30,7 +30,13 @@ final class RequestBodyHandler extends Handler.Wrapper {
     /** What a request with a body costs besides the body itself, in bytes. */
     private static final int OVERHEAD = 4 << 10;
 
-    /** How much more of a body that is too large is read, and not kept: most clients look at no answer before they have sent it. */
+    /**
+     * How long a connection stays open after a body was refused: closed at once with bytes unread, it is reset, and its
+     * client may never see the answer.
+     */
+    private static final long LINGER_MS = 1_000;
+
+    /** How much more of a body of unknown length is read, and not kept: most clients look at no answer before they have sent it. */
     private static final int DISCARDED = 1 << 20;
 
     private static final long DEADLINE_MS = 30_000;
@@ -58,7 +64,7 @@ final class RequestBodyHandler extends Handler.Wrapper {
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         long declared = request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
         if (declared > maxBody) {
-            Exchange.refuse(request, response, Refusals.ofStatus(413), callback);
+            refuse(request, response, Refusals.ofStatus(413), callback);
             return true;
         }
         if (hasNoBody(request, declared)) {
@@ -68,8 +74,27 @@ final class RequestBodyHandler extends Handler.Wrapper {
     }
 
     private static boolean hasNoBody(Request request, long declared) {
-        boolean http1 = request.getConnectionMetaData().getHttpVersion().getVersion() < HttpVersion.HTTP_2.getVersion();
-        return declared == 0 || (http1 && declared < 0 && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING));
+        return declared == 0
+                || (isHttp1(request) && declared < 0 && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING));
+    }
+
+    /** Answers at once, and ends the request a little later. */
+    private static void refuse(Request request, Response response, Refusal refusal, Callback callback) {
+        if (isHttp1(request)) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
+        Scheduler scheduler = request.getComponents().getScheduler();
+        Callback answered = Callback.from(
+                () -> {
+                    // Ends the request; nothing is to be called off.
+                    Scheduler.Task unused = scheduler.schedule(callback::succeeded, LINGER_MS, TimeUnit.MILLISECONDS);
+                },
+                callback::failed);
+        Exchange.refuse(request, response, refusal, answered);
+    }
+
+    private static boolean isHttp1(Request request) {
+        return request.getConnectionMetaData().getHttpVersion().getVersion() < HttpVersion.HTTP_2.getVersion();
     }
 
     /** One body on its way. Its steps come one after another; only the deadline may come beside them. */
@@ -101,9 +126,8 @@ final class RequestBodyHandler extends Handler.Wrapper {
             }
             if (!over.get()) {
                 long slowest = DEADLINE_MS + (declared < 0 ? maxBody : declared) / BYTES_PER_MS;
-                deadline = request.getComponents()
-                        .getScheduler()
-                        .schedule(() -> refuse(Refusals.ofStatus(408)), slowest, TimeUnit.MILLISECONDS);
+                deadline =
+                        request.getComponents().getScheduler().schedule(this::expire, slowest, TimeUnit.MILLISECONDS);
                 request.demand(this);
             }
             return true;
@@ -178,7 +202,14 @@ final class RequestBodyHandler extends Handler.Wrapper {
         private void refuse(Refusal refusal) {
             if (over.compareAndSet(false, true)) {
                 deadline.cancel();
-                Exchange.refuse(request, response, refusal, callback);
+                RequestBodyHandler.refuse(request, response, refusal, callback);
+            }
+        }
+
+        /** Reads no further: another thread may be reading just now. */
+        private void expire() {
+            if (over.compareAndSet(false, true)) {
+                Exchange.refuse(request, response, Refusals.ofStatus(408), callback);
             }
         }
 
