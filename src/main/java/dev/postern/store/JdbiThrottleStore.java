@@ -18,6 +18,11 @@ public final class JdbiThrottleStore implements ThrottleStore {
     @Override
     public Taken take(List<Allowance> allowances, Instant now) {
         return database.quickly(handle -> handle.inTransaction(inside -> {
+            // In one order, so that two who take the same ones do not wait for each other in a circle.
+            allowances.stream()
+                    .map(Allowance::key)
+                    .sorted()
+                    .forEach(key -> database.engine().lock(inside, key));
             List<Long> ids = new ArrayList<>();
             for (Allowance allowance : allowances) {
                 Optional<Long> id = take(inside, allowance, now);
@@ -32,8 +37,7 @@ public final class JdbiThrottleStore implements ThrottleStore {
     }
 
     /** Counts and decides, one at a time. */
-    private Optional<Long> take(Handle handle, Allowance allowance, Instant now) {
-        database.engine().lock(handle, allowance.key());
+    private static Optional<Long> take(Handle handle, Allowance allowance, Instant now) {
         return handle.createQuery("INSERT INTO login_attempts (account, allowance, at) SELECT :account, :key, :now "
                         + "WHERE (SELECT COUNT(*) FROM login_attempts WHERE allowance = :key AND at > :from) < :limit "
                         + "RETURNING id")
