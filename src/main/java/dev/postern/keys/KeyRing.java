@@ -4,6 +4,7 @@ import dev.postern.tokens.KeysNotLoaded;
 import dev.postern.tokens.SigningKeys;
 import dev.postern.tokens.TokenKey;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -74,7 +75,7 @@ public final class KeyRing implements Supplier<SigningKeys> {
     private Optional<String> foreign(List<StoredKey> stored) {
         return stored.stream()
                 .filter(key -> !maker.vouchesFor(key))
-                .findFirst()
+                .min(Comparator.comparing(key -> key.state() != StoredKey.State.ACTIVE))
                 .map(key -> "the key " + key.id() + " was not written under this SECRET_KEY, and is not used");
     }
 
