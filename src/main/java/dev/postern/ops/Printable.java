@@ -62,7 +62,7 @@ public final class Printable {
                 super.println(of(String.valueOf(line).replace("\t", "    ")));
             }
 
-            /** As stack traces are printed. */
+            // As stack traces are printed.
             @Override
             public void println(Object line) {
                 String.valueOf(line).lines().forEach(this::println);

@@ -41,7 +41,7 @@ public final class PasswordWorkers implements AutoCloseable {
             implements Runnable, Comparable<Waiting<?>> {
         private static final Comparator<Waiting<?>> KNOWN_FIRST = Comparator.<Waiting<?>, Standing>comparing(
                         Waiting::standing, Comparator.reverseOrder())
-                .thenComparing(Waiting::number);
+                .thenComparingLong(Waiting::number);
 
         @Override
         public void run() {
