@@ -1,6 +1,7 @@
 package dev.postern.http;
 
 import dev.postern.gate.Credential;
+import dev.postern.ops.AuditEvent;
 import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.sessions.RefreshToken;
 import dev.postern.sessions.Session;
@@ -8,21 +9,17 @@ import dev.postern.sessions.Sessions;
 import dev.postern.tokens.AccessToken;
 import dev.postern.tokens.TokenRefused;
 import dev.postern.tokens.TokenVerifier;
-import dev.postern.users.User;
-import dev.postern.users.Users;
 import io.javalin.http.Context;
 import java.util.Optional;
 
 /** Sign out. */
 final class LogoutRoutes {
-    private final Users users;
     private final Sessions sessions;
     private final TokenVerifier verifier;
     private final Refusals refusals;
     private final Trail trail;
 
-    LogoutRoutes(Users users, Sessions sessions, TokenVerifier verifier, Refusals refusals, Trail trail) {
-        this.users = users;
+    LogoutRoutes(Sessions sessions, TokenVerifier verifier, Refusals refusals, Trail trail) {
         this.sessions = sessions;
         this.verifier = verifier;
         this.refusals = refusals;
@@ -61,7 +58,6 @@ final class LogoutRoutes {
     }
 
     private void end(Context ctx, Session session, boolean everywhere) {
-        String username = nameOrEnd(session);
         boolean ended = sessions.end(session.id());
         int others = 0;
         try {
@@ -69,24 +65,10 @@ final class LogoutRoutes {
         } finally {
             // Also where the others could not be ended: this one is.
             if (ended || others > 0) {
-                trail.tell(trail.event(ctx, Kind.LOGOUT)
-                        .self(username)
+                AuditEvent event = trail.event(ctx, Kind.LOGOUT)
                         .session(session.id())
-                        .detail(everywhere ? "everywhere: " + others + " other sessions have been ended" : ""));
-            }
-        }
-    }
-
-    /** Asked for first, so that nothing stands between the end and its record; a store that fails here ends it no less. */
-    private String nameOrEnd(Session session) {
-        boolean answered = false;
-        try {
-            String name = users.find(session.userId()).map(User::username).orElse("");
-            answered = true;
-            return name;
-        } finally {
-            if (!answered) {
-                sessions.end(session.id());
+                        .detail(everywhere ? "everywhere: " + others + " other sessions have been ended" : "");
+                trail.tellOf(session.userId(), event::self);
             }
         }
     }

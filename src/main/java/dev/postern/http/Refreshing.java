@@ -77,8 +77,8 @@ final class Refreshing {
             return;
         }
         AuditEvent event = trail.event(ctx, Kind.REFRESH_REUSED)
-                .user(users.find(refused.userId()).map(User::username).orElse(""))
-                .session(refused.sessionId());
-        trail.tell(event.detail("stolen: a token that was spent before was presented; the session has been ended"));
+                .session(refused.sessionId())
+                .detail("stolen: a token that was spent before was presented; the session has been ended");
+        trail.tellOf(refused.userId(), event::user);
     }
 }

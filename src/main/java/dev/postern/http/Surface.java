@@ -50,13 +50,13 @@ public record Surface(
     /** A server with all routes, not started. */
     public WebServer server(WebServer.Options options) {
         Answers answers = new Answers(signer, clock);
-        Trail trail = new Trail(audit);
+        Trail trail = new Trail(audit, users);
         Refreshing refreshing = new Refreshing(users, sessions, answers, trail, seldom);
         OAuthClients oauthClients = new OAuthClients(clients);
         LoginGuard guard = new LoginGuard(users, throttle, devices, trail, seldom, accountsSeldom);
         Routes routes = new Routes(
                 new LoginRoutes(users, sessions, guard, refreshing, answers, trail),
-                new LogoutRoutes(users, sessions, verifier, refusals, trail),
+                new LogoutRoutes(sessions, verifier, refusals, trail),
                 new AccountRoutes(guard, sessions, trail),
                 new TokenRoutes(apiTokens, gate, trail),
                 new SetupRoutes(links, throttle, refusals, trail),

@@ -1,5 +1,6 @@
 package dev.postern.http;
 
+import dev.postern.ops.AuditEvent;
 import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.sessions.RefreshToken;
 import dev.postern.sessions.Revocations;
@@ -147,10 +148,9 @@ final class TokenStatusRoutes {
 
     private void end(Context ctx, Session session) {
         if (sessions.end(session.id())) {
-            trail.tell(trail.event(ctx, Kind.LOGOUT)
-                    .self(users.find(session.userId()).map(User::username).orElse(""))
-                    .session(session.id())
-                    .detail("by revocation of a token"));
+            AuditEvent event =
+                    trail.event(ctx, Kind.LOGOUT).session(session.id()).detail("by revocation of a token");
+            trail.tellOf(session.userId(), event::self);
         }
     }
 

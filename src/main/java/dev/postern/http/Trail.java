@@ -3,14 +3,19 @@ package dev.postern.http;
 import dev.postern.gate.Caller;
 import dev.postern.ops.Audit;
 import dev.postern.ops.AuditEvent;
+import dev.postern.users.User;
+import dev.postern.users.Users;
 import io.javalin.http.Context;
+import java.util.function.Function;
 
 /** Tells the audit what requests have done: who, from where, and under which request id. */
 final class Trail {
     private final Audit audit;
+    private final Users users;
 
-    Trail(Audit audit) {
+    Trail(Audit audit, Users users) {
         this.audit = audit;
+        this.users = users;
     }
 
     /** An event of this request, of which it is not known yet whom it concerns. */
@@ -36,5 +41,18 @@ final class Trail {
 
     void tell(AuditEvent event) {
         audit.record(event);
+    }
+
+    /**
+     * Tells what has been done to the user of an id, by the name. It has been done, so it is told without a name where the
+     * store fails to give it; the failure is thrown then.
+     */
+    void tellOf(String userId, Function<String, AuditEvent> event) {
+        String name = "";
+        try {
+            name = users.find(userId).map(User::username).orElse("");
+        } finally {
+            audit.record(event.apply(name));
+        }
     }
 }

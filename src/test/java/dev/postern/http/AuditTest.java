@@ -144,6 +144,30 @@ class AuditTest {
         assertThat(events("?limit=4")).containsExactly("login", "logout", "token_revoked", "token_created");
     }
 
+    /** The store may fail between the end of a session and the question whose it was. */
+    @Test
+    void theEndOfASessionIsToldThoughItCannotBeSaidWhose() throws Exception {
+        String out = server.login().get("refresh_token").asText();
+        String revoked = server.login().get("refresh_token").asText();
+        JsonNode stolen = server.login();
+        refresh(stolen);
+        server.advance(Duration.ofMinutes(2));
+
+        server.execute("ALTER TABLE users RENAME TO users_away");
+        assertThat(RunningServer.refusal(server.post("/logout", "{\"refresh_token\":\"" + out + "\"}")))
+                .isEqualTo("503 unavailable");
+        assertThat(server.send(server.form("/oauth/revoke", "token=" + revoked)).statusCode())
+                .isEqualTo(503);
+        refresh(stolen);
+        server.execute("ALTER TABLE users_away RENAME TO users");
+
+        assertThat(events("?limit=3")).containsExactly("refresh_reused", "logout", "logout");
+        audit("?limit=3").get("events").forEach(event -> {
+            assertThat(event.get("session").asText()).isNotEmpty();
+            assertThat(event.has("user")).isFalse();
+        });
+    }
+
     @Test
     void aFloodOfRefusalsIsToldOnceAMinute() throws Exception {
         for (int i = 0; i < 20; i++) {
