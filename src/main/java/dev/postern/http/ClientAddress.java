@@ -30,19 +30,23 @@ final class ClientAddress {
 
     /** The address in its usual form, IPv4 in the form of IPv6 as IPv4. */
     String of(Request request) {
-        if (!(request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress socket)) {
-            return "";
-        }
-        byte[] peer = socket.getAddress().getAddress();
-        return text(isTrusted(peer) ? walk(peer, entries(request.getHeaders())) : peer);
+        return peer(request)
+                .map(peer -> isTrusted(peer) ? walk(peer, entries(request.getHeaders())) : peer)
+                .map(ClientAddress::text)
+                .orElse("");
     }
 
     /** Whether the sender uses HTTPS, as far as can be seen: on this connection, or by a trusted proxy's word. */
     boolean isHttps(Request request) {
-        boolean proxied = request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress socket
-                && isTrusted(socket.getAddress().getAddress());
         return request.isSecure()
-                || (proxied && "https".equalsIgnoreCase(request.getHeaders().get("X-Forwarded-Proto")));
+                || ("https".equalsIgnoreCase(request.getHeaders().get("X-Forwarded-Proto"))
+                        && peer(request).filter(this::isTrusted).isPresent());
+    }
+
+    private static Optional<byte[]> peer(Request request) {
+        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress socket
+                ? Optional.of(socket.getAddress().getAddress())
+                : Optional.empty();
     }
 
     byte[] walk(byte[] peer, List<String> entries) {

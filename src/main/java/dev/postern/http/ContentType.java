@@ -14,7 +14,7 @@ final class ContentType {
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
     private static final Pattern TYPE = Pattern.compile("(" + TOKEN + "/" + TOKEN + ")[ \\t]*+");
     private static final Pattern NAME = Pattern.compile(";[ \\t]*+(?:(" + TOKEN + ")=)?");
-    private static final Pattern VALUE = Pattern.compile("(" + TOKEN + ")[ \\t]*+");
+    private static final Pattern VALUE = Pattern.compile(TOKEN);
     private static final Pattern SPACE = Pattern.compile("[ \\t]*+");
 
     private ContentType() {}
@@ -61,7 +61,7 @@ final class ContentType {
     private static int endOfValue(String value, int start) {
         if (start >= value.length() || value.charAt(start) != '"') {
             Matcher token = VALUE.matcher(value).region(start, value.length());
-            return token.lookingAt() ? token.end(1) : -1;
+            return token.lookingAt() ? token.end() : -1;
         }
         for (int i = start + 1; i < value.length() && !Character.isISOControl(value.charAt(i)); i++) {
             if (value.charAt(i) == '"') {

@@ -66,6 +66,10 @@ final class Fields {
                         .allMatch(name -> name.isEmpty() || COLUMN.matcher(name).matches());
     }
 
+    private static boolean isRead(String plain) {
+        return NAMES.contains(plain) || isReadBesidesNames(plain);
+    }
+
     private static boolean isReadBesidesNames(String plain) {
         return HASHES.contains(plain) || ROLES.contains(plain) || BARRED.contains(plain) || ALLOWED.contains(plain);
     }
@@ -95,8 +99,7 @@ final class Fields {
         Map<String, FieldValue> plain = new LinkedHashMap<>();
         for (Map.Entry<String, FieldValue> field : values.entrySet()) {
             String name = plain(field.getKey());
-            boolean read = NAMES.contains(name) || isReadBesidesNames(name);
-            if (read && plain.put(name, field.getValue()) != null) {
+            if (isRead(name) && plain.put(name, field.getValue()) != null) {
                 throw new NotUnderstood("two fields named " + name);
             }
         }
@@ -163,9 +166,7 @@ final class Fields {
 
     private void noteIgnored(Map<String, FieldValue> values) {
         for (String name : values.keySet()) {
-            String plain = plain(name);
-            boolean known = NAMES.contains(plain) || isReadBesidesNames(plain);
-            if (!known && COLUMN.matcher(name).matches() && ignored.size() < MOST_IGNORED) {
+            if (!isRead(plain(name)) && COLUMN.matcher(name).matches() && ignored.size() < MOST_IGNORED) {
                 ignored.add(name);
             }
         }

@@ -1,6 +1,7 @@
 package dev.postern.sessions;
 
 import dev.postern.tokens.AccessToken;
+import dev.postern.users.Users;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,9 +21,6 @@ public final class Revocations {
 
     /** The longest life of an access token, and the skew on top of it. */
     private static final Duration RETENTION = AccessToken.MAX_LIFETIME.plus(MAX_SKEW);
-
-    /** Further ahead than any change of roles dates tokens by a clock that is right. */
-    private static final Duration MOST_AHEAD = Duration.ofSeconds(10);
 
     private static final int PAGE = 1_000;
 
@@ -155,7 +153,7 @@ public final class Revocations {
 
     /** The latest date counts, but for one that a clock set far ahead has given: what comes after it sets it right. */
     private void learnSubject(SessionStore.Revocation next) {
-        Instant latest = clock.instant().plus(MOST_AHEAD);
+        Instant latest = clock.instant().plus(Users.MOST_AHEAD);
         subjects.merge(
                 next.id(),
                 next,

@@ -22,6 +22,12 @@ public final class Passwords {
     /** Bcrypt reads no further (Provos and Mazières, "A Future-Adaptable Password Scheme", 1999). */
     private static final int MAX_BYTES = 72;
 
+    /**
+     * The most characters of a password that is compared with a hash from elsewhere: other systems let bcrypt cut what
+     * is longer than {@value #MAX_BYTES} bytes.
+     */
+    private static final int MAX_FOREIGN_CHARS = 1_024;
+
     private static final String NO_SALT = ".".repeat(22);
 
     private final int cost;
@@ -54,12 +60,6 @@ public final class Passwords {
         this.common = new CommonPasswords(siteWords);
         this.bcrypt = bcrypt;
     }
-
-    /**
-     * The most characters of a password that is compared with a hash from elsewhere: other systems let bcrypt cut what
-     * is longer than {@value #MAX_BYTES} bytes.
-     */
-    private static final int MAX_FOREIGN_CHARS = 1_024;
 
     /** Lets a new password pass, or says what is wrong with it. Passwords of old are not held to the least length. */
     public void check(String typed) throws PasswordRefused {

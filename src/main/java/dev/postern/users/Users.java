@@ -24,11 +24,11 @@ public final class Users {
     /** The most users in one page of {@link #list}. */
     public static final int MAX_PAGE = 200;
 
+    /** Changes of roles within one second date tokens a few seconds ahead; more is a wrong clock's. */
+    public static final Duration MOST_AHEAD = Duration.ofSeconds(10);
+
     private static final Pattern ROLE = Pattern.compile("[a-z0-9._:-]{1,64}");
     private static final int MAX_ROLES = 32;
-
-    /** Changes of roles within one second date tokens a few seconds ahead; more is a wrong clock's. */
-    private static final Duration MOST_AHEAD = Duration.ofSeconds(10);
 
     /** A hash that no password has. */
     private static final String NO_PASSWORD = "";
