@@ -1,12 +1,10 @@
 package dev.postern.http;
 
-import java.nio.ByteBuffer;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -27,7 +25,7 @@ final class Cors extends Handler.Wrapper {
         if (origins.isEmpty()) {
             return super.handle(request, response, callback);
         }
-        request.addHttpStreamWrapper(VaryingByOrigin::new);
+        ResponseHead.onSend(request, Cors::varying);
         String origin = request.getHeaders().get(HttpHeader.ORIGIN);
         if (origin == null || !origins.contains(origin)) {
             return super.handle(request, response, callback);
@@ -52,30 +50,14 @@ final class Cors extends Handler.Wrapper {
         return request.getMethod().equals("OPTIONS") && request.getHeaders().contains("Access-Control-Request-Method");
     }
 
-    /** Adds to what an answer varies by once it is complete: whoever makes it may set the header anew. */
-    private static final class VaryingByOrigin extends HttpStream.Wrapper {
-        private VaryingByOrigin(HttpStream stream) {
-            super(stream);
-        }
-
-        @Override
-        public void send(
-                MetaData.Request request,
-                MetaData.Response response,
-                boolean last,
-                ByteBuffer content,
-                Callback callback) {
-            super.send(request, response == null ? null : varying(response), last, content, callback);
-        }
-
-        private static MetaData.Response varying(MetaData.Response response) {
-            return new MetaData.Response(
-                    response.getStatus(),
-                    response.getReason(),
-                    response.getHttpVersion(),
-                    HttpFields.build(response.getHttpFields()).add(HttpHeader.VARY, "Origin"),
-                    response.getContentLength(),
-                    response.getTrailersSupplier());
-        }
+    /** Added once an answer is complete: whoever makes it may set the header anew. */
+    private static MetaData.Response varying(MetaData.Response response) {
+        return new MetaData.Response(
+                response.getStatus(),
+                response.getReason(),
+                response.getHttpVersion(),
+                HttpFields.build(response.getHttpFields()).add(HttpHeader.VARY, "Origin"),
+                response.getContentLength(),
+                response.getTrailersSupplier());
     }
 }
