@@ -55,13 +55,18 @@ public final class Main implements House {
     @Override
     public Settings settings(Optional<Path> file) throws SettingsRefused {
         Problems problems = new Problems();
+        Optional<Settings> settings = read(file, problems);
+        problems.refuseIfAny();
+        return settings.orElseThrow();
+    }
+
+    private Optional<Settings> read(Optional<Path> file, Problems problems) {
         Optional<Settings> settings = SettingsReader.read(file, environment, problems);
         settings.ifPresent(read -> {
             GroupSettings.read(read.groups(), problems);
             ProxySettings.read(read, problems);
         });
-        problems.refuseIfAny();
-        return settings.orElseThrow();
+        return settings;
     }
 
     @Override
@@ -71,11 +76,7 @@ public final class Main implements House {
         Signals.on("HUP", () -> Optional.ofNullable(running.get()).ifPresent(Service::reload));
         Signals.on("TERM", () -> System.exit(0));
         Problems problems = new Problems();
-        Optional<Settings> settings = SettingsReader.read(file, environment, problems);
-        settings.ifPresent(read -> {
-            GroupSettings.read(read.groups(), problems);
-            ProxySettings.read(read, problems);
-        });
+        Optional<Settings> settings = read(file, problems);
         Optional<Secrets> secrets = SecretsReader.read(environment, problems);
         settings.ifPresent(read -> secrets.ifPresent(given -> Signing.check(read.token(), given, problems)));
         problems.refuseIfAny();

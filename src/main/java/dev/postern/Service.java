@@ -25,7 +25,6 @@ import dev.postern.settings.Problems;
 import dev.postern.settings.Secret;
 import dev.postern.settings.Secrets;
 import dev.postern.settings.Settings;
-import dev.postern.settings.SettingsReader;
 import dev.postern.settings.SettingsRefused;
 import dev.postern.store.ChangeListener;
 import dev.postern.store.Database;
@@ -43,12 +42,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A running Postern: where settings become objects, and objects a server. */
 public final class Service implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger("postern");
     private static final Duration WATCH = Duration.ofSeconds(2);
     private static final Duration ROTATE = Duration.ofSeconds(10);
     private static final Duration RECORD_USES = Duration.ofMillis(500);
@@ -64,8 +60,6 @@ public final class Service implements AutoCloseable {
     public record Sources(Optional<Path> file, Map<String, String> environment) {}
 
     private final Settings settings;
-    private final Sources sources;
-    private final InstantSource clock;
     private final Health health = new Health();
     private final Background background = new Background();
     private final Accounts accounts;
@@ -73,23 +67,16 @@ public final class Service implements AutoCloseable {
     private final Revocations revocations;
     private final Signing signing;
     private final Follower follower;
-    private final Gate gate;
     private final WebServer server;
-    private List<Settings.Group> groupsInForce;
-    private List<String> groupProblems = List.of();
-    private Optional<Certificate> certificateInUse;
-    private String certificateProblem = "";
+    private final Reloading reloading;
 
     private Service(Settings settings, Secrets secrets, Sources sources, PathGroups groups, Time time)
             throws SettingsRefused {
         this.settings = settings;
-        this.sources = sources;
-        Optional<Certificate> certificate = readCertificate(time.wall());
-        certificateInUse = certificate;
-        groupsInForce = settings.groups();
+        Optional<Certificate> certificate = readCertificate(settings, time);
         Database database = Database.openWhenThere(
                 StoreSettings.read(settings.store(), secrets.storePassword()), new Waiting()::tell);
-        clock = database.clock().orElse(time.wall());
+        InstantSource clock = database.clock().orElse(time.wall());
         accounts = new Accounts(database, settings, clock);
         JdbiSessionStore store = new JdbiSessionStore(database);
         Database following = database.forFollower();
@@ -115,7 +102,7 @@ public final class Service implements AutoCloseable {
                 accounts.apiTokens().forget();
             }
         });
-        gate = new Gate(signing.verifier(), revocations, accounts.apiTokens(), groups);
+        Gate gate = new Gate(signing.verifier(), revocations, accounts.apiTokens(), groups);
         RevocationFeed feed = new RevocationFeed(store, revocations, signing.signer(), clock);
         Surface surface = new Surface(
                 accounts.users(),
@@ -144,6 +131,7 @@ public final class Service implements AutoCloseable {
                 clock,
                 StoreUnavailable.class);
         server = surface.server(options(certificate));
+        reloading = new Reloading(sources, settings, certificate, gate, server, clock);
     }
 
     /**
@@ -183,25 +171,16 @@ public final class Service implements AutoCloseable {
         background.every(PRUNE, accounts.audit()::prune);
         background.every(PRUNE, throttle::prune);
         background.every(ROTATE, this::rotateKeysIfDue);
-        watch(new FileWatch(sources.file().stream().toList(), this::reloadGroups));
-        settings.server()
-                .tls()
-                .ifPresent(tls -> watch(new FileWatch(List.of(tls.certificate(), tls.key()), this::reloadCertificate)));
+        for (FileWatch files : reloading.watches()) {
+            files.check(); // Now, for what was changed while the server started.
+            background.every(WATCH, files::check);
+        }
         health.started();
-    }
-
-    /** From now on; what was changed while the server started is found by the first look. */
-    private void watch(FileWatch files) {
-        files.check();
-        background.every(WATCH, files::check);
     }
 
     /** Reads again what can be reread, whether or not it has changed. */
     void reload() {
-        reloadGroups();
-        if (settings.server().tls().isPresent()) {
-            reloadCertificate();
-        }
+        reloading.reload();
     }
 
     private interface FirstStep {
@@ -244,60 +223,11 @@ public final class Service implements AutoCloseable {
         return server.port();
     }
 
-    /**
-     * Reads the groups again, and puts them in force if all settings are right; else says why and changes nothing. One at a
-     * time, so that the last to be read are those in force.
-     */
-    synchronized boolean reloadGroups() {
-        Problems problems = new Problems();
-        Optional<Settings> read = SettingsReader.read(sources.file(), sources.environment(), problems);
-        Optional<PathGroups> groups = read.flatMap(found -> GroupSettings.read(found.groups(), problems));
-        if (groups.isPresent() && !read.get().groups().equals(groupsInForce)) {
-            gate.replaceGroups(groups.get());
-            groupsInForce = read.get().groups();
-            LOG.info("groups reread and in force; other settings wait for a restart");
-        }
-        List<String> lines = problems.lines();
-        if (!lines.equals(groupProblems)) {
-            lines.forEach(line -> LOG.error("groups stay as they were: {}", line));
-        }
-        groupProblems = lines;
-        return groups.isPresent();
-    }
-
-    private synchronized boolean reloadCertificate() {
-        try {
-            Certificate read = readCertificate(clock).orElseThrow();
-            if (!read.isSameAs(certificateInUse)) {
-                server.replaceCertificate(read);
-                certificateInUse = Optional.of(read);
-                LOG.info("certificate reread and in use");
-            }
-            certificateProblem = "";
-            return true;
-        } catch (SettingsRefused | RuntimeException refused) {
-            String problem = String.valueOf(refused.getMessage());
-            if (!problem.equals(certificateProblem)) {
-                LOG.error("the certificate stays as it was: {}", problem);
-            }
-            certificateProblem = problem;
-            return false;
-        }
-    }
-
-    private Optional<Certificate> readCertificate(InstantSource now) throws SettingsRefused {
-        if (settings.server().tls().isEmpty()) {
-            return Optional.empty();
-        }
-        Settings.Tls tls = settings.server().tls().get();
-        try {
-            return Optional.of(Certificate.read(tls.certificate(), tls.key(), now.instant()));
-        } catch (Certificate.Refused refused) {
-            Problems problems = new Problems();
-            problems.add("server.tls", String.valueOf(refused.getMessage()));
-            problems.refuseIfAny();
-            throw new IllegalStateException(refused);
-        }
+    private static Optional<Certificate> readCertificate(Settings settings, Time time) throws SettingsRefused {
+        Optional<Settings.Tls> tls = settings.server().tls();
+        return tls.isPresent()
+                ? Optional.of(TlsSettings.read(tls.get(), time.wall().instant()))
+                : Optional.empty();
     }
 
     private static RefreshTokens refreshTokens(Secrets secrets) {
