@@ -35,6 +35,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The users of a store, for the server and the command line alike. */
@@ -53,7 +54,8 @@ final class Accounts implements UserAccounts, AutoCloseable {
     private final String url;
     private final InstantSource clock;
 
-    Accounts(Database database, Settings settings, InstantSource clock) {
+    /** @param auditLog takes each security event besides the store */
+    Accounts(Database database, Settings settings, Consumer<AuditEvent> auditLog, InstantSource clock) {
         Settings.Password rules = settings.password();
         this.database = database;
         this.settings = settings;
@@ -71,7 +73,8 @@ final class Accounts implements UserAccounts, AutoCloseable {
         setupLinks = new SetupLinks(new JdbiSetupLinkStore(database), users, clock);
         apiTokens = new ApiTokens(new JdbiApiTokenStore(database), clock);
         sessions = new JdbiSessionStore(database);
-        audit = new Audit(new JdbiAuditStore(database), settings.audit().retention(), clock);
+        audit = new Audit(
+                new JdbiAuditStore(database), auditLog, settings.audit().retention(), clock);
         url = settings.server().url();
     }
 

@@ -25,6 +25,7 @@ import dev.postern.store.StoreUnavailable;
 import dev.postern.users.User;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,9 +40,15 @@ import org.slf4j.LoggerFactory;
 
 /** The program's door: arguments to a command, a command to an exit code. */
 public final class Main implements House {
-    private final Map<String, String> environment = System.getenv();
+    private final Map<String, String> environment;
+    private final InputStream in;
+    private final PrintStream out;
 
-    private Main() {}
+    private Main(Map<String, String> environment, InputStream in, PrintStream out) {
+        this.environment = environment;
+        this.in = in;
+        this.out = out;
+    }
 
     public static void main(String[] args) {
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
@@ -49,7 +56,21 @@ public final class Main implements House {
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8)));
         // Before other threads begin to log: the library complains if it is set up by two at once.
         LoggerFactory.getILoggerFactory();
-        System.exit(Cli.run(new Main(), Arguments.asTyped(args)));
+        System.exit(run(Arguments.asTyped(args), System.getenv(), System.in, System.out, System.err));
+    }
+
+    /**
+     * Runs one command in this process.
+     *
+     * @return the exit code, as {@link Cli#run} gives it
+     */
+    static int run(String[] args, Map<String, String> environment, InputStream in, PrintStream out, PrintStream err) {
+        return Cli.run(new Main(environment, in, out), out, err, args);
+    }
+
+    @Override
+    public InputStream standardInput() {
+        return in;
     }
 
     @Override
@@ -88,7 +109,7 @@ public final class Main implements House {
             stopped.countDown();
         }));
         running.set(service);
-        System.out.println("Postern is ready on " + settings.get().server().url(service.port()));
+        out.println("Postern is ready on " + settings.get().server().url(service.port()));
         stopped.await();
     }
 
@@ -98,10 +119,8 @@ public final class Main implements House {
 
     private <T> T withStore(Optional<Path> file, StoreTask<T> task) throws Exception {
         Settings settings = settings(file);
-        // A command tells what it did by its output; the log's lines are for a server.
-        System.setProperty("org.slf4j.simpleLogger.log.postern.audit", "warn");
         Database database = open(settings);
-        try (Accounts accounts = new Accounts(database, settings, clock(database))) {
+        try (Accounts accounts = accounts(database, settings)) {
             return task.on(settings, database, accounts);
         }
     }
@@ -157,6 +176,11 @@ public final class Main implements House {
         }
     }
 
+    /** Without a log: a command reports by its output. */
+    private static Accounts accounts(Database database, Settings settings) {
+        return new Accounts(database, settings, event -> {}, clock(database));
+    }
+
     private static InstantSource clock(Database database) {
         return database.clock().orElse(Time.SYSTEM.wall());
     }
@@ -176,7 +200,7 @@ public final class Main implements House {
             return Explaining.explain(settings, method, path);
         }
         try (Database database = open(settings)) {
-            Accounts accounts = new Accounts(database, settings, clock(database));
+            Accounts accounts = accounts(database, settings);
             User user = UserAccounts.require(accounts, username.get());
             return Explaining.of(settings, database, clock(database)).explain(method, path, user);
         }

@@ -12,6 +12,7 @@ import dev.postern.http.WebServer;
 import dev.postern.keys.StoredKey;
 import dev.postern.ops.Audit;
 import dev.postern.ops.AuditEvent;
+import dev.postern.ops.AuditLog;
 import dev.postern.ops.Health;
 import dev.postern.ops.Seldom;
 import dev.postern.sessions.Outages;
@@ -77,7 +78,7 @@ public final class Service implements AutoCloseable {
         Database database = Database.openWhenThere(
                 StoreSettings.read(settings.store(), secrets.storePassword()), new Waiting()::tell);
         InstantSource clock = database.clock().orElse(time.wall());
-        accounts = new Accounts(database, settings, clock);
+        accounts = new Accounts(database, settings, AuditLog::write, clock);
         JdbiSessionStore store = new JdbiSessionStore(database);
         Database following = database.forFollower();
         revocations = new Revocations(new JdbiSessionStore(following), clock);

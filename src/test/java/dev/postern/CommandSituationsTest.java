@@ -2,6 +2,7 @@ package dev.postern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.Commands.Result;
 import java.io.ByteArrayOutputStream;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -20,35 +21,34 @@ class CommandSituationsTest {
     private Path folder;
     private final Map<String, String> environment = new HashMap<>();
 
-    private record Result(int code, String out, String err) {}
-
     @BeforeEach
     void enter(@TempDir Path temp) {
         folder = temp;
     }
 
-    private Result run(byte[] input, String... arguments) throws Exception {
+    private Result run(String... arguments) {
+        return new Commands(folder, environment).run(PASSWORD.getBytes(StandardCharsets.UTF_8), arguments);
+    }
+
+    private Result runInProcess(String... arguments) throws Exception {
         Process process = ServerProcess.command(folder, environment, arguments)
                 .redirectError(folder.resolve("err.txt").toFile())
                 .start();
-        process.getOutputStream().write(input);
+        process.getOutputStream().write(PASSWORD.getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().close();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Result(process.waitFor(), out, Files.readString(folder.resolve("err.txt")));
-    }
-
-    private Result run(String... arguments) throws Exception {
-        return run(PASSWORD.getBytes(StandardCharsets.UTF_8), arguments);
     }
 
     @Test
     void withoutALocaleNamesAreReadAndWrittenInUtf8() throws Exception {
         ServerProcess.makeStore(folder);
         environment.put("LC_ALL", "C");
-        assertThat(run("user", "add", "j\u00f6rg", "--password-stdin").out()).isEqualTo("Added j\u00f6rg\n");
-        assertThat(run("user", "list", "--json").out()).contains("\"j\u00f6rg\"");
-        assertThat(run("user", "disable", "J\u00d6RG").code()).isZero();
-        assertThat(run("user", "show", "nobody\u2019s").err()).isEqualTo("there is no user nobody\u2019s\n");
+        assertThat(runInProcess("user", "add", "j\u00f6rg", "--password-stdin").out())
+                .isEqualTo("Added j\u00f6rg\n");
+        assertThat(runInProcess("user", "list", "--json").out()).contains("\"j\u00f6rg\"");
+        assertThat(runInProcess("user", "disable", "J\u00d6RG").code()).isZero();
+        assertThat(runInProcess("user", "show", "nobody\u2019s").err()).isEqualTo("there is no user nobody\u2019s\n");
     }
 
     @Test
@@ -74,7 +74,8 @@ class CommandSituationsTest {
         for (String end : new String[] {"\r", "\n", "\r\n"}) {
             ByteArrayOutputStream input = new ByteArrayOutputStream();
             input.write(("\ufeff" + PASSWORD + end).getBytes(StandardCharsets.UTF_8));
-            assertThat(run(input.toByteArray(), "user", "add", "mira", "--password-stdin")
+            assertThat(new Commands(folder, environment)
+                            .run(input.toByteArray(), "user", "add", "mira", "--password-stdin")
                             .code())
                     .isZero();
             environment.put("ADMIN_PASSWORD", PASSWORD);
@@ -89,13 +90,13 @@ class CommandSituationsTest {
     @Test
     void anAddressThatCannotBeListenedOnIsNamedWithTheCause() throws Exception {
         environment.put("POSTERN_SERVER_HOST", "192.0.2.1");
-        assertThat(run("serve").err()).contains("192.0.2.1:0", "not an address of this machine");
+        assertThat(runInProcess("serve").err()).contains("192.0.2.1:0", "not an address of this machine");
         environment.put("POSTERN_SERVER_HOST", "no-such-host.invalid");
-        assertThat(run("serve").err()).contains("no-such-host.invalid", "does not resolve");
+        assertThat(runInProcess("serve").err()).contains("no-such-host.invalid", "does not resolve");
         environment.put("POSTERN_SERVER_HOST", "127.0.0.1");
         try (ServerSocket taken = new ServerSocket(0)) {
             environment.put("POSTERN_SERVER_PORT", String.valueOf(taken.getLocalPort()));
-            Result refused = run("serve");
+            Result refused = runInProcess("serve");
             assertThat(refused.err()).contains("127.0.0.1:" + taken.getLocalPort(), "in use");
             assertThat(refused.code()).isEqualTo(3);
         }
@@ -103,6 +104,7 @@ class CommandSituationsTest {
 
     @Test
     void aLostBackslashIsRefused() throws Exception {
+        environment.put("POSTERN_STORE_URL", "");
         Files.writeString(folder.resolve("config.properties"), "store.url=jdbc:sqlite:C:\\data\\x.db\n");
         Result refused = run("settings", "check");
         assertThat(refused.code()).isEqualTo(2);
@@ -118,11 +120,11 @@ class CommandSituationsTest {
         ServerProcess.makeStore(folder);
         String hash = "$2b$10$" + "a".repeat(53);
         Files.writeString(folder.resolve("people.csv"), "mira," + hash + "\ntom," + hash + "\n");
-        Result refused = run("user", "import", "people.csv");
+        Result refused = run("user", "import", folder.resolve("people.csv").toString());
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.err() + refused.out()).contains("name the columns").doesNotContain(hash);
         Files.writeString(folder.resolve("people.csv"), hash + ":mira\n");
-        Result swapped = run("user", "import", "people.csv", "--format", "htpasswd");
+        Result swapped = run("user", "import", folder.resolve("people.csv").toString(), "--format", "htpasswd");
         assertThat(swapped.code()).isEqualTo(1);
         assertThat(swapped.err() + swapped.out()).doesNotContain(hash);
     }

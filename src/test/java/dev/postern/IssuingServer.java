@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postern.http.RunningServer;
 import dev.postern.store.Postgres;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -41,18 +40,15 @@ final class IssuingServer implements AutoCloseable {
     }
 
     /** What a command prints, which must succeed. */
-    String run(String... arguments) throws Exception {
+    String run(String... arguments) {
         Map<String, String> environment = Map.of(
                 "POSTERN_STORE_URL",
                 "jdbc:sqlite:" + folder.resolve("server.db"),
                 "POSTERN_TOKEN_ALGORITHM",
                 algorithm);
-        Process command = ServerProcess.command(folder, environment, arguments)
-                .redirectError(Redirect.INHERIT)
-                .start();
-        String out = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(command.waitFor()).as(String.join(" ", arguments)).isZero();
-        return out.strip();
+        Commands.Result result = new Commands(folder, environment).run(arguments);
+        assertThat(result.code()).as(result.err()).isZero();
+        return result.out().strip();
     }
 
     /** Lets the next key sign, and returns when it does. */

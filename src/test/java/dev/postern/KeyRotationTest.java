@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.auth0.jwt.JWT;
 import dev.postern.Calls.Pair;
 import dev.postern.store.Postgres;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,14 +29,12 @@ class KeyRotationTest {
     private Path folder;
 
     /** Whether a command succeeds. */
-    private boolean keys(Cluster cluster, Map<String, String> settings, String... arguments) throws Exception {
+    private boolean keys(Cluster cluster, Map<String, String> settings, String... arguments) {
         List<String> command = new ArrayList<>(List.of("keys"));
         command.addAll(List.of(arguments));
-        return ServerProcess.command(folder, cluster.environment(settings), command.toArray(String[]::new))
-                        .redirectOutput(Redirect.DISCARD)
-                        .redirectError(Redirect.INHERIT)
-                        .start()
-                        .waitFor()
+        return new Commands(folder, cluster.environment(settings))
+                        .run(command.toArray(String[]::new))
+                        .code()
                 == 0;
     }
 
@@ -106,8 +103,12 @@ class KeyRotationTest {
                     running.add(clients.submit(client));
                 }
                 for (int rotation = 0; rotation < 4; rotation++) {
+                    String before = feedSignedBy(cluster.servers.get(0));
                     Await.until(
                             "the next key to be published for a second", () -> keys(cluster, SHORT_LIVED, "rotate"));
+                    Await.until(
+                            "the next key to sign",
+                            () -> !feedSignedBy(cluster.servers.get(0)).equals(before));
                 }
                 over.set(true);
                 Load sum = new Load();

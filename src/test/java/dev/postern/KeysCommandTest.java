@@ -3,6 +3,7 @@ package dev.postern;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.auth0.jwt.JWT;
+import dev.postern.Commands.Result;
 import dev.postern.tokens.TokenAlgorithm;
 import dev.postern.tokens.TokenKey;
 import java.nio.charset.StandardCharsets;
@@ -34,20 +35,8 @@ class KeysCommandTest {
         ServerProcess.makeStore(folder);
     }
 
-    private record Result(int code, String out, String err) {}
-
-    private Result run(String... arguments) throws Exception {
-        ProcessBuilder builder = ServerProcess.command(folder, environment, arguments);
-        environment.forEach((name, value) -> {
-            if (value.isEmpty()) {
-                builder.environment().remove(name);
-            }
-        });
-        Process process =
-                builder.redirectError(folder.resolve("err.txt").toFile()).start();
-        process.getOutputStream().close();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Result(process.waitFor(), out, Files.readString(folder.resolve("err.txt")));
+    private Result run(String... arguments) {
+        return new Commands(folder, environment).run(arguments);
     }
 
     private Result keys(String... arguments) throws Exception {
@@ -66,6 +55,14 @@ class KeysCommandTest {
                 .map(parts -> parts[0])
                 .findFirst()
                 .orElse("");
+    }
+
+    private Result refusedStart() throws Exception {
+        Process process = ServerProcess.command(folder, environment)
+                .redirectError(folder.resolve("err.txt").toFile())
+                .start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(process.waitFor(), out, Files.readString(folder.resolve("err.txt")));
     }
 
     private void startOnce() throws Exception {
@@ -119,11 +116,11 @@ class KeysCommandTest {
     void aServerDoesNotStartUnderAnotherSecretUnlessTheKeysAreGivenUp() throws Exception {
         startOnce();
         environment.put("SECRET_KEY", "another secret of thirty-two bytes");
-        Result refused = run();
+        Result refused = refusedStart();
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err()).contains("SECRET_KEY_PREVIOUS", "keys retire --sealed");
         environment.put("POSTERN_TOKEN_ALGORITHM", "HS256");
-        assertThat(run()).as("nor with the secret to sign").isEqualTo(refused);
+        assertThat(refusedStart()).as("nor with the secret to sign").isEqualTo(refused);
         environment.put("POSTERN_TOKEN_ALGORITHM", "ES256");
         assertThat(keys("retire", listed("active"), "--force").code()).isEqualTo(1);
         assertThat(keys("retire").code()).isEqualTo(2);
@@ -140,7 +137,7 @@ class KeysCommandTest {
     void secretsAreListedAndAreNotRotatedHere(String algorithm, int least) throws Exception {
         environment.put("POSTERN_TOKEN_ALGORITHM", algorithm);
         environment.put("SECRET_KEY", "k".repeat(least - 1));
-        Result tooShort = run();
+        Result tooShort = refusedStart();
         assertThat(tooShort.code()).isEqualTo(2);
         assertThat(tooShort.err()).contains("SECRET_KEY", "at least " + least + " bytes");
         environment.put("SECRET_KEY", "k".repeat(least));

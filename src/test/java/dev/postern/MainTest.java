@@ -2,6 +2,7 @@ package dev.postern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.Commands.Result;
 import dev.postern.http.RunningServer;
 import dev.postern.store.Database;
 import dev.postern.store.JdbiUserStore;
@@ -24,20 +25,21 @@ class MainTest {
     private Path folder;
     private final Map<String, String> environment = new HashMap<>();
 
-    private record Result(int code, String out, String err) {}
-
     @BeforeEach
     void enter(@TempDir Path temp) {
         folder = temp;
         ServerProcess.makeStore(folder);
     }
 
-    private Result run(String input, String... arguments) throws Exception {
-        Process process = ServerProcess.command(folder, environment, arguments)
+    private Result run(String input, String... arguments) {
+        return new Commands(folder, environment).run(input.getBytes(StandardCharsets.UTF_8), arguments);
+    }
+
+    /** The server, where it ends by itself. */
+    private Result serve() throws Exception {
+        Process process = ServerProcess.command(folder, environment)
                 .redirectError(folder.resolve("err.txt").toFile())
                 .start();
-        process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
-        process.getOutputStream().close();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Result(process.waitFor(), out, Files.readString(folder.resolve("err.txt")));
     }
@@ -226,25 +228,26 @@ class MainTest {
                 folder.resolve("users.csv"),
                 "id,username,password_hash,role\n1,mira," + hash + ",editor\n2,tom,$argon2id$x,\n3,admin," + hash
                         + ",admin\n");
-        Result rehearsed = run("", "user", "import", "users.csv", "--dry-run");
+        String users = folder.resolve("users.csv").toString();
+        Result rehearsed = run("", "user", "import", users, "--dry-run");
         assertThat(rehearsed.out())
                 .isEqualTo(
                         "added mira\nrefused line 3 (tom): an Argon2 hash; only bcrypt can be taken over\nadded admin\n");
         assertThat(rehearsed.err())
                 .contains("not taken over: the fields id", "read as csv: 2 added", "nothing was written");
         assertThat(rehearsed.code()).isEqualTo(1);
-        assertThat(run("", "user", "import", "users.csv", "--atomic").code()).isEqualTo(1);
+        assertThat(run("", "user", "import", users, "--atomic").code()).isEqualTo(1);
         assertThat(run("", "user", "list").out()).isEmpty();
-        assertThat(run("", "user", "import", "users.csv", "--format", "csv", "--json")
-                        .out())
+        assertThat(run("", "user", "import", users, "--format", "csv", "--json").out())
                 .contains("{\"line\":2,\"username\":\"mira\",\"result\":\"added\",\"reason\":null}")
                 .doesNotContain("$2b$");
-        assertThat(run("", "user", "import", "users.csv").out()).contains("skipped mira: exists");
-        assertThat(run("", "user", "import", "users.csv", "--update").out())
+        assertThat(run("", "user", "import", users).out()).contains("skipped mira: exists");
+        assertThat(run("", "user", "import", users, "--update").out())
                 .contains("skipped mira: nothing differs from the last import");
-        assertThat(run("", "user", "import", "nowhere.csv").code()).isEqualTo(1);
-        assertThat(run("", "user", "import", "users.csv", "--format", "ldif").err())
-                .contains("authelia");
+        assertThat(run("", "user", "import", folder.resolve("nowhere.csv").toString())
+                        .code())
+                .isEqualTo(1);
+        assertThat(run("", "user", "import", users, "--format", "ldif").err()).contains("authelia");
         try (ServerProcess server = ServerProcess.start(folder, environment)) {
             assertThat(Calls.login(server, "the old one of mira").statusCode()).isEqualTo(200);
             assertThat(Calls.login(server, "the old one of mira").statusCode()).isEqualTo(200);
@@ -283,18 +286,18 @@ class MainTest {
     void aMissingOrShortKeyStopsTheStartAndNamesTheCure() throws Exception {
         environment.put("SECRET_KEY", "");
         Files.delete(folder.resolve("postern.db"));
-        Result missing = run("");
+        Result missing = serve();
         assertThat(missing.code()).isEqualTo(2);
         assertThat(missing.err()).contains("SECRET_KEY", "openssl rand -base64 48");
         environment.put("SECRET_KEY", "too short");
-        assertThat(run("").err()).contains("SECRET_KEY").doesNotContain("too short");
+        assertThat(serve().err()).contains("SECRET_KEY").doesNotContain("too short");
         assertThat(folder.resolve("postern.db")).doesNotExist();
     }
 
     @Test
     void aStoreThatCannotBeOpenedIsAFault() throws Exception {
         Files.writeString(folder.resolve("postern.db"), "this is not a database, whatever it is called".repeat(50));
-        Result result = run("");
+        Result result = serve();
         assertThat(result.code()).isEqualTo(3);
         assertThat(result.err()).contains("postern.db").doesNotContain("\tat ");
     }
@@ -304,7 +307,7 @@ class MainTest {
         try (ServerProcess server = ServerProcess.start(folder)) {
             environment.put(
                     "POSTERN_SERVER_PORT", String.valueOf(URI.create(server.url).getPort()));
-            Result result = run("");
+            Result result = serve();
             assertThat(result.code()).isEqualTo(3);
             assertThat(result.err())
                     .contains("127.0.0.1:", "server.port is in use")
@@ -328,7 +331,7 @@ class MainTest {
     @Test
     void aWeakAdminPasswordStopsTheFirstStart() throws Exception {
         environment.put("ADMIN_PASSWORD", "weak");
-        Result result = run("");
+        Result result = serve();
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.err()).contains("ADMIN_PASSWORD");
         assertThat(run("", "user", "list").out()).isEmpty();

@@ -21,6 +21,15 @@ import java.util.stream.Collectors;
 public final class ServerProcess implements AutoCloseable {
     public static final String PASSWORD = "correct horse battery";
 
+    /** What every server and command of the tests is set to: a free port, fast hashes, one secret. */
+    static final Map<String, String> SETTINGS = Map.of(
+            "POSTERN_SERVER_PORT", "0",
+            "POSTERN_PASSWORD_BCRYPT_COST", "10",
+            "SECRET_KEY", "0123456789abcdef0123456789abcdef");
+
+    /** A short life is faster without the optimizing compiler and with one thread for garbage. */
+    private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private final Process process;
     final String url;
     final List<String> printed = new ArrayList<>();
@@ -69,6 +78,7 @@ public final class ServerProcess implements AutoCloseable {
             Path folder, Map<String, String> environment, String mainClass, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(QUICK_START);
         // What the jar's manifest says for those who start it.
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("--enable-native-access"))
@@ -77,10 +87,9 @@ public final class ServerProcess implements AutoCloseable {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("POSTERN_") || name.startsWith("SECRET_KEY"));
-        builder.environment().put("POSTERN_SERVER_PORT", "0");
-        builder.environment().put("POSTERN_PASSWORD_BCRYPT_COST", "10");
-        builder.environment().put("SECRET_KEY", "0123456789abcdef0123456789abcdef");
+        builder.environment().putAll(SETTINGS);
         builder.environment().putAll(environment);
+        builder.environment().values().removeIf(String::isEmpty);
         return builder;
     }
 

@@ -3,8 +3,8 @@ package dev.postern;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.Calls.Pair;
+import dev.postern.Commands.Result;
 import dev.postern.store.Postgres;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,26 +14,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A deployment moves from a SQLite file to PostgreSQL, and back. */
 class StoreCopyTest {
-    private static final String SQLITE = "jdbc:sqlite:postern.db";
-
     @TempDir
     private Path folder;
 
     private String postgres = "";
-
-    private record Result(int code, String out, String err) {}
 
     @BeforeEach
     void makeDatabase() {
         postgres = Postgres.shared().url(Postgres.shared().createDatabase());
     }
 
-    private Result run(String... arguments) throws Exception {
-        Process process = ServerProcess.command(folder, Map.of("STORE_PASSWORD", Postgres.PASSWORD), arguments)
-                .redirectError(folder.resolve("copy.txt").toFile())
-                .start();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Result(process.waitFor(), out, Files.readString(folder.resolve("copy.txt")));
+    private Result run(String... arguments) {
+        return new Commands(folder, Map.of("STORE_PASSWORD", Postgres.PASSWORD)).run(arguments);
+    }
+
+    private String sqlite(String file) {
+        return "jdbc:sqlite:" + folder.resolve(file);
     }
 
     private ServerProcess onPostgres() throws Exception {
@@ -57,7 +53,7 @@ class StoreCopyTest {
             assertThat(Calls.logout(server, left).statusCode()).isEqualTo(204);
             server.terminate();
         }
-        Result copied = run("store", "copy", SQLITE, postgres, "--user", Postgres.USER);
+        Result copied = run("store", "copy", sqlite("postern.db"), postgres, "--user", Postgres.USER);
         assertThat(copied.code()).as(copied.err()).isZero();
         assertThat(copied.out()).startsWith("Copied: users 1, sessions 1, revocations 1");
         try (ServerProcess server = onPostgres()) {
@@ -71,7 +67,7 @@ class StoreCopyTest {
                     .isEqualTo(204);
             server.terminate();
         }
-        assertThat(run("store", "copy", postgres, "jdbc:sqlite:back.db", "--user", Postgres.USER)
+        assertThat(run("store", "copy", postgres, sqlite("back.db"), "--user", Postgres.USER)
                         .code())
                 .isZero();
         Files.move(
@@ -88,17 +84,17 @@ class StoreCopyTest {
     void aStoreThatHoldsSomethingIsNotCopiedInto() throws Exception {
         ServerProcess.makeStore(folder);
         assertThat(run("user", "add", "mira", "--setup-link").code()).isZero();
-        assertThat(run("store", "copy", SQLITE, postgres, "--user", Postgres.USER)
+        assertThat(run("store", "copy", sqlite("postern.db"), postgres, "--user", Postgres.USER)
                         .code())
                 .isZero();
-        Result again = run("store", "copy", SQLITE, postgres, "--user", Postgres.USER);
+        Result again = run("store", "copy", sqlite("postern.db"), postgres, "--user", Postgres.USER);
         assertThat(again.code()).isEqualTo(1);
         assertThat(again.err()).contains("holds users already");
     }
 
     @Test
     void whatIsNotThereOrNotAStoreIsNamed() throws Exception {
-        Result none = run("store", "copy", "jdbc:sqlite:none.db", postgres, "--user", Postgres.USER);
+        Result none = run("store", "copy", sqlite("none.db"), postgres, "--user", Postgres.USER);
         assertThat(none.code()).isEqualTo(1);
         assertThat(none.err()).contains("none.db");
         assertThat(folder.resolve("none.db")).doesNotExist();
@@ -111,13 +107,19 @@ class StoreCopyTest {
     void namesAreFoundWhereTheyWereCopiedTo() throws Exception {
         ServerProcess.makeStore(folder);
         run("user", "add", "mira.santos", "--setup-link");
-        run("store", "copy", SQLITE, postgres, "--user", Postgres.USER);
-        run("store", "copy", postgres, "jdbc:sqlite:back.db", "--user", Postgres.USER);
+        run("store", "copy", sqlite("postern.db"), postgres, "--user", Postgres.USER);
+        run("store", "copy", postgres, sqlite("back.db"), "--user", Postgres.USER);
         Files.writeString(
                 folder.resolve("there.properties"), "store.url=" + postgres + "\nstore.user=" + Postgres.USER);
-        Files.writeString(folder.resolve("back.properties"), "store.url=jdbc:sqlite:back.db");
+        Files.writeString(folder.resolve("back.properties"), "store.url=" + sqlite("back.db"));
         for (String settings : new String[] {"there.properties", "back.properties"}) {
-            assertThat(run("user", "list", "--query", "a.san", "--config", settings)
+            assertThat(run(
+                                    "user",
+                                    "list",
+                                    "--query",
+                                    "a.san",
+                                    "--config",
+                                    folder.resolve(settings).toString())
                             .out())
                     .startsWith("mira.santos");
         }

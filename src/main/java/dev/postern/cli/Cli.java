@@ -29,21 +29,21 @@ public final class Cli {
      *
      * @return 0 done; 1 refused or not found; 2 wrong usage or settings; 3 a fault
      */
-    public static int run(House house, String... args) {
-        return args.length == 0 ? serve(house) : parse(house, args);
+    public static int run(House house, PrintStream out, PrintStream err, String... args) {
+        return args.length == 0 ? serve(house, err) : parse(house, out, err, args);
     }
 
     /** The usual start, without the parser, which would take a third of its time. */
-    private static int serve(House house) {
+    private static int serve(House house, PrintStream err) {
         try {
             house.serve(new ConfigOption().file());
             return 0;
         } catch (SettingsRefused | InterruptedException | RuntimeException thrown) {
-            return tell(thrown, utf8(System.err));
+            return tell(thrown, utf8(err));
         }
     }
 
-    private static int parse(House house, String... args) {
+    private static int parse(House house, PrintStream out, PrintStream err, String... args) {
         CommandLine program = new CommandLine(new PosternCommand(house))
                 .addSubcommand(new ServeCommand(house))
                 .addSubcommand(users(house))
@@ -69,8 +69,8 @@ public final class Cli {
                 .addSubcommand(new ExplainCommand(house))
                 .addSubcommand(new AuditCommand(house));
         // After the subcommands, which get the same.
-        return program.setOut(utf8(System.out))
-                .setErr(utf8(System.err))
+        return program.setOut(utf8(out))
+                .setErr(utf8(err))
                 .setExecutionExceptionHandler((thrown, command, parsed) -> tell(thrown, command.getErr()))
                 .execute(args);
     }

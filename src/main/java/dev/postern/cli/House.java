@@ -2,6 +2,7 @@ package dev.postern.cli;
 
 import dev.postern.settings.Settings;
 import dev.postern.settings.SettingsRefused;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,9 @@ import java.util.Set;
 
 /** What commands ask of the rest of the program. Each reads the settings first, from the file if there is one. */
 public interface House {
+
+    /** The input that a password or a key is read from. */
+    InputStream standardInput();
 
     /** Settings that a server would start with, but for secrets. */
     Settings settings(Optional<Path> file) throws SettingsRefused;

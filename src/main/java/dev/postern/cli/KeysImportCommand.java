@@ -56,7 +56,7 @@ final class KeysImportCommand implements Callable<Integer> {
     }
 
     private String read() throws WrongUsage {
-        try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
+        try (InputStream in = file.equals("-") ? house.standardInput() : Files.newInputStream(Path.of(file))) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length <= MAX_BYTES) {
                 return new String(bytes, StandardCharsets.ISO_8859_1);

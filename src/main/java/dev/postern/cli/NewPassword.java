@@ -4,6 +4,7 @@ import dev.postern.users.User;
 import dev.postern.users.UserRefused;
 import java.io.Console;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -39,12 +40,12 @@ final class NewPassword {
         return accounts.setupUrl(accounts.setupLinks().make(user.id()));
     }
 
-    String read() throws WrongUsage, IOException {
-        return source.stdin ? readStdin() : ask();
+    String read(InputStream in) throws WrongUsage, IOException {
+        return source.stdin ? readStdin(in) : ask();
     }
 
-    private static String readStdin() throws WrongUsage, IOException {
-        byte[] bytes = System.in.readNBytes(MAX_BYTES + 1);
+    private static String readStdin(InputStream in) throws WrongUsage, IOException {
+        byte[] bytes = in.readNBytes(MAX_BYTES + 1);
         if (bytes.length > MAX_BYTES) {
             throw new WrongUsage("the password on standard input is too long");
         }

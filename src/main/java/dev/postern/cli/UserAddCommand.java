@@ -41,7 +41,7 @@ final class UserAddCommand implements Callable<Integer> {
     }
 
     private int add() throws Exception {
-        String chosen = password.read();
+        String chosen = password.read(house.standardInput());
         User user = house.withAccounts(config.file(), accounts -> {
             User added = accounts.users().add(name, Set.copyOf(roles), chosen);
             accounts.tell(Kind.USER_CREATED, added.username(), "");

@@ -39,7 +39,7 @@ final class UserPasswdCommand implements Callable<Integer> {
     }
 
     private int set() throws Exception {
-        String chosen = password.read();
+        String chosen = password.read(house.standardInput());
         User changed = house.withAccounts(config.file(), accounts -> {
             User user = UserAccounts.require(accounts, name);
             User given = accounts.users().change(user.id(), UserChange.ofPassword(chosen));

@@ -4,12 +4,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.StringJoiner;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The record of what happened: a line in the log at once, and a row in the store by a thread of its own, which writes
@@ -17,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * 10,000 events wait; past that they are in the log alone, which says how many. Thread-safe.
  */
 public final class Audit implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger("postern.audit");
+    private static final Logger LOG = AuditLog.LOG;
     private static final int MOST_WAITING = 10_000;
     private static final int BATCH = 500;
     private static final int PRUNE_CHUNK = 1_000;
@@ -27,6 +25,7 @@ public final class Audit implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final AuditStore store;
+    private final Consumer<AuditEvent> log;
     private final Duration retention;
     private final InstantSource clock;
     private final LinkedBlockingQueue<AuditEvent> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
@@ -38,9 +37,13 @@ public final class Audit implements AutoCloseable {
     private volatile boolean closing;
     private volatile List<AuditEvent> unwritten = List.of();
 
-    /** @param retention how long events are kept */
-    public Audit(AuditStore store, Duration retention, InstantSource clock) {
+    /**
+     * @param log takes each event at once, before the store does
+     * @param retention how long events are kept
+     */
+    public Audit(AuditStore store, Consumer<AuditEvent> log, Duration retention, InstantSource clock) {
         this.store = store;
+        this.log = log;
         this.retention = retention;
         this.clock = clock;
         writer.setDaemon(true);
@@ -53,7 +56,7 @@ public final class Audit implements AutoCloseable {
     }
 
     public void record(AuditEvent event) {
-        LOG.info("{}", line(event));
+        log.accept(event);
         synchronized (progress) {
             if (waiting.offer(event)) {
                 recorded++;
@@ -136,25 +139,6 @@ public final class Audit implements AutoCloseable {
         }
     }
 
-    private static String line(AuditEvent event) {
-        StringJoiner line = new StringJoiner(" ");
-        line.add(event.kind().text());
-        event.fields().forEach((name, value) -> {
-            if (!name.equals("at") && !name.equals("event")) {
-                line.add(name + "=" + printable(String.valueOf(value)));
-            }
-        });
-        return event.request().isEmpty()
-                ? line.toString()
-                : line.add("request=" + event.request()).toString();
-    }
-
-    /** A value that cannot begin another line, nor pass for another field. */
-    private static String printable(String value) {
-        String plain = Printable.of(value).replace('"', '?');
-        return plain.indexOf(' ') < 0 ? plain : String.format(Locale.ROOT, "\"%s\"", plain);
-    }
-
     /** Writes what waits; what the store does not take within ten seconds is said to be lost, event by event. */
     @Override
     public void close() {
@@ -168,6 +152,6 @@ public final class Audit implements AutoCloseable {
         }
         List<AuditEvent> lost = new ArrayList<>(unwritten);
         waiting.drainTo(lost);
-        lost.forEach(event -> LOG.error("the store did not take this event: {}", line(event)));
+        lost.forEach(event -> LOG.error("the store did not take this event: {}", AuditLog.line(event)));
     }
 }

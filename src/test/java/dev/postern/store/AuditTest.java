@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postern.ops.Audit;
 import dev.postern.ops.AuditEvent;
 import dev.postern.ops.AuditEvent.Kind;
+import dev.postern.ops.AuditLog;
 import dev.postern.ops.AuditStore;
 import dev.postern.ops.AuditStore.Query;
 import dev.postern.ops.AuditStoreContract;
@@ -43,7 +44,7 @@ class AuditTest {
 
     @Test
     void anAuditKeepsEventsForItsTime() {
-        try (Audit audit = new Audit(store, Duration.ofDays(1), () -> T0.plus(Duration.ofDays(1)))) {
+        try (Audit audit = new Audit(store, AuditLog::write, Duration.ofDays(1), () -> T0.plus(Duration.ofDays(1)))) {
             for (int i = -1_500; i < 2; i++) {
                 audit.record(event(Kind.LOGIN, i));
             }
@@ -75,7 +76,7 @@ class AuditTest {
                 return store.prune(horizon, limit);
             }
         };
-        try (Audit audit = new Audit(away, Duration.ofDays(1), () -> T0)) {
+        try (Audit audit = new Audit(away, AuditLog::write, Duration.ofDays(1), () -> T0)) {
             for (int i = 0; i < 50; i++) {
                 audit.record(event(Kind.LOGIN, i));
             }

@@ -1,0 +1,73 @@
+package dev.postern;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Commands of the program, run in this process. They find their settings file and their SQLite store in a folder, as a
+ * process that is started there does.
+ */
+final class Commands {
+    private final Path folder;
+    private final Map<String, String> environment;
+
+    /** @param environment is read again for each command; an empty value stands for a variable that is not set */
+    Commands(Path folder, Map<String, String> environment) {
+        this.folder = folder;
+        this.environment = environment;
+    }
+
+    /** What a command returned and printed. */
+    record Result(int code, String out, String err) {}
+
+    Result run(String... arguments) {
+        return run(new byte[0], arguments);
+    }
+
+    /** @param input what the command reads from standard input */
+    Result run(byte[] input, String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = Main.run(
+                withConfig(arguments),
+                variables(arguments),
+                new ByteArrayInputStream(input),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static boolean hasConfig(String... arguments) {
+        return Arrays.asList(arguments).contains("--config");
+    }
+
+    private String[] withConfig(String... arguments) {
+        Path config = folder.resolve("config.properties");
+        if (!Files.exists(config) || hasConfig(arguments)) {
+            return arguments;
+        }
+        List<String> all = new ArrayList<>(List.of(arguments));
+        int end = all.indexOf("--");
+        all.add(end < 0 ? all.size() : end, "--config=" + config);
+        return all.toArray(String[]::new);
+    }
+
+    private Map<String, String> variables(String... arguments) {
+        Map<String, String> all = new HashMap<>(ServerProcess.SETTINGS);
+        if (!hasConfig(arguments)) {
+            all.put("POSTERN_STORE_URL", "jdbc:sqlite:" + folder.resolve("postern.db"));
+        }
+        all.putAll(environment);
+        all.values().removeIf(String::isEmpty);
+        return all;
+    }
+}
