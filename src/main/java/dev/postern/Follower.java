@@ -2,10 +2,10 @@ package dev.postern;
 
 import dev.postern.keys.KeyRing;
 import dev.postern.ops.Health;
+import dev.postern.ops.StoreUnavailable;
 import dev.postern.sessions.Outages;
 import dev.postern.sessions.Revocations;
 import dev.postern.store.Database;
-import dev.postern.store.StoreUnavailable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;

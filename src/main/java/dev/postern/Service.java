@@ -15,6 +15,7 @@ import dev.postern.ops.AuditEvent;
 import dev.postern.ops.AuditLog;
 import dev.postern.ops.Health;
 import dev.postern.ops.Seldom;
+import dev.postern.ops.StoreUnavailable;
 import dev.postern.sessions.Outages;
 import dev.postern.sessions.RefreshTokens;
 import dev.postern.sessions.RevocationFeed;
@@ -32,7 +33,6 @@ import dev.postern.store.Database;
 import dev.postern.store.JdbiSessionStore;
 import dev.postern.store.JdbiSigningKeyStore;
 import dev.postern.store.JdbiThrottleStore;
-import dev.postern.store.StoreUnavailable;
 import dev.postern.tokens.KeyDerivation;
 import dev.postern.users.LoginThrottle;
 import java.net.URI;
@@ -129,8 +129,7 @@ public final class Service implements AutoCloseable {
                         settings.token().rejectedStatus(), settings.password().minLength()),
                 health,
                 settings.server().publicUrl(),
-                clock,
-                StoreUnavailable.class);
+                clock);
         server = surface.server(options(certificate));
         reloading = new Reloading(sources, settings, certificate, gate, server, clock);
     }

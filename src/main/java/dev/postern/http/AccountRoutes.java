@@ -2,6 +2,7 @@ package dev.postern.http;
 
 import dev.postern.gate.Caller;
 import dev.postern.ops.AuditEvent.Kind;
+import dev.postern.sessions.SessionFields;
 import dev.postern.sessions.Sessions;
 import dev.postern.tokens.AccessToken;
 import dev.postern.users.LoginRefused;
@@ -25,38 +26,38 @@ final class AccountRoutes {
 
     void dashboard(Context ctx) {
         ctx.contentType("text/plain; charset=utf-8")
-                .result("Hello " + GateHandler.callerOf(ctx).username() + ", welcome to dashboard");
+                .result("Hello " + Callers.callerOf(ctx).username() + ", welcome to dashboard");
     }
 
     void me(Context ctx) {
-        Caller caller = GateHandler.callerOf(ctx);
-        String session = GateHandler.sessionOf(ctx);
+        Caller caller = Callers.callerOf(ctx);
+        String session = Callers.sessionOf(ctx);
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("id", caller.id());
         fields.put("username", caller.username());
         fields.put("roles", caller.roles().stream().sorted().toList());
         fields.put("session", session.isEmpty() ? null : session);
-        Answers.json(ctx, fields);
+        Responses.json(ctx, fields);
     }
 
     /** Ends the person's other sessions as well: whoever knew the old password is out. */
     void changePassword(Context ctx) throws LoginRefused, PasswordRefused {
         JsonBody body = JsonBody.of(ctx).only(Set.of("current_password", "new_password"));
-        AccessToken token = GateHandler.personOf(ctx);
+        AccessToken token = Callers.personOf(ctx);
         guard.changePassword(ctx, token, body.string("current_password"), body.string("new_password"));
         ctx.status(204);
     }
 
     void listSessions(Context ctx) {
-        Caller caller = GateHandler.callerOf(ctx);
-        Answers.json(ctx, SessionFields.list(sessions.list(caller.id()), GateHandler.sessionOf(ctx)));
+        Caller caller = Callers.callerOf(ctx);
+        Responses.json(ctx, SessionFields.list(sessions.list(caller.id()), Callers.sessionOf(ctx)));
     }
 
     void endSession(Context ctx) {
-        if (!sessions.end(ctx.pathParam("id"), GateHandler.callerOf(ctx).id())) {
+        if (!sessions.end(ctx.pathParam("id"), Callers.callerOf(ctx).id())) {
             throw new RequestRefused(Refusals.notFound());
         }
-        String owner = GateHandler.callerOf(ctx).username();
+        String owner = Callers.callerOf(ctx).username();
         trail.tell(ctx, Kind.SESSION_ENDED, owner, "session " + ctx.pathParam("id"));
         ctx.status(204);
     }

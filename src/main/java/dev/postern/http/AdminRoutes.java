@@ -1,6 +1,7 @@
 package dev.postern.http;
 
 import dev.postern.ops.AuditEvent.Kind;
+import dev.postern.sessions.SessionFields;
 import dev.postern.sessions.Sessions;
 import dev.postern.users.LoginRefused;
 import dev.postern.users.LoginThrottle;
@@ -47,7 +48,7 @@ final class AdminRoutes {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("users", page.stream().map(UserFields::of).toList());
         fields.put("next", page.size() < limit ? null : page.get(limit - 1).username());
-        Answers.json(ctx, fields);
+        Responses.json(ctx, fields);
     }
 
     void add(Context ctx) throws UserRefused, PasswordRefused, LoginRefused {
@@ -62,11 +63,11 @@ final class AdminRoutes {
             fields.put("setup_url", setupUrl(ctx, user.id()));
         }
         ctx.status(201).header("Location", "/admin/users/" + user.id());
-        Answers.json(ctx, fields);
+        Responses.json(ctx, fields);
     }
 
     void show(Context ctx) {
-        Answers.json(ctx, UserFields.of(require(ctx)));
+        Responses.json(ctx, UserFields.of(require(ctx)));
     }
 
     void change(Context ctx) throws UserRefused, PasswordRefused, LoginRefused {
@@ -79,7 +80,7 @@ final class AdminRoutes {
         }
         User changed = users.change(id, change);
         tellOf(ctx, change, changed);
-        Answers.json(ctx, UserFields.of(changed));
+        Responses.json(ctx, UserFields.of(changed));
     }
 
     void remove(Context ctx) throws UserRefused {
@@ -96,12 +97,12 @@ final class AdminRoutes {
         String setupUrl = setupUrl(ctx, user.id());
         trail.tell(ctx, Kind.USER_CHANGED, user.username(), "a setup link was made");
         ctx.status(201);
-        Answers.json(ctx, Map.of("setup_url", setupUrl));
+        Responses.json(ctx, Map.of("setup_url", setupUrl));
     }
 
     void listSessions(Context ctx) {
         User user = require(ctx);
-        Answers.json(ctx, SessionFields.list(sessions.list(user.id()), GateHandler.sessionOf(ctx)));
+        Responses.json(ctx, SessionFields.list(sessions.list(user.id()), Callers.sessionOf(ctx)));
     }
 
     void endSessions(Context ctx) {
@@ -124,8 +125,8 @@ final class AdminRoutes {
 
     /** A script does not change its owner's password, here no more than elsewhere. */
     private static void keepFromOwnPassword(Context ctx) {
-        if (ctx.pathParam("id").equals(GateHandler.callerOf(ctx).id())) {
-            GateHandler.personOf(ctx);
+        if (ctx.pathParam("id").equals(Callers.callerOf(ctx).id())) {
+            Callers.personOf(ctx);
         }
     }
 

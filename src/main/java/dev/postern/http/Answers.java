@@ -40,7 +40,7 @@ final class Answers {
         fields.put(
                 "refresh_expires_in",
                 Duration.between(renewal.at(), renewal.expiresAt()).toSeconds());
-        json(ctx, fields);
+        Responses.json(ctx, fields);
     }
 
     /** An access token for a person, of a session that goes on. */
@@ -53,17 +53,5 @@ final class Answers {
     /** An access token for a client itself. */
     SignedToken clientToken(Client client) {
         return signer.signForClient(client.id(), client.roles(), clock.instant());
-    }
-
-    static void json(Context ctx, Object value) {
-        ctx.header("Cache-Control", "no-store").contentType("application/json").result(Json.write(value));
-    }
-
-    static void refuse(Context ctx, Refusal refusal) {
-        refusal.headers().forEach(ctx::header);
-        ctx.status(refusal.status())
-                .header("Cache-Control", "no-store")
-                .contentType("application/json")
-                .result(refusal.body(GateHandler.exchange(ctx).oauth()));
     }
 }

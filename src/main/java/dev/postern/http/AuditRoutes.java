@@ -41,7 +41,7 @@ final class AuditRoutes {
         fields.put(
                 "next",
                 page.size() < limit ? null : Long.toString(page.get(limit - 1).seq()));
-        Answers.json(ctx, fields);
+        Responses.json(ctx, fields);
     }
 
     /** The name as its owner writes it; of one who was removed, as it was asked for. */

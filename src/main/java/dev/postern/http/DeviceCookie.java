@@ -65,7 +65,7 @@ public final class DeviceCookie {
                         "Set-Cookie",
                         name(ctx) + "=" + value + "; Path=/; Max-Age=" + LIFETIME.toSeconds()
                                 + "; HttpOnly; SameSite=Lax"
-                                + (GateHandler.exchange(ctx).secure() ? "; Secure" : ""));
+                                + (Exchange.of(ctx).secure() ? "; Secure" : ""));
     }
 
     private Optional<byte[]> claim(String value, String account) {
@@ -97,7 +97,7 @@ public final class DeviceCookie {
     }
 
     private static String name(Context ctx) {
-        return GateHandler.exchange(ctx).secure() ? "__Host-" + NAME : NAME;
+        return Exchange.of(ctx).secure() ? "__Host-" + NAME : NAME;
     }
 
     private static String id(byte[] claim) {

@@ -2,15 +2,14 @@ package dev.postern.http;
 
 import dev.postern.gate.Credential;
 import dev.postern.gate.Place;
-import java.nio.ByteBuffer;
+import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
 
 /**
  * What the doorstep found out about a request, handed on with it, so that nobody behind reads the target or the
@@ -23,6 +22,10 @@ import org.eclipse.jetty.util.Callback;
  */
 record Exchange(String id, String address, boolean secure, Place place, Credential credential, boolean oauth) {
     static final String ATTRIBUTE = Exchange.class.getName();
+
+    static Exchange of(Context ctx) {
+        return Objects.requireNonNull(ctx.attribute(ATTRIBUTE), "Doorstep sets it for every request");
+    }
 
     static Exchange of(Request request) {
         return (Exchange) request.getAttribute(ATTRIBUTE);
@@ -48,17 +51,5 @@ record Exchange(String id, String address, boolean secure, Place place, Credenti
         List<String> more = new ArrayList<>(values);
         more.add(value);
         return more;
-    }
-
-    /** Answers a request with a refusal, outside Javalin. */
-    static void refuse(Request request, Response response, Refusal refusal, Callback callback) {
-        // Jetty refuses some before the doorstep has seen them.
-        boolean oauth = request.getAttribute(ATTRIBUTE) instanceof Exchange exchange && exchange.oauth();
-        response.setStatus(refusal.status());
-        HttpFields.Mutable headers = response.getHeaders();
-        headers.put(HttpHeader.CACHE_CONTROL, "no-store");
-        headers.put(HttpHeader.CONTENT_TYPE, "application/json");
-        refusal.headers().forEach(headers::put);
-        response.write(true, ByteBuffer.wrap(refusal.body(oauth)), callback);
     }
 }

@@ -1,55 +1,70 @@
 package dev.postern.http;
 
+import dev.postern.ops.Seldom;
+import dev.postern.ops.StoreUnavailable;
 import dev.postern.sessions.RefreshRefused;
 import dev.postern.tokens.KeysNotLoaded;
 import dev.postern.users.ApiTokenRefused;
 import dev.postern.users.LoginRefused;
 import dev.postern.users.PasswordRefused;
 import dev.postern.users.UserRefused;
-import io.javalin.config.JavalinConfig;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is answered when a route throws. */
-final class Faults {
+/** Which refusal answers what a route or a handler throws. Thread-safe. */
+public final class Faults {
     private static final Logger LOG = LoggerFactory.getLogger("postern.http");
 
-    private Faults() {}
+    private final Refusals refusals;
+    private final Seldom storeFailures;
 
-    /**
-     * Maps all that routes throw.
-     *
-     * @param storeAway what the store throws when it does not answer
-     */
-    static void addTo(JavalinConfig config, Refusals refusals, Class<? extends RuntimeException> storeAway) {
-        var routes = config.routes;
-        routes.exception(RequestRefused.class, (thrown, ctx) -> Answers.refuse(ctx, thrown.refusal()));
-        routes.exception(LoginRefused.class, (thrown, ctx) -> Answers.refuse(ctx, Refusals.of(thrown)));
-        routes.exception(RefreshRefused.class, (thrown, ctx) -> Answers.refuse(ctx, Refusals.of(thrown.reason())));
-        routes.exception(PasswordRefused.class, (thrown, ctx) -> Answers.refuse(ctx, refusals.of(thrown.reason())));
-        routes.exception(UserRefused.class, (thrown, ctx) -> Answers.refuse(ctx, Refusals.of(thrown.reason())));
-        routes.exception(ApiTokenRefused.class, (thrown, ctx) -> Answers.refuse(ctx, Refusals.of(thrown.reason())));
-        routes.exception(OAuthRefused.class, (thrown, ctx) -> {
-            ctx.header("Pragma", "no-cache");
-            Answers.refuse(ctx, thrown.refusal());
+    /** @param storeFailures limits the log lines while the store does not answer, which is for every request then */
+    public Faults(Refusals refusals, Seldom storeFailures) {
+        this.refusals = refusals;
+        this.storeFailures = storeFailures;
+    }
+
+    /** The refusal that answers an exception; what is not expected is logged under the request's ID. */
+    public Refusal refusalOf(Throwable thrown, String requestId) {
+        return expected(thrown).orElseGet(() -> {
+            LOG.error("request={} failed", requestId, thrown);
+            return Refusals.internal(requestId);
         });
-        routes.exception(KeysNotLoaded.class, (thrown, ctx) -> Answers.refuse(ctx, Refusals.unavailable("keys")));
-        routes.exception(storeAway, (thrown, ctx) -> {
-            LOG.warn("request={} {}", GateHandler.exchange(ctx).id(), thrown.getMessage());
-            Answers.refuse(ctx, Refusals.unavailable("store"));
-        });
-        routes.exception(Exception.class, (thrown, ctx) -> {
-            Optional<HttpException> broken = brokenRequest(thrown);
-            if (broken.isPresent()) {
-                Answers.refuse(ctx, Refusals.ofStatus(broken.get().getCode()));
-                return;
-            }
-            String id = GateHandler.exchange(ctx).id();
-            LOG.error("request={} failed", id, thrown);
-            Answers.refuse(ctx, Refusals.internal(id));
-        });
+    }
+
+    private Optional<Refusal> expected(Throwable thrown) {
+        if (thrown instanceof HasRefusal refused) {
+            return Optional.of(refused.refusal());
+        }
+        if (thrown instanceof LoginRefused refused) {
+            return Optional.of(Refusals.of(refused));
+        }
+        if (thrown instanceof RefreshRefused refused) {
+            return Optional.of(Refusals.of(refused.reason()));
+        }
+        if (thrown instanceof PasswordRefused refused) {
+            return Optional.of(refusals.of(refused.reason()));
+        }
+        if (thrown instanceof UserRefused refused) {
+            return Optional.of(Refusals.of(refused.reason()));
+        }
+        if (thrown instanceof ApiTokenRefused refused) {
+            return Optional.of(Refusals.of(refused.reason()));
+        }
+        return ofEnvironment(thrown);
+    }
+
+    private Optional<Refusal> ofEnvironment(Throwable thrown) {
+        if (thrown instanceof KeysNotLoaded) {
+            return Optional.of(Refusals.unavailable("keys"));
+        }
+        if (thrown instanceof StoreUnavailable away) {
+            storeFailures.tell("store").ifPresent(more -> LOG.warn("{} ({} more like it)", away.getMessage(), more));
+            return Optional.of(Refusals.unavailable("store"));
+        }
+        return brokenRequest(thrown).map(broken -> Refusals.ofStatus(broken.getCode()));
     }
 
     /** What Jetty found wrong with a body only when it was read, such as the framing of its chunks. */

@@ -51,7 +51,7 @@ final class GroupFiles {
             return false;
         }
         if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
-            Exchange.refuse(request, response, Refusals.ofStatus(405).with("Allow", "GET, HEAD"), callback);
+            Responses.refuse(request, response, Refusals.ofStatus(405).with("Allow", "GET, HEAD"), callback);
             return true;
         }
         return answer(folder.get(), new Asked(place, pattern.get(), credential, request, response, callback));

@@ -23,14 +23,13 @@ final class GroupHandler extends Handler.Wrapper {
     private final Gate gate;
     private final Refusals refusals;
     private final GroupFiles files;
-    private final Class<? extends RuntimeException> storeAway;
+    private final Faults faults;
 
-    /** @param storeAway what the gate throws when it must ask the store, and that does not answer */
-    GroupHandler(Gate gate, Refusals refusals, GroupFiles files, Class<? extends RuntimeException> storeAway) {
+    GroupHandler(Gate gate, Refusals refusals, GroupFiles files, Faults faults) {
         this.gate = gate;
         this.refusals = refusals;
         this.files = files;
-        this.storeAway = storeAway;
+        this.faults = faults;
     }
 
     @Override
@@ -42,10 +41,7 @@ final class GroupHandler extends Handler.Wrapper {
         try {
             decide(exchange, grouped, request, response, callback);
         } catch (RuntimeException thrown) {
-            if (!storeAway.isInstance(thrown)) {
-                throw thrown;
-            }
-            Exchange.refuse(request, response, Refusals.unavailable("store"), callback);
+            Responses.refuse(request, response, faults.refusalOf(thrown, exchange.id()), callback);
         }
         return true;
     }
@@ -54,12 +50,12 @@ final class GroupHandler extends Handler.Wrapper {
             throws Exception {
         Verdict verdict = gate.decide(grouped, exchange.credential());
         if (verdict instanceof Verdict.Refused refused) {
-            Exchange.refuse(request, response, refusals.of(refused), callback);
+            Responses.refuse(request, response, refusals.of(refused), callback);
             return;
         }
         ((Verdict.Allowed) verdict).waived().ifPresent(reason -> report(exchange, grouped.group(), request, reason));
         if (!files.handle(grouped, exchange.credential(), request, response, callback)) {
-            Exchange.refuse(request, response, Refusals.notFound(), callback);
+            Responses.refuse(request, response, Refusals.notFound(), callback);
         }
     }
 

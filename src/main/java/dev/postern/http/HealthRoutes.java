@@ -13,13 +13,13 @@ final class HealthRoutes {
     }
 
     void live(Context ctx) {
-        Answers.json(ctx, Map.of("status", "live"));
+        Responses.json(ctx, Map.of("status", "live"));
     }
 
     void ready(Context ctx) {
         health.failing().ifPresent(part -> {
             throw new RequestRefused(Refusals.unavailable(part));
         });
-        Answers.json(ctx, Map.of("status", "ready"));
+        Responses.json(ctx, Map.of("status", "ready"));
     }
 }

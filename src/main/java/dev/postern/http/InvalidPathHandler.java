@@ -23,7 +23,7 @@ final class InvalidPathHandler extends Handler.Wrapper {
         Exchange exchange = Exchange.of(request);
         if (exchange.place() instanceof Place.Unclear
                 && gate.decide(exchange.place(), exchange.credential()) instanceof Verdict.Refused refused) {
-            Exchange.refuse(request, response, refusals.of(refused), callback);
+            Responses.refuse(request, response, refusals.of(refused), callback);
             return true;
         }
         return super.handle(request, response, callback);

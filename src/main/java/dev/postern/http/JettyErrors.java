@@ -26,7 +26,7 @@ final class JettyErrors extends ErrorHandler {
         if (code == 500 && cause != null && !isDeparture(cause)) {
             LOG.error("a request failed ahead of its route", cause);
         }
-        Exchange.refuse(request, response, Refusals.ofStatus(code), callback);
+        Responses.refuse(request, response, Refusals.ofStatus(code), callback);
     }
 
     /** Whether the sender went away, which is no fault of ours, and whose frequency others decide. */

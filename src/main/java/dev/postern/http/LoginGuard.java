@@ -36,7 +36,7 @@ final class LoginGuard {
     /** The user of a name and a password. The answer will carry what the browser is known by from now on. */
     User login(Context ctx, String name, String password) throws LoginRefused {
         String account = throttle.account(name);
-        String address = GateHandler.exchange(ctx).address();
+        String address = Exchange.of(ctx).address();
         oneAddress.note(address, account);
         LoginThrottle.Claimant claimant =
                 new LoginThrottle.Claimant(account, ClientAddress.network(address), devices.read(ctx, account));
@@ -55,7 +55,7 @@ final class LoginGuard {
     void changePassword(Context ctx, AccessToken person, String current, String next)
             throws LoginRefused, PasswordRefused {
         String account = throttle.account(person.username());
-        String address = GateHandler.exchange(ctx).address();
+        String address = Exchange.of(ctx).address();
         LoginThrottle.Claimant claimant = new LoginThrottle.Claimant(
                 account, ClientAddress.network(address), Optional.of("session " + person.sessionId()));
         try {
@@ -89,8 +89,7 @@ final class LoginGuard {
     private OptionalInt leftOut(Context ctx, String name, String account) {
         return users.findByName(name)
                 .map(user -> accounts.tell(user.id()))
-                .orElseGet(
-                        () -> strangers.tell(account + GateHandler.exchange(ctx).address()));
+                .orElseGet(() -> strangers.tell(account + Exchange.of(ctx).address()));
     }
 
     /** With the name of an account that exists, or none: people type passwords into the wrong field. */

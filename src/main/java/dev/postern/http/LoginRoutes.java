@@ -35,7 +35,7 @@ final class LoginRoutes {
         JsonBody body = JsonBody.of(ctx);
         User user = guard.login(ctx, body.string("username"), body.string("password"));
         answers.requireKey();
-        String address = GateHandler.exchange(ctx).address();
+        String address = Exchange.of(ctx).address();
         Renewal renewal = sessions.open(user.id(), address, userAgent(ctx));
         // Read after the session was opened: what changes from here on ends it, or dates its tokens out.
         User now = users.confirm(user).orElseThrow(() -> {

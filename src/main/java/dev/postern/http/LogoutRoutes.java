@@ -31,8 +31,7 @@ final class LogoutRoutes {
         JsonBody body = JsonBody.ofOptional(ctx);
         Optional<RefreshToken> refreshToken =
                 body.optionalString("refresh_token").map(RefreshToken::new);
-        Optional<AccessToken> accessToken =
-                accessToken(GateHandler.exchange(ctx).credential());
+        Optional<AccessToken> accessToken = accessToken(Exchange.of(ctx).credential());
         if (refreshToken.isEmpty() && accessToken.isEmpty()) {
             throw new RequestRefused(Refusals.missingToken());
         }

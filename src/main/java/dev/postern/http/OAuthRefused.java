@@ -1,7 +1,7 @@
 package dev.postern.http;
 
 /** A request that an OAuth route refuses, in the words of RFC 6749, section 5.2. Carries no stack trace. */
-final class OAuthRefused extends Exception {
+final class OAuthRefused extends Exception implements HasRefusal {
     private static final long serialVersionUID = 1;
 
     private final int status;
@@ -29,8 +29,9 @@ final class OAuthRefused extends Exception {
         return new OAuthRefused(401, "invalid_client", description);
     }
 
-    Refusal refusal() {
-        Refusal refusal = new Refusal(status, code, description);
+    @Override
+    public Refusal refusal() {
+        Refusal refusal = new Refusal(status, code, description).with("Pragma", "no-cache");
         return status == 401 ? refusal.with("WWW-Authenticate", "Basic realm=\"postern\"") : refusal;
     }
 }

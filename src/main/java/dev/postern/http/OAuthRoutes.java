@@ -83,6 +83,6 @@ final class OAuthRoutes {
         fields.put("expires_in", token.lifetime().toSeconds());
         refreshToken.ifPresent(next -> fields.put("refresh_token", next.text()));
         ctx.header("Pragma", "no-cache");
-        Answers.json(ctx, fields);
+        Responses.json(ctx, fields);
     }
 }

@@ -71,8 +71,8 @@ final class Refreshing {
                     .ifPresent(leftOut -> LOG.info(
                             "refresh refused reason={} ip={} request={} and {} more since the last such line",
                             refused.reason(),
-                            GateHandler.exchange(ctx).address(),
-                            GateHandler.exchange(ctx).id(),
+                            Exchange.of(ctx).address(),
+                            Exchange.of(ctx).id(),
                             leftOut));
             return;
         }

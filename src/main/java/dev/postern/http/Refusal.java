@@ -28,7 +28,9 @@ public record Refusal(int status, String code, String message, Optional<String> 
     }
 
     Refusal with(String header, String value) {
-        return new Refusal(status, code, message, reason, Map.of(header, value));
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Refusal(status, code, message, reason, more);
     }
 
     Refusal because(String finer) {
@@ -36,16 +38,16 @@ public record Refusal(int status, String code, String message, Optional<String> 
     }
 
     /** @param oauth whether in the form of OAuth (RFC 6749, section 5.2), rather than in ours */
-    byte[] body(boolean oauth) {
-        return oauth ? oauthBody() : body();
+    Map<String, String> fields(boolean oauth) {
+        return oauth ? oauthFields() : fields();
     }
 
-    private byte[] oauthBody() {
+    private Map<String, String> oauthFields() {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("error", oauthCode());
         // The characters that a description may have.
         fields.put("error_description", message.replace('"', '\'').replaceAll("[^ -!#-\\[\\]-~]", "?"));
-        return Json.write(fields);
+        return fields;
     }
 
     /** The nearest that OAuth has a code for. */
@@ -56,11 +58,11 @@ public record Refusal(int status, String code, String message, Optional<String> 
         return status == 503 ? "temporarily_unavailable" : status >= 500 ? "server_error" : "invalid_request";
     }
 
-    private byte[] body() {
+    private Map<String, String> fields() {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("error", code);
         fields.put("message", message);
         reason.ifPresent(finer -> fields.put("reason", finer));
-        return Json.write(fields);
+        return fields;
     }
 }

@@ -90,7 +90,7 @@ final class RequestBodyHandler extends Handler.Wrapper {
                     Scheduler.Task unused = scheduler.schedule(callback::succeeded, LINGER_MS, TimeUnit.MILLISECONDS);
                 },
                 callback::failed);
-        Exchange.refuse(request, response, refusal, answered);
+        Responses.refuse(request, response, refusal, answered);
     }
 
     private static boolean isHttp1(Request request) {
@@ -209,7 +209,7 @@ final class RequestBodyHandler extends Handler.Wrapper {
         /** Reads no further: another thread may be reading just now. */
         private void expire() {
             if (over.compareAndSet(false, true)) {
-                Exchange.refuse(request, response, Refusals.ofStatus(408), callback);
+                Responses.refuse(request, response, Refusals.ofStatus(408), callback);
             }
         }
 

@@ -1,7 +1,7 @@
 package dev.postern.http;
 
 /** Ends a request with a refusal. */
-final class RequestRefused extends RuntimeException {
+final class RequestRefused extends RuntimeException implements HasRefusal {
     private static final long serialVersionUID = 1;
 
     private final transient Refusal refusal;
@@ -11,7 +11,8 @@ final class RequestRefused extends RuntimeException {
         this.refusal = refusal;
     }
 
-    Refusal refusal() {
+    @Override
+    public Refusal refusal() {
         return refusal;
     }
 }

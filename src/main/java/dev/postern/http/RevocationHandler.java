@@ -5,7 +5,6 @@ import dev.postern.gate.Place;
 import dev.postern.gate.Route;
 import dev.postern.gate.Verdict;
 import dev.postern.sessions.RevocationFeed;
-import dev.postern.tokens.KeysNotLoaded;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -20,8 +19,6 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What services that verify tokens by themselves poll, or wait at. A Jetty handler ahead of Javalin, so that neither those
@@ -29,7 +26,6 @@ import org.slf4j.LoggerFactory;
  * and one for those who waited: however many ask for whatever, it costs so much at most, and no news is late for it.
  */
 final class RevocationHandler extends Handler.Wrapper implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger("postern.http");
     private static final int LONGEST_WAIT_S = 30;
     private static final int MOST_ASKING = 1_000;
 
@@ -46,7 +42,7 @@ final class RevocationHandler extends Handler.Wrapper implements AutoCloseable {
     private final Gate gate;
     private final Refusals refusals;
     private final RevocationFeed feed;
-    private final Class<? extends RuntimeException> storeAway;
+    private final Faults faults;
     private final WaitingRoom room = new WaitingRoom();
     private final Shares underWay = new Shares(MOST_BYTES, MOST_BYTES_EACH);
     private final Shares statements = new Shares(MOST_ASKING + MOST_WAITING, MOST_ASKING_EACH);
@@ -66,16 +62,15 @@ final class RevocationHandler extends Handler.Wrapper implements AutoCloseable {
         }
 
         void refuse(Refusal refusal) {
-            Exchange.refuse(request, response, refusal, callback);
+            Responses.refuse(request, response, refusal, callback);
         }
     }
 
-    /** @param storeAway what the feed throws when the store does not answer */
-    RevocationHandler(Gate gate, Refusals refusals, RevocationFeed feed, Class<? extends RuntimeException> storeAway) {
+    RevocationHandler(Gate gate, Refusals refusals, RevocationFeed feed, Faults faults) {
         this.gate = gate;
         this.refusals = refusals;
         this.feed = feed;
-        this.storeAway = storeAway;
+        this.faults = faults;
         feed.onNews(room::wake);
     }
 
@@ -102,23 +97,9 @@ final class RevocationHandler extends Handler.Wrapper implements AutoCloseable {
             }
             ask(request, response, callback);
         } catch (RuntimeException thrown) {
-            Exchange.refuse(request, response, refusalFor(thrown, exchange), callback);
+            Responses.refuse(request, response, faults.refusalOf(thrown, exchange.id()), callback);
         }
         return true;
-    }
-
-    private Refusal refusalFor(RuntimeException thrown, Exchange exchange) {
-        if (thrown instanceof RequestRefused refused) {
-            return refused.refusal();
-        }
-        if (thrown instanceof KeysNotLoaded) {
-            return Refusals.unavailable("keys");
-        }
-        if (storeAway.isInstance(thrown)) {
-            return Refusals.unavailable("store");
-        }
-        LOG.error("request={} failed", exchange.id(), thrown);
-        return Refusals.internal(exchange.id());
     }
 
     private void ask(Request request, Response response, Callback callback) {
@@ -217,7 +198,8 @@ final class RevocationHandler extends Handler.Wrapper implements AutoCloseable {
         try {
             answer.run();
         } catch (RuntimeException thrown) {
-            question.refuse(refusalFor(thrown, Exchange.of(question.request())));
+            question.refuse(
+                    faults.refusalOf(thrown, Exchange.of(question.request()).id()));
         }
     }
 

@@ -15,7 +15,8 @@ final class Routes {
     private final AdminRoutes admin;
     private final AuditRoutes audit;
     private final OAuthRoutes oauth;
-    private final TokenStatusRoutes tokenStatus;
+    private final IntrospectionRoutes introspection;
+    private final RevocationRoutes revocation;
     private final DiscoveryRoutes discovery;
     private final HealthRoutes health;
 
@@ -28,7 +29,8 @@ final class Routes {
             AdminRoutes admin,
             AuditRoutes audit,
             OAuthRoutes oauth,
-            TokenStatusRoutes tokenStatus,
+            IntrospectionRoutes introspection,
+            RevocationRoutes revocation,
             DiscoveryRoutes discovery,
             HealthRoutes health) {
         this.login = login;
@@ -39,7 +41,8 @@ final class Routes {
         this.admin = admin;
         this.audit = audit;
         this.oauth = oauth;
-        this.tokenStatus = tokenStatus;
+        this.introspection = introspection;
+        this.revocation = revocation;
         this.discovery = discovery;
         this.health = health;
     }
@@ -86,8 +89,8 @@ final class Routes {
             case END_USER_SESSIONS -> admin::endSessions;
             case LIST_AUDIT -> audit::list;
             case OAUTH_TOKEN -> oauth::token;
-            case OAUTH_REVOKE -> tokenStatus::revoke;
-            case OAUTH_INTROSPECT -> tokenStatus::introspect;
+            case OAUTH_REVOKE -> revocation::revoke;
+            case OAUTH_INTROSPECT -> introspection::introspect;
             case OAUTH_METADATA -> discovery::metadata;
             case KEY_SET -> discovery::keySet;
             case REVOCATIONS -> throw new IllegalStateException("answered ahead of Javalin, by RevocationHandler");

@@ -22,7 +22,6 @@ import java.util.Optional;
  * What the HTTP surface is built upon.
  *
  * @param publicUrl where people reach the server; empty to take it from the request
- * @param storeAway what the store throws when it does not answer
  */
 public record Surface(
         Users users,
@@ -44,8 +43,7 @@ public record Surface(
         Refusals refusals,
         Health health,
         Optional<URI> publicUrl,
-        InstantSource clock,
-        Class<? extends RuntimeException> storeAway) {
+        InstantSource clock) {
 
     /** A server with all routes, not started. */
     public WebServer server(WebServer.Options options) {
@@ -63,10 +61,12 @@ public record Surface(
                 new AdminRoutes(users, links, sessions, throttle, new PublicUrl(publicUrl), trail),
                 new AuditRoutes(audit, users),
                 new OAuthRoutes(oauthClients, refreshing, answers),
-                new TokenStatusRoutes(oauthClients, verifier, revocations, sessions, apiTokens, users, trail),
+                new IntrospectionRoutes(oauthClients, verifier, revocations, sessions, apiTokens, users),
+                new RevocationRoutes(oauthClients, verifier, sessions, apiTokens, trail),
                 new DiscoveryRoutes(issuing, publicUrl, clock),
                 new HealthRoutes(health));
-        RevocationHandler revocationHandler = new RevocationHandler(gate, refusals, feed, storeAway);
-        return new WebServer(options, gate, refusals, routes, revocationHandler, storeAway);
+        Faults faults = new Faults(refusals, seldom);
+        RevocationHandler revocationHandler = new RevocationHandler(gate, refusals, feed, faults);
+        return new WebServer(options, gate, refusals, routes, revocationHandler, faults);
     }
 }

@@ -27,37 +27,37 @@ final class TokenRoutes {
     }
 
     void list(Context ctx) {
-        Answers.json(
+        Responses.json(
                 ctx,
                 Map.of(
                         "tokens",
-                        tokens.list(GateHandler.callerOf(ctx).id()).stream()
+                        tokens.list(Callers.callerOf(ctx).id()).stream()
                                 .map(TokenRoutes::withUse)
                                 .toList()));
     }
 
     /** Only for a person: a script that could make tokens would outlive its own. */
     void add(Context ctx) throws ApiTokenRefused, UserRefused {
-        String owner = GateHandler.personOf(ctx).subject();
+        String owner = Callers.personOf(ctx).subject();
         JsonBody body = JsonBody.of(ctx).only(Set.of("name", "expires_in", "groups"));
         Duration lifetime =
                 body.optionalNumber("expires_in").map(Duration::ofSeconds).orElse(ApiTokens.DEFAULT_LIFETIME);
         Set<String> groups = body.optionalStrings("groups").orElse(Set.of());
         requireKnown(groups);
         ApiTokens.Made made = tokens.make(owner, body.string("name"), lifetime, groups);
-        String ownerName = GateHandler.callerOf(ctx).username();
+        String ownerName = Callers.callerOf(ctx).username();
         trail.tell(ctx, Kind.TOKEN_CREATED, ownerName, made.token().name());
         Map<String, Object> fields = fields(made.token());
         fields.put("token", made.text());
         ctx.status(201).header("Location", "/me/tokens/" + made.token().id());
-        Answers.json(ctx, fields);
+        Responses.json(ctx, fields);
     }
 
     void revoke(Context ctx) {
-        if (!tokens.revoke(ctx.pathParam("id"), GateHandler.callerOf(ctx).id())) {
+        if (!tokens.revoke(ctx.pathParam("id"), Callers.callerOf(ctx).id())) {
             throw new RequestRefused(Refusals.notFound());
         }
-        String ownerName = GateHandler.callerOf(ctx).username();
+        String ownerName = Callers.callerOf(ctx).username();
         trail.tell(ctx, Kind.TOKEN_REVOKED, ownerName, "token " + ctx.pathParam("id"));
         ctx.status(204);
     }

@@ -20,13 +20,13 @@ final class Trail {
 
     /** An event of this request, of which it is not known yet whom it concerns. */
     AuditEvent event(Context ctx, AuditEvent.Kind kind) {
-        Exchange exchange = GateHandler.exchange(ctx);
+        Exchange exchange = Exchange.of(ctx);
         return audit.event(kind).from(exchange.address(), exchange.id());
     }
 
     /** What a signed-in person, or a script of theirs, has done to somebody. */
     void tell(Context ctx, AuditEvent.Kind kind, String user, String detail) {
-        Caller caller = GateHandler.callerOf(ctx);
+        Caller caller = Callers.callerOf(ctx);
         String with = caller instanceof Caller.Script script
                 ? "by the token " + script.token().name()
                 : "";

@@ -58,7 +58,7 @@ public final class WebServer implements AutoCloseable {
             Refusals refusals,
             Routes routes,
             RevocationHandler revocations,
-            Class<? extends RuntimeException> storeAway) {
+            Faults faults) {
         this.revocations = revocations;
         this.host = options.host();
         this.port = options.port();
@@ -69,7 +69,7 @@ public final class WebServer implements AutoCloseable {
             quieten(config, options.maxBody());
             config.jetty.threadPool = new QueuedThreadPool(THREADS + options.waitingLogins(), 8);
             config.jetty.modifyServer(server -> {
-                prepare(server, options, gate, refusals, revocations, storeAway);
+                prepare(server, options, gate, refusals, revocations, faults);
                 server.insertHandler(new Doorstep(gate, addresses, connections, options.publicHttps()));
                 server.insertHandler(new GracefulHandler());
             });
@@ -84,7 +84,10 @@ public final class WebServer implements AutoCloseable {
             });
             config.routes.before(new GateHandler(gate, refusals));
             routes.addTo(config.routes);
-            Faults.addTo(config, refusals, storeAway);
+            config.routes.exception(
+                    Exception.class,
+                    (thrown, ctx) -> Responses.refuse(
+                            ctx, faults.refusalOf(thrown, Exchange.of(ctx).id())));
         });
     }
 
@@ -103,11 +106,11 @@ public final class WebServer implements AutoCloseable {
             Gate gate,
             Refusals refusals,
             RevocationHandler revocations,
-            Class<? extends RuntimeException> storeAway) {
+            Faults faults) {
         server.setErrorHandler(new JettyErrors());
         server.setStopTimeout(options.drain().toMillis());
         server.insertHandler(new RequestBodyHandler(options.maxBody()));
-        server.insertHandler(new GroupHandler(gate, refusals, new GroupFiles(gate), storeAway));
+        server.insertHandler(new GroupHandler(gate, refusals, new GroupFiles(gate), faults));
         server.insertHandler(revocations);
         server.insertHandler(new InvalidPathHandler(gate, refusals));
         server.insertHandler(new Cors(options.corsOrigins()));

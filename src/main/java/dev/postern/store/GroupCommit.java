@@ -1,5 +1,6 @@
 package dev.postern.store;
 
+import dev.postern.ops.StoreUnavailable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

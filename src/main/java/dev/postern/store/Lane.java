@@ -1,6 +1,7 @@
 package dev.postern.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.postern.ops.StoreUnavailable;
 import java.sql.SQLException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;

@@ -1,5 +1,6 @@
 package dev.postern.store;
 
+import dev.postern.ops.StoreUnavailable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

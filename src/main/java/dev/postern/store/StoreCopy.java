@@ -1,5 +1,6 @@
 package dev.postern.store;
 
+import dev.postern.ops.StoreUnavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;

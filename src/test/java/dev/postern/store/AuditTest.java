@@ -9,6 +9,7 @@ import dev.postern.ops.AuditLog;
 import dev.postern.ops.AuditStore;
 import dev.postern.ops.AuditStore.Query;
 import dev.postern.ops.AuditStoreContract;
+import dev.postern.ops.StoreUnavailable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

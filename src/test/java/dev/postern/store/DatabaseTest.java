@@ -3,6 +3,7 @@ package dev.postern.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.postern.ops.StoreUnavailable;
 import dev.postern.sessions.StoredSession;
 import dev.postern.users.User;
 import dev.postern.users.UserStore.StoredUser;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.AtOnce;
+import dev.postern.ops.StoreUnavailable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.postern.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.postern.ops.StoreUnavailable;
 import dev.postern.sessions.Outages;
 import dev.postern.sessions.RefreshToken;
 import dev.postern.sessions.RefreshTokens;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.AtOnce;
 import dev.postern.Await;
+import dev.postern.ops.StoreUnavailable;
 import dev.postern.sessions.Revocations;
 import dev.postern.sessions.StoredSession;
 import dev.postern.users.User;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.Await;
+import dev.postern.ops.StoreUnavailable;
 import dev.postern.users.ApiTokenStore;
 import dev.postern.users.ApiTokens;
 import dev.postern.users.User;

@@ -1,14 +1,14 @@
-package dev.postern.store;
+package dev.postern.ops;
 
 /** The store did not answer, or could not do what was asked. Trying again later may help. */
 public final class StoreUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    StoreUnavailable(String message, Throwable cause) {
+    public StoreUnavailable(String message, Throwable cause) {
         super(message, cause);
     }
 
-    StoreUnavailable(String message) {
+    public StoreUnavailable(String message) {
         super(message);
     }
 }

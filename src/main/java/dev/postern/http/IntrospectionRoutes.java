@@ -1,7 +1,5 @@
 package dev.postern.http;
 
-import dev.postern.ops.AuditEvent;
-import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.sessions.RefreshToken;
 import dev.postern.sessions.Revocations;
 import dev.postern.sessions.Session;
@@ -19,8 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What becomes of tokens: introspection (RFC 7662), and revocation (RFC 7009) by whoever holds them. */
-final class TokenStatusRoutes {
+/** Token introspection (RFC 7662). */
+final class IntrospectionRoutes {
     private static final Map<String, Object> INACTIVE = Map.of("active", false);
 
     private final OAuthClients clients;
@@ -29,23 +27,20 @@ final class TokenStatusRoutes {
     private final Sessions sessions;
     private final ApiTokens apiTokens;
     private final Users users;
-    private final Trail trail;
 
-    TokenStatusRoutes(
+    IntrospectionRoutes(
             OAuthClients clients,
             TokenVerifier verifier,
             Revocations revocations,
             Sessions sessions,
             ApiTokens apiTokens,
-            Users users,
-            Trail trail) {
+            Users users) {
         this.clients = clients;
         this.verifier = verifier;
         this.revocations = revocations;
         this.sessions = sessions;
         this.apiTokens = apiTokens;
         this.users = users;
-        this.trail = trail;
     }
 
     /** Whether a token is good now, and whose it is. A token that is not good is told from no other (section 2.2). */
@@ -54,7 +49,7 @@ final class TokenStatusRoutes {
         clients.require(form);
         String token = form.required("token");
         requireKnowledge();
-        Answers.json(ctx, fieldsOf(token).orElse(INACTIVE));
+        Responses.json(ctx, fieldsOf(token).orElse(INACTIVE));
     }
 
     private Optional<Map<String, Object>> fieldsOf(String text) {
@@ -66,9 +61,9 @@ final class TokenStatusRoutes {
             return apiTokens
                     .find(text)
                     .filter(held -> held.token().groups().isEmpty())
-                    .map(TokenStatusRoutes::fields);
+                    .map(IntrospectionRoutes::fields);
         }
-        return verified(text).filter(token -> !revocations.covers(token)).map(TokenStatusRoutes::fields);
+        return verified(text).filter(token -> !revocations.covers(token)).map(IntrospectionRoutes::fields);
     }
 
     private Optional<Map<String, Object>> fields(Session session) {
@@ -117,49 +112,6 @@ final class TokenStatusRoutes {
         fields.put("iat", token.issuedAt().getEpochSecond());
         fields.put("exp", token.expiresAt().getEpochSecond());
         return fields;
-    }
-
-    /** Ends what a token stands for; done as well where there is nothing to end (section 2.2). */
-    void revoke(Context ctx) throws OAuthRefused {
-        OAuthForm form = OAuthForm.of(ctx);
-        clients.find(form);
-        String token = form.required("token");
-        if (RefreshToken.isOne(token)) {
-            sessions.findToEnd(new RefreshToken(token)).ifPresent(session -> end(ctx, session));
-        } else if (token.startsWith(ApiTokens.PREFIX)) {
-            apiTokens.findToRevoke(token).ifPresent(held -> revoke(ctx, held));
-        } else {
-            verified(token).ifPresent(good -> revoke(ctx, good));
-        }
-        ctx.header("Cache-Control", "no-store").status(200);
-    }
-
-    /** Also of a token that is refused here already: the store may not have been told. */
-    private void revoke(Context ctx, AccessToken token) {
-        if (token.isClients()) {
-            if (sessions.revoke(token)) {
-                trail.tell(trail.event(ctx, Kind.TOKEN_REVOKED)
-                        .detail("an access token of the client " + token.clientId()));
-            }
-            return;
-        }
-        sessions.findToEnd(token.sessionId()).ifPresent(session -> end(ctx, session));
-    }
-
-    private void end(Context ctx, Session session) {
-        if (sessions.end(session.id())) {
-            AuditEvent event =
-                    trail.event(ctx, Kind.LOGOUT).session(session.id()).detail("by revocation of a token");
-            trail.tellOf(session.userId(), event::self);
-        }
-    }
-
-    private void revoke(Context ctx, ApiTokenStore.Held held) {
-        if (apiTokens.revoke(held.token().id()).isPresent()) {
-            trail.tell(trail.event(ctx, Kind.TOKEN_REVOKED)
-                    .self(held.owner().username())
-                    .detail(held.token().name() + "; by whoever held it"));
-        }
     }
 
     private Optional<AccessToken> verified(String text) {

@@ -1,12 +1,11 @@
-package dev.postern.http;
+package dev.postern.sessions;
 
-import dev.postern.sessions.Session;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Sessions as answers tell of them. */
-final class SessionFields {
+public final class SessionFields {
     private SessionFields() {}
 
     /**
@@ -14,7 +13,7 @@ final class SessionFields {
      *
      * @param current the id of the session that the request belongs to; empty if none
      */
-    static Map<String, Object> list(List<Session> sessions, String current) {
+    public static Map<String, Object> list(List<Session> sessions, String current) {
         return Map.of(
                 "sessions",
                 sessions.stream().map(session -> one(session, current)).toList());
