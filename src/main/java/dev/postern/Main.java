@@ -6,6 +6,7 @@ import dev.postern.cli.Explanation;
 import dev.postern.cli.House;
 import dev.postern.cli.NotFound;
 import dev.postern.cli.UserAccounts;
+import dev.postern.http.Certificate;
 import dev.postern.ops.Printable;
 import dev.postern.ops.StoreUnavailable;
 import dev.postern.settings.Problems;
@@ -34,7 +35,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 
@@ -43,20 +43,27 @@ public final class Main implements House {
     private final Map<String, String> environment;
     private final InputStream in;
     private final PrintStream out;
+    private final Signals signals;
 
-    private Main(Map<String, String> environment, InputStream in, PrintStream out) {
+    private Main(Map<String, String> environment, InputStream in, PrintStream out, Signals signals) {
         this.environment = environment;
         this.in = in;
         this.out = out;
+        this.signals = signals;
     }
 
     public static void main(String[] args) {
+        Signals signals = new Signals();
+        if (args.length == 0 || args[0].equals("serve") || args[0].startsWith("--config")) {
+            signals.install();
+        }
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
         System.setErr(Printable.lines(
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8)));
         // Before other threads begin to log: the library complains if it is set up by two at once.
         LoggerFactory.getILoggerFactory();
-        System.exit(run(Arguments.asTyped(args), System.getenv(), System.in, System.out, System.err));
+        Main program = new Main(System.getenv(), System.in, System.out, signals);
+        System.exit(Cli.run(program, System.out, System.err, Arguments.asTyped(args)));
     }
 
     /**
@@ -65,7 +72,7 @@ public final class Main implements House {
      * @return the exit code, as {@link Cli#run} gives it
      */
     static int run(String[] args, Map<String, String> environment, InputStream in, PrintStream out, PrintStream err) {
-        return Cli.run(new Main(environment, in, out), out, err, args);
+        return Cli.run(new Main(environment, in, out, new Signals()), out, err, args);
     }
 
     @Override
@@ -81,6 +88,14 @@ public final class Main implements House {
         return settings.orElseThrow();
     }
 
+    @Override
+    public void check(Optional<Path> file) throws SettingsRefused {
+        Optional<Settings.Tls> tls = settings(file).server().tls();
+        if (tls.isPresent()) {
+            Certificate unused = TlsSettings.read(tls.get(), Time.SYSTEM.wall().instant());
+        }
+    }
+
     private Optional<Settings> read(Optional<Path> file, Problems problems) {
         Optional<Settings> settings = SettingsReader.read(file, environment, problems);
         settings.ifPresent(read -> {
@@ -92,10 +107,7 @@ public final class Main implements House {
 
     @Override
     public void serve(Optional<Path> file) throws SettingsRefused, InterruptedException {
-        AtomicReference<Service> running = new AtomicReference<>();
-        // Before anything is read: a signal that comes during the start must not end the process, nor be a failure.
-        Signals.on("HUP", () -> Optional.ofNullable(running.get()).ifPresent(Service::reload));
-        Signals.on("TERM", () -> System.exit(0));
+        signals.install();
         Problems problems = new Problems();
         Optional<Settings> settings = read(file, problems);
         Optional<Secrets> secrets = SecretsReader.read(environment, problems);
@@ -108,7 +120,7 @@ public final class Main implements House {
             service.close();
             stopped.countDown();
         }));
-        running.set(service);
+        signals.onReload(service::reload);
         out.println("Postern is ready on " + settings.get().server().url(service.port()));
         stopped.await();
     }

@@ -1,23 +1,33 @@
 package dev.postern;
 
 import java.lang.reflect.Proxy;
-import org.slf4j.Logger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signals that a server listens to. Java hears them only through {@code sun.misc.Signal}, which is supported (JEP 260) but
+ * The signals that a server handles: SIGHUP reads files again, SIGTERM ends the process with exit code 0. A signal that
+ * comes while the server starts must neither end the process nor count as a failure, so they are installed before
+ * anything else is done. Java handles them only through {@code sun.misc.Signal}, which is supported (JEP 260) but
  * not compiled against without a warning that cannot be turned off.
  */
 final class Signals {
-    private static final Logger LOG = LoggerFactory.getLogger("postern");
+    private volatile Runnable reload = () -> {};
+    private final AtomicBoolean installed = new AtomicBoolean();
 
-    private Signals() {}
+    /** Handles the signals from now on; does nothing on systems without them, nor the second time. */
+    void install() {
+        if (installed.compareAndSet(false, true)) {
+            on("HUP", () -> reload.run());
+            on("TERM", () -> System.exit(0));
+        }
+    }
 
-    /**
-     * Runs a task at each signal of a name, such as {@code HUP}, in place of what the system would do; does nothing on
-     * systems without it.
-     */
-    static void on(String name, Runnable task) {
+    /** What SIGHUP does from now on. */
+    void onReload(Runnable task) {
+        reload = task;
+    }
+
+    private static void on(String name, Runnable task) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -29,7 +39,7 @@ final class Signals {
             Object named = signal.getConstructor(String.class).newInstance(name);
             signal.getMethod("handle", signal, handler).invoke(null, named, listener);
         } catch (ReflectiveOperationException unsupported) {
-            LOG.debug("no SIG{} here", name, unsupported);
+            LoggerFactory.getLogger("postern").debug("no SIG{} here", name, unsupported);
         }
     }
 }

@@ -52,6 +52,35 @@ class CommandSituationsTest {
     }
 
     @Test
+    void aFileThatJavaCannotNameInThisLocaleIsRefusedWithTheCure() throws Exception {
+        environment.put("LC_ALL", "C");
+        for (String[] command : new String[][] {
+            {"user", "import", "\u00fcmlaut.csv"}, {"user", "list", "--config", "\u00fcmlaut.properties"}
+        }) {
+            Result refused = runInProcess(command);
+            assertThat(refused.code()).isEqualTo(2);
+            assertThat(refused.err()).contains("LC_ALL=C.UTF-8").doesNotContain("java.nio");
+        }
+    }
+
+    @Test
+    void argumentsAreRepeatedPrintable() {
+        for (String odd : new String[] {"\u009b31m\u202ename", "--no\u001b[31mpe"}) {
+            assertThat(run("user", odd).err()).isNotEmpty().doesNotContain("\u009b", "\u202e", "\u001b");
+        }
+    }
+
+    @Test
+    void aCertificateThatAServerWouldNotStartWithIsFound() throws Exception {
+        Path junk = Files.writeString(folder.resolve("junk.pem"), "no certificate");
+        environment.put("POSTERN_SERVER_TLS_CERTIFICATE", junk.toString());
+        environment.put("POSTERN_SERVER_TLS_KEY", junk.toString());
+        Result refused = run("settings", "check");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("server.tls", "junk.pem");
+    }
+
+    @Test
     void commandsNeverMakeAStore() throws Exception {
         for (String[] command : new String[][] {
             {"user", "add", "mira", "--password-stdin"},

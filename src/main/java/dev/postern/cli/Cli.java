@@ -14,7 +14,10 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
 
 /** Arguments to a command, and what it throws to an exit code. */
 public final class Cli {
@@ -39,7 +42,7 @@ public final class Cli {
             house.serve(new ConfigOption().file());
             return 0;
         } catch (SettingsRefused | InterruptedException | RuntimeException thrown) {
-            return tell(thrown, utf8(err));
+            return tell(thrown, new PrintWriter(new PrintableWriter(err), true));
         }
     }
 
@@ -69,10 +72,20 @@ public final class Cli {
                 .addSubcommand(new ExplainCommand(house))
                 .addSubcommand(new AuditCommand(house));
         // After the subcommands, which get the same.
-        return program.setOut(utf8(out))
-                .setErr(utf8(err))
+        return program.registerConverter(Path.class, Cli::path)
+                .setOut(utf8(out))
+                .setErr(new PrintWriter(new PrintableWriter(err), true))
                 .setExecutionExceptionHandler((thrown, command, parsed) -> tell(thrown, command.getErr()))
                 .execute(args);
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException unnamable) {
+            throw new TypeConversionException(
+                    "Java cannot open \"" + text + "\" in this locale; set LC_ALL=C.UTF-8, or use a name in ASCII");
+        }
     }
 
     /** Whatever the locale says, which in cron and containers is often nothing. */

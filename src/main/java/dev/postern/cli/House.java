@@ -17,6 +17,9 @@ public interface House {
     /** Settings that a server would start with, but for secrets. */
     Settings settings(Optional<Path> file) throws SettingsRefused;
 
+    /** Checks all that a server reads when it starts, but for secrets. */
+    void check(Optional<Path> file) throws SettingsRefused;
+
     /** Runs a server until the process is told to end. */
     void serve(Optional<Path> file) throws SettingsRefused, InterruptedException;
 

@@ -24,7 +24,7 @@ final class SettingsCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        house.settings(config.file());
+        house.check(config.file());
         output.print("The settings are right.", Map.of("right", true));
         return 0;
     }

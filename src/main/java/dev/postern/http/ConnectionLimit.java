@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bounds the open connections, in all and for each sender, and closes those that nobody needs. A connection on which no
  * request is under way is closed after 30 seconds, whatever bytes trickle in: that covers idle ones, slow headers and
- * TLS handshakes that never end. Past three quarters of the bound it is closed after 5 seconds. At the bound the one
- * that has waited the longest, of some that are looked at, gives way to a newcomer. One sender may hold a quarter of
- * the bound, unless it is a trusted proxy. Thread-safe; a request takes no lock.
+ * TLS handshakes that never end. Past three quarters of the bound, a connection is closed after 5 seconds on which no
+ * request has arrived with its whole body: a few senders must not shut out everybody by bodies that never end. At the
+ * bound the one that has waited the longest, of some that are looked at, gives way to a new one. One sender may hold a
+ * quarter of the bound, unless it is a trusted proxy. Thread-safe; a request takes no lock.
  */
 final class ConnectionLimit implements Connection.Listener {
     private static final int LEAST = 256;
@@ -40,6 +41,7 @@ final class ConnectionLimit implements Connection.Listener {
         private final SocketAddress remote;
         private final String sender;
         private final AtomicInteger requests = new AtomicInteger();
+        private final AtomicInteger whole = new AtomicInteger();
         private volatile long waitingSince;
 
         Open(EndPoint endPoint, SocketAddress remote, String sender, long now) {
@@ -49,10 +51,46 @@ final class ConnectionLimit implements Connection.Listener {
             this.waitingSince = now;
         }
 
-        boolean isWaiting() {
+        boolean isIdle() {
             return requests.get() == 0;
         }
+
+        /** Whether no request on it has arrived whole, so that the connection may be closed when places run short. */
+        boolean isWaiting() {
+            return whole.get() == 0;
+        }
     }
+
+    /** A request under way, which has arrived whole unless its body is waited for. */
+    private final class UnderWay {
+        private final Open connection;
+        private boolean whole = true;
+        private boolean over;
+
+        UnderWay(Open connection) {
+            this.connection = connection;
+            connection.requests.incrementAndGet();
+            connection.whole.incrementAndGet();
+        }
+
+        synchronized void setWhole(boolean arrived) {
+            if (!over && whole != arrived) {
+                whole = arrived;
+                connection.waitingSince = nanos.getAsLong();
+                connection.whole.addAndGet(arrived ? 1 : -1);
+            }
+        }
+
+        void end() {
+            setWhole(false);
+            synchronized (this) {
+                over = true;
+            }
+            connection.requests.decrementAndGet();
+        }
+    }
+
+    private static final String ATTRIBUTE = UnderWay.class.getName();
 
     private final int most;
     private final Predicate<byte[]> trusted;
@@ -119,20 +157,33 @@ final class ConnectionLimit implements Connection.Listener {
     void begin(Request request) {
         Open connection = open.get(request.getConnectionMetaData().getRemoteSocketAddress());
         if (connection != null) {
-            connection.requests.incrementAndGet();
-            Request.addCompletionListener(request, failure -> {
-                connection.waitingSince = nanos.getAsLong();
-                connection.requests.decrementAndGet();
-            });
+            UnderWay underWay = new UnderWay(connection);
+            request.setAttribute(ATTRIBUTE, underWay);
+            Request.addCompletionListener(request, failure -> underWay.end());
         }
     }
 
-    /** Closes connections on which no request has been under way for too long; called once a second. */
+    /** The body of a request has not arrived yet: until {@link #hasBody}, its connection may be closed when places run short. */
+    static void awaitsBody(Request request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof UnderWay underWay) {
+            underWay.setWhole(false);
+        }
+    }
+
+    /** The body that was waited for is there. */
+    static void hasBody(Request request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof UnderWay underWay) {
+            underWay.setWhole(true);
+        }
+    }
+
+    /** Closes connections that have waited for too long; called once a second. */
     void sweep() {
         long now = nanos.getAsLong();
-        long patience = open.size() > most - most / 4 ? SHORT_PATIENCE_NS : PATIENCE_NS;
+        boolean placesRunShort = open.size() > most - most / 4;
+        long patience = placesRunShort ? SHORT_PATIENCE_NS : PATIENCE_NS;
         for (Open each : open.values()) {
-            if (each.isWaiting() && now - each.waitingSince > patience) {
+            if ((placesRunShort ? each.isWaiting() : each.isIdle()) && now - each.waitingSince > patience) {
                 each.endPoint.close();
             }
         }
@@ -144,7 +195,7 @@ final class ConnectionLimit implements Connection.Listener {
 
     /** How many connections have a request under way. */
     long underWay() {
-        return open.values().stream().filter(each -> !each.isWaiting()).count();
+        return open.values().stream().filter(each -> !each.isIdle()).count();
     }
 
     /** Looks at some, the next ones each time. */

@@ -73,6 +73,8 @@ final class ContentType {
     }
 
     private static boolean isUtf8(String value) {
-        return value.toLowerCase(Locale.ROOT).matches("utf-?8|\"utf-?8\"");
+        String text =
+                value.startsWith("\"") ? value.substring(1, value.length() - 1).replaceAll("\\\\(.)", "$1") : value;
+        return text.toLowerCase(Locale.ROOT).matches("utf-?8");
     }
 }

@@ -24,6 +24,7 @@ import org.eclipse.jetty.util.resource.ResourceFactory;
  */
 final class FileContent extends ResourceHttpContent {
     private static final ResourceFactory RESOURCES = ResourceFactory.root();
+    private static final HttpField VARY = new HttpField(HttpHeader.VARY, HttpHeader.ACCEPT_ENCODING.asString());
     private static final String ANY_TYPE = "application/octet-stream";
 
     /** A file may change again within the second that its date shows, unless that is past (section 8.8.2.2). */
@@ -78,6 +79,7 @@ final class FileContent extends ResourceHttpContent {
     /** Adds what tells this version from others. */
     void describe(HttpFields.Mutable headers) {
         headers.put(getETag()).put(getLastModified());
+        headers.ensureField(VARY); // As the answer with the content has it (section 15.4.5).
     }
 
     /**

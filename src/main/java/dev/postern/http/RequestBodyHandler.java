@@ -3,6 +3,7 @@ package dev.postern.http;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
@@ -30,6 +31,9 @@ final class RequestBodyHandler extends Handler.Wrapper {
     /** What a request with a body costs besides the body itself, in bytes. */
     private static final int OVERHEAD = 4 << 10;
 
+    /** What a sender's bodies may take even when a few others have used up the memory for all. */
+    private static final int SMALL = (64 << 10) + OVERHEAD;
+
     /**
      * How long a connection stays open after a body was refused: closed at once with bytes unread, it is reset, and its
      * client may never see the answer.
@@ -56,8 +60,8 @@ final class RequestBodyHandler extends Handler.Wrapper {
     RequestBodyHandler(int maxBody, int mostBytes) {
         this.maxBody = maxBody;
         int largest = maxBody + OVERHEAD;
-        this.memory =
-                new Shares(Math.max(mostBytes, SENDER_SHARE * largest), Math.max(mostBytes / SENDER_SHARE, largest));
+        this.memory = new Shares(
+                Math.max(mostBytes, SENDER_SHARE * largest), Math.max(mostBytes / SENDER_SHARE, largest), SMALL);
     }
 
     @Override
@@ -125,6 +129,7 @@ final class RequestBodyHandler extends Handler.Wrapper {
                 return end();
             }
             if (!over.get()) {
+                ConnectionLimit.awaitsBody(request);
                 long slowest = DEADLINE_MS + (declared < 0 ? maxBody : declared) / BYTES_PER_MS;
                 deadline =
                         request.getComponents().getScheduler().schedule(this::expire, slowest, TimeUnit.MILLISECONDS);
@@ -216,7 +221,11 @@ final class RequestBodyHandler extends Handler.Wrapper {
         private void fail(Throwable failure) {
             if (over.compareAndSet(false, true)) {
                 deadline.cancel();
-                Response.writeError(request, response, callback, 400, null, failure);
+                if (failure instanceof TimeoutException) {
+                    Responses.refuse(request, response, Refusals.ofStatus(408), callback);
+                } else {
+                    Response.writeError(request, response, callback, 400, null, failure);
+                }
             }
         }
 
@@ -225,6 +234,7 @@ final class RequestBodyHandler extends Handler.Wrapper {
                 return true;
             }
             deadline.cancel();
+            ConnectionLimit.hasBody(request);
             return RequestBodyHandler.super.handle(
                     new WithBody(request, ByteBuffer.wrap(body.toByteArray())), response, callback);
         }

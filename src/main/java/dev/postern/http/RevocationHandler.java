@@ -38,14 +38,15 @@ final class RevocationHandler extends Handler.Wrapper implements AutoCloseable {
     private static final int MOST_BYTES = 16 << 20;
 
     private static final int MOST_BYTES_EACH = MOST_BYTES / 8;
+    private static final int SMALL_BYTES = 64 << 10;
 
     private final Gate gate;
     private final Refusals refusals;
     private final RevocationFeed feed;
     private final Faults faults;
     private final WaitingRoom room = new WaitingRoom();
-    private final Shares underWay = new Shares(MOST_BYTES, MOST_BYTES_EACH);
-    private final Shares statements = new Shares(MOST_ASKING + MOST_WAITING, MOST_ASKING_EACH);
+    private final Shares underWay = new Shares(MOST_BYTES, MOST_BYTES_EACH, SMALL_BYTES);
+    private final Shares statements = new Shares(MOST_ASKING + MOST_WAITING, MOST_ASKING_EACH, 1);
     private final ExecutorService asking = thread("revocations-asked", MOST_ASKING);
     private final ExecutorService waited = thread("revocations-waited", MOST_WAITING);
 

@@ -7,19 +7,28 @@ import java.util.Map;
 final class Shares {
     private final int most;
     private final int mostEach;
+    private final int small;
     private final Map<String, Integer> taken = new HashMap<>();
     private long all;
 
-    Shares(int most, int mostEach) {
+    /**
+     * A quota.
+     *
+     * @param most for all senders together
+     * @param mostEach for one sender
+     * @param small what a sender may hold even when all others have used up {@code most}, up to twice {@code most} in all:
+     *     a few large senders cannot use it up for everybody
+     */
+    Shares(int most, int mostEach, int small) {
         this.most = most;
         this.mostEach = mostEach;
+        this.small = small;
     }
 
     /** Takes so much for a sender; false, and nothing taken, where there is not as much left. */
     synchronized boolean take(String sender, int amount) {
         int theirs = taken.getOrDefault(sender, 0);
-        // A sender that holds nothing is served up to twice the bound: a few cannot use it up for everybody.
-        long bound = theirs == 0 ? 2L * most : most;
+        long bound = theirs + (long) amount <= small ? 2L * most : most;
         if (amount > bound - all || amount > mostEach - theirs) {
             return false;
         }

@@ -13,7 +13,7 @@ final class WaitingRoom {
     private static final int PLACES_EACH = 100;
 
     private final Map<Long, CompletableFuture<Void>> waiting = new HashMap<>();
-    private final Shares places = new Shares(PLACES, PLACES_EACH);
+    private final Shares places = new Shares(PLACES, PLACES_EACH, 1);
     private long comers;
     private boolean closed;
 

@@ -4,6 +4,7 @@ import dev.postern.gate.Gate;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one Javalin app, and the handlers that a request passes ahead of it. */
 public final class WebServer implements AutoCloseable {
@@ -44,6 +47,8 @@ public final class WebServer implements AutoCloseable {
             Duration drain,
             Set<String> corsOrigins,
             List<AddressRange> trustedProxies) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger("postern.http");
 
     private final Javalin app;
     private final String host;
@@ -157,6 +162,11 @@ public final class WebServer implements AutoCloseable {
     @Override
     public void close() {
         revocations.close();
-        app.stop();
+        try {
+            app.stop();
+        } catch (JavalinException late) {
+            // What is closed behind the server, such as the audit, must be closed all the same.
+            LOG.warn("not every request ended within server.drain");
+        }
     }
 }

@@ -114,13 +114,21 @@ final class Authelia {
         return fields.record(number, values);
     }
 
+    private static boolean isNull(Node node) {
+        return node instanceof ScalarNode scalar
+                && scalar.isPlain()
+                && Set.of("", "~", "null", "Null", "NULL").contains(scalar.getValue());
+    }
+
     private static FieldValue value(Node node) {
-        if (node instanceof ScalarNode scalar) {
-            boolean nothing =
-                    scalar.isPlain() && Set.of("", "~", "null", "Null", "NULL").contains(scalar.getValue());
-            return nothing ? new FieldValue.Other("null") : new FieldValue.Text(scalar.getValue());
+        if (isNull(node)) {
+            return new FieldValue.Other("null");
         }
-        if (node instanceof SequenceNode list && list.getValue().stream().allMatch(ScalarNode.class::isInstance)) {
+        if (node instanceof ScalarNode scalar) {
+            return new FieldValue.Text(scalar.getValue());
+        }
+        if (node instanceof SequenceNode list
+                && list.getValue().stream().allMatch(item -> item instanceof ScalarNode && !isNull(item))) {
             return new FieldValue.Items(list.getValue().stream()
                     .flatMap(item -> scalar(item).stream())
                     .toList());

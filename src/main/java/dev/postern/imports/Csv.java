@@ -48,7 +48,7 @@ final class Csv {
 
     /** The one that stands most often in the first line. */
     private static char separator(String content) {
-        String first = content.lines().findFirst().orElse("");
+        String first = content.lines().findFirst().orElse("").replaceAll("\"[^\"]*\"", "");
         return SEPARATORS.stream()
                 .max(Comparator.comparingLong(separator ->
                         first.chars().filter(each -> each == separator).count()))

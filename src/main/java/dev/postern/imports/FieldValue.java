@@ -15,6 +15,9 @@ sealed interface FieldValue {
     /** A number as it is written, which means something where yes or no is asked for. */
     record Figure(String written) implements FieldValue {}
 
+    /** A boolean of JSON, which means something where yes or no is asked for. */
+    record Flag(boolean value) implements FieldValue {}
+
     /** Anything else, which no field that is read may have. */
     record Other(String kind) implements FieldValue {}
 

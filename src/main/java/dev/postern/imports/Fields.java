@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What columns and fields are called in other systems, and what they mean here. A field that is read but cannot be
@@ -27,7 +28,9 @@ final class Fields {
             "isdisabled",
             "inactive",
             "isinactive",
+            "accountdisabled",
             "locked",
+            "accountlocked",
             "islocked",
             "blocked",
             "isblocked",
@@ -85,14 +88,32 @@ final class Fields {
 
     /** A record of values by their names. */
     ImportRecord record(int line, Map<String, FieldValue> values) {
-        noteIgnored(values);
         try {
             Map<String, FieldValue> plain = plain(values);
+            requireOneOf(HASHES, plain);
+            requireOneOf(ROLES, plain);
+            noteIgnored(values, plain);
             return new ImportRecord(
                     line, text(NAMES, plain), text(HASHES, plain).strip(), roles(plain), disabled(plain), "");
         } catch (NotUnderstood problem) {
             return ImportRecord.broken(line, String.valueOf(problem.getMessage()));
         }
+    }
+
+    /** Of two fields for one thing, nobody can say which is right. */
+    private static void requireOneOf(List<String> names, Map<String, FieldValue> values) throws NotUnderstood {
+        List<String> given = names.stream()
+                .filter(values::containsKey)
+                .filter(name -> !isBlank(values.get(name)))
+                .toList();
+        if (given.size() > 1) {
+            throw new NotUnderstood("the fields " + String.join(" and ", given) + " mean the same; keep one of them");
+        }
+        given.forEach(name -> values.keySet().removeIf(other -> names.contains(other) && !other.equals(name)));
+    }
+
+    private static boolean isBlank(@Nullable FieldValue value) {
+        return value instanceof FieldValue.Text text && text.text().isBlank();
     }
 
     private static Map<String, FieldValue> plain(Map<String, FieldValue> values) throws NotUnderstood {
@@ -154,6 +175,9 @@ final class Fields {
     }
 
     private static boolean yesOrNo(String name, FieldValue value) throws NotUnderstood {
+        if (value instanceof FieldValue.Flag flag) {
+            return flag.value();
+        }
         String given = value instanceof FieldValue.Figure number
                 ? number.written()
                 : value.asText().orElse("?");
@@ -164,9 +188,13 @@ final class Fields {
         return YES.contains(text);
     }
 
-    private void noteIgnored(Map<String, FieldValue> values) {
+    private void noteIgnored(Map<String, FieldValue> values, Map<String, FieldValue> plain) {
+        Optional<String> used = NAMES.stream().filter(plain::containsKey).findFirst();
         for (String name : values.keySet()) {
-            if (!isRead(plain(name)) && COLUMN.matcher(name).matches() && ignored.size() < MOST_IGNORED) {
+            boolean isRead = NAMES.contains(plain(name))
+                    ? used.equals(Optional.of(plain(name)))
+                    : isReadBesidesNames(plain(name));
+            if (!isRead && COLUMN.matcher(name).matches() && ignored.size() < MOST_IGNORED) {
                 ignored.add(name);
             }
         }

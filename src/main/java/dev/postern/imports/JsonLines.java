@@ -71,8 +71,11 @@ final class JsonLines {
     }
 
     private static FieldValue value(JsonNode value) {
-        if (value.isTextual() || value.isBoolean()) {
+        if (value.isTextual()) {
             return new FieldValue.Text(value.asText());
+        }
+        if (value.isBoolean()) {
+            return new FieldValue.Flag(value.booleanValue());
         }
         if (value.isNumber()) {
             return new FieldValue.Figure(value.asText());

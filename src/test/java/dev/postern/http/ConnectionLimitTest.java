@@ -44,6 +44,9 @@ class ConnectionLimitTest {
             @Override
             public boolean handle(Request request, Response response, Callback callback) {
                 limit.begin(request);
+                if (request.getHttpURI().getPath().equals("/body")) {
+                    ConnectionLimit.awaitsBody(request);
+                }
                 response.setStatus(204);
                 if (request.getHttpURI().getPath().equals("/done")) {
                     callback.succeeded();
@@ -119,6 +122,21 @@ class ConnectionLimitTest {
         }
         Await.until("all to be under way", () -> limit.size() == MOST && limit.underWay() == MOST);
         assertThat(isServed(open("127.0.0.200"))).isFalse();
+    }
+
+    @Test
+    void bodiesThatNeverEndShutNobodyOut() throws Exception {
+        for (int address = 2; address < 2 + MOST; address++) {
+            open("127.0.0." + address)
+                    .getOutputStream()
+                    .write("POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n".getBytes(US_ASCII));
+        }
+        Await.until("all to be under way", () -> limit.underWay() == MOST);
+        assertThat(isServed(open("127.0.0.200"))).isTrue();
+
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(6));
+        limit.sweep();
+        Await.until("them to be closed", () -> limit.underWay() == 0);
     }
 
     @Test

@@ -17,6 +17,7 @@ class ContentTypeTest {
                 "application/json ; ; charset=utf-8;",
                 "application/json;charset=UTF-8",
                 "application/json; charset=\"utf-8\"",
+                "application/json; charset=\"utf\\-8\"",
                 "application/json; charset=utf8",
                 "application/json; odata=verbose; charset=utf-8",
                 "application/json; profile=\"a; charset=latin1\"",

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,9 @@ class GroupsTest {
         HttpResponse<String> same = get("/docs/a.html", "If-None-Match", tag);
         assertThat(same.statusCode()).isEqualTo(304);
         assertThat(same.headers().firstValue("Content-Length")).isEmpty();
+        for (String name : List.of("Vary", "Cache-Control", "ETag", "Last-Modified")) {
+            assertThat(same.headers().allValues(name)).isEqualTo(whole.headers().allValues(name));
+        }
         HttpResponse<String> part = get("/docs/a.html", "Range", "bytes=2-4");
         assertThat(part.statusCode()).isEqualTo(206);
         assertThat(part.body()).isEqualTo("234");

@@ -61,7 +61,9 @@ public final class RunningServer implements AutoCloseable {
                 "POSTERN_STORE_URL",
                 "jdbc:sqlite:" + folder.resolve("server.db"),
                 "POSTERN_PASSWORD_BCRYPT_COST",
-                "10");
+                "10",
+                "POSTERN_SERVER_DRAIN",
+                "0s"); // The connections that the tests' client keeps open would be waited for.
         Secrets secrets = new Secrets(
                 Secret.of("0123456789abcdef0123456789abcdef"),
                 Optional.empty(),

@@ -76,6 +76,12 @@ class UserFileTest {
                 "{\"username\":\"ann\",\"hash\":\"h\",\"roles\":null}",
                 "{\"username\":\"ann\",\"hash\":\"h\",\"roles\":7}",
                 "{\"username\":\"ann\",\"hash\":\"h\",\"roles\":[null]}",
+                "{\"username\":\"ann\",\"hash\":\"h\",\"roles\":true}",
+                "{\"username\":\"ann\",\"hash\":\"h\",\"role\":\"a\",\"roles\":[\"b\"]}",
+                "{\"username\":\"ann\",\"hash\":\"h\",\"role\":\"a\",\"groups\":[{\"x\":1}]}",
+                "{\"username\":\"ann\",\"hash\":\"h\",\"password\":\"p\"}",
+                "users:\n  ann:\n    password: h\n    groups: [a, null]\n",
+                "users:\n  ann:\n    password: h\n    groups:\n      - a\n      -\n",
                 "{\"username\":\"ann\",\"hash\":null}",
                 "{\"username\":\"ann\",\"hash\":{\"bcrypt\":\"h\"}}",
                 "{\"username\":17,\"hash\":\"h\"}",
@@ -130,7 +136,7 @@ class UserFileTest {
                 4,cem,,h,,perhaps
                 """);
         assertThat(file.format()).isEqualTo(ImportFormat.CSV);
-        assertThat(file.ignored()).containsExactly("id");
+        assertThat(file.ignored()).containsExactly("email", "id");
         assertThat(file.records().get(0))
                 .isEqualTo(new ImportRecord(
                         2, "ann", "$2b$10$abc", Optional.of(Set.of("admin", "editor")), Optional.of(false), ""));
