@@ -6,7 +6,7 @@ import dev.postern.cli.Explanation;
 import dev.postern.cli.House;
 import dev.postern.cli.NotFound;
 import dev.postern.cli.UserAccounts;
-import dev.postern.http.Certificate;
+import dev.postern.http.server.TlsCertificate;
 import dev.postern.ops.Printable;
 import dev.postern.ops.StoreUnavailable;
 import dev.postern.settings.Problems;
@@ -92,7 +92,8 @@ public final class Main implements House {
     public void check(Optional<Path> file) throws SettingsRefused {
         Optional<Settings.Tls> tls = settings(file).server().tls();
         if (tls.isPresent()) {
-            Certificate unused = TlsSettings.read(tls.get(), Time.SYSTEM.wall().instant());
+            TlsCertificate unused =
+                    TlsSettings.read(tls.get(), Time.SYSTEM.wall().instant());
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.postern;
 
-import dev.postern.http.AddressRange;
+import dev.postern.http.server.AddressRange;
 import dev.postern.settings.Problems;
 import dev.postern.settings.Settings;
 import java.util.ArrayList;

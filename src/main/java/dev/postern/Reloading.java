@@ -2,8 +2,8 @@ package dev.postern;
 
 import dev.postern.gate.Gate;
 import dev.postern.gate.PathGroups;
-import dev.postern.http.Certificate;
 import dev.postern.http.WebServer;
+import dev.postern.http.server.TlsCertificate;
 import dev.postern.settings.Problems;
 import dev.postern.settings.Settings;
 import dev.postern.settings.SettingsReader;
@@ -30,7 +30,7 @@ final class Reloading {
     private final InstantSource clock;
     private List<Settings.Group> groupsInForce;
     private List<String> groupProblems = List.of();
-    private Optional<Certificate> certificateInUse;
+    private Optional<TlsCertificate> certificateInUse;
     private String certificateProblem = "";
 
     /**
@@ -40,7 +40,7 @@ final class Reloading {
     Reloading(
             Service.Sources sources,
             Settings settings,
-            Optional<Certificate> certificate,
+            Optional<TlsCertificate> certificate,
             Gate gate,
             WebServer server,
             InstantSource clock) {
@@ -87,7 +87,7 @@ final class Reloading {
 
     private synchronized boolean reloadCertificate(Settings.Tls files) {
         try {
-            Certificate read = TlsSettings.read(files, clock.instant());
+            TlsCertificate read = TlsSettings.read(files, clock.instant());
             if (!read.isSameAs(certificateInUse)) {
                 server.replaceCertificate(read);
                 certificateInUse = Optional.of(read);

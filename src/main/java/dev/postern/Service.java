@@ -3,12 +3,12 @@ package dev.postern;
 import dev.postern.cli.KeyNews;
 import dev.postern.gate.Gate;
 import dev.postern.gate.PathGroups;
-import dev.postern.http.Certificate;
-import dev.postern.http.DeviceCookie;
-import dev.postern.http.Issuing;
-import dev.postern.http.Refusals;
-import dev.postern.http.Surface;
+import dev.postern.http.HttpServices;
 import dev.postern.http.WebServer;
+import dev.postern.http.login.DeviceCookie;
+import dev.postern.http.oauth.IssuerMetadata;
+import dev.postern.http.refusal.Refusals;
+import dev.postern.http.server.TlsCertificate;
 import dev.postern.keys.StoredKey;
 import dev.postern.ops.Audit;
 import dev.postern.ops.AuditEvent;
@@ -74,7 +74,7 @@ public final class Service implements AutoCloseable {
     private Service(Settings settings, Secrets secrets, Sources sources, PathGroups groups, Time time)
             throws SettingsRefused {
         this.settings = settings;
-        Optional<Certificate> certificate = readCertificate(settings, time);
+        Optional<TlsCertificate> certificate = readCertificate(settings, time);
         Database database = Database.openWhenThere(
                 StoreSettings.read(settings.store(), secrets.storePassword()), new Waiting()::tell);
         InstantSource clock = database.clock().orElse(time.wall());
@@ -105,7 +105,7 @@ public final class Service implements AutoCloseable {
         });
         Gate gate = new Gate(signing.verifier(), revocations, accounts.apiTokens(), groups);
         RevocationFeed feed = new RevocationFeed(store, revocations, signing.signer(), clock);
-        Surface surface = new Surface(
+        HttpServices surface = new HttpServices(
                 accounts.users(),
                 accounts.setupLinks(),
                 accounts.apiTokens(),
@@ -118,7 +118,7 @@ public final class Service implements AutoCloseable {
                 new Sessions(store, refreshTokens(secrets), revocations, outages, limits(), clock),
                 revocations,
                 feed,
-                new Issuing(
+                new IssuerMetadata(
                         signing.ring(),
                         settings.token().issuer(),
                         settings.token().accessLifetime()),
@@ -223,7 +223,7 @@ public final class Service implements AutoCloseable {
         return server.port();
     }
 
-    private static Optional<Certificate> readCertificate(Settings settings, Time time) throws SettingsRefused {
+    private static Optional<TlsCertificate> readCertificate(Settings settings, Time time) throws SettingsRefused {
         Optional<Settings.Tls> tls = settings.server().tls();
         return tls.isPresent()
                 ? Optional.of(TlsSettings.read(tls.get(), time.wall().instant()))
@@ -250,7 +250,7 @@ public final class Service implements AutoCloseable {
                 settings.session().maxPerUser());
     }
 
-    private WebServer.Options options(Optional<Certificate> certificate) {
+    private WebServer.Options options(Optional<TlsCertificate> certificate) {
         Settings.Server options = settings.server();
         return new WebServer.Options(
                 options.host(),

@@ -1,6 +1,6 @@
 package dev.postern;
 
-import dev.postern.http.Certificate;
+import dev.postern.http.server.TlsCertificate;
 import dev.postern.settings.Problems;
 import dev.postern.settings.Settings;
 import dev.postern.settings.SettingsRefused;
@@ -11,10 +11,10 @@ final class TlsSettings {
     private TlsSettings() {}
 
     /** @throws SettingsRefused if they cannot be read, or are not a certificate that is valid now with its key */
-    static Certificate read(Settings.Tls tls, Instant now) throws SettingsRefused {
+    static TlsCertificate read(Settings.Tls tls, Instant now) throws SettingsRefused {
         try {
-            return Certificate.read(tls.certificate(), tls.key(), now);
-        } catch (Certificate.Refused refused) {
+            return TlsCertificate.read(tls.certificate(), tls.key(), now);
+        } catch (TlsCertificate.Refused refused) {
             Problems problems = new Problems();
             problems.add("server.tls", String.valueOf(refused.getMessage()));
             throw problems.refusal();

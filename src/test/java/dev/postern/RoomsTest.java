@@ -24,6 +24,8 @@ class RoomsTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.postern");
 
+    private static final List<String> HTTP_SHARED = List.of("refusal", "body", "server", "gate");
+
     private static final Map<String, List<String>> ROOMS = Map.ofEntries(
             Map.entry("settings", List.of()),
             Map.entry("tokens", List.of()),
@@ -37,6 +39,20 @@ class RoomsTest {
             Map.entry("http", List.of("tokens", "users", "sessions", "gate", "ops")),
             Map.entry("cli", List.of("settings", "tokens", "keys", "users", "sessions", "gate", "ops", "imports")));
 
+    /** The rooms inside {@code http}: those that every other may use, and which of those use each other. */
+    private static final Map<String, List<String>> HTTP_ROOMS = Map.ofEntries(
+            Map.entry("refusal", List.of()),
+            Map.entry("body", List.of("refusal")),
+            Map.entry("server", List.of("refusal", "body")),
+            Map.entry("gate", List.of("refusal", "body", "server")),
+            Map.entry("pages", HTTP_SHARED),
+            Map.entry("login", HTTP_SHARED),
+            Map.entry("account", with("login", "pages")),
+            Map.entry("admin", HTTP_SHARED),
+            Map.entry("oauth", with("login")),
+            Map.entry("feed", HTTP_SHARED),
+            Map.entry("ops", HTTP_SHARED));
+
     private static final Map<String, List<String>> LIBRARIES = Map.of(
             "tokens", List.of("com.auth0.."),
             "users", List.of("org.mindrot..", "com.nulabinc.."),
@@ -45,8 +61,16 @@ class RoomsTest {
             "http", List.of("io.javalin..", "org.eclipse.jetty..", "jakarta.."),
             "cli", List.of("picocli.."));
 
+    private static List<String> with(String... others) {
+        return Stream.concat(HTTP_SHARED.stream(), Stream.of(others)).toList();
+    }
+
     static Stream<String> rooms() {
         return ROOMS.keySet().stream().sorted();
+    }
+
+    static Stream<String> httpRooms() {
+        return HTTP_ROOMS.keySet().stream().sorted();
     }
 
     static Stream<String> roomsWithLibraries() {
@@ -55,15 +79,32 @@ class RoomsTest {
 
     @ParameterizedTest
     @MethodSource("rooms")
-    void aRoomKnowsNoOtherThanItMay(String room) {
+    void aRoomUsesOnlyTheRoomsThatItMay(String room) {
         String[] allowed = Stream.concat(Stream.of(room), ROOMS.getOrDefault(room, List.of()).stream())
-                .map(name -> BASE + name)
+                .map(name -> BASE + name + "..")
                 .toArray(String[]::new);
         DescribedPredicate<JavaClass> others =
                 resideInAPackage("dev.postern..").and(DescribedPredicate.not(resideInAnyPackage(allowed)));
         noClasses()
                 .that()
-                .resideInAPackage(BASE + room)
+                .resideInAPackage(BASE + room + "..")
+                .should()
+                .dependOnClassesThat(others)
+                .check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("httpRooms")
+    void aRoomOfHttpUsesOnlyTheRoomsOfHttpThatItMay(String room) {
+        String http = BASE + "http";
+        String[] allowed = Stream.concat(Stream.of(room), HTTP_ROOMS.getOrDefault(room, List.of()).stream())
+                .map(name -> http + "." + name)
+                .toArray(String[]::new);
+        DescribedPredicate<JavaClass> others =
+                resideInAPackage(http + "..").and(DescribedPredicate.not(resideInAnyPackage(allowed)));
+        noClasses()
+                .that()
+                .resideInAPackage(http + "." + room)
                 .should()
                 .dependOnClassesThat(others)
                 .check(CLASSES);
@@ -71,10 +112,10 @@ class RoomsTest {
 
     @ParameterizedTest
     @MethodSource("roomsWithLibraries")
-    void aLibraryLivesInOneRoom(String room) {
+    void aLibraryIsUsedInOneRoom(String room) {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(BASE + room)
+                .resideOutsideOfPackage(BASE + room + "..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(LIBRARIES.getOrDefault(room, List.of()).toArray(String[]::new))
@@ -82,16 +123,21 @@ class RoomsTest {
     }
 
     @Test
-    void thereIsNoWayRoundInACircle() {
-        slices().matching("dev.postern.(*)..").should().beFreeOfCycles().check(CLASSES);
+    void thereIsNoCircleBetweenPackages() {
+        slices().matching("dev.postern.(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test
-    void everyRoomStandsInTheTable() {
+    void everyRoomIsInTheTables() {
+        Stream<String> top = Stream.concat(Stream.of("dev.postern"), rooms().map(name -> BASE + name + ".."));
+        noClasses().should().resideOutsideOfPackages(top.toArray(String[]::new)).check(CLASSES);
+        Stream<String> http =
+                Stream.concat(Stream.of(BASE + "http"), httpRooms().map(name -> BASE + "http." + name));
         noClasses()
+                .that()
+                .resideInAPackage(BASE + "http..")
                 .should()
-                .resideOutsideOfPackages(Stream.concat(Stream.of("dev.postern"), rooms().map(name -> BASE + name))
-                        .toArray(String[]::new))
+                .resideOutsideOfPackages(http.toArray(String[]::new))
                 .check(CLASSES);
     }
 }

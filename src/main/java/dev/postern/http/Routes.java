@@ -1,6 +1,18 @@
 package dev.postern.http;
 
 import dev.postern.gate.Route;
+import dev.postern.http.account.AccountRoutes;
+import dev.postern.http.account.PersonalTokenRoutes;
+import dev.postern.http.account.SetupRoutes;
+import dev.postern.http.admin.AuditRoutes;
+import dev.postern.http.admin.UserAdminRoutes;
+import dev.postern.http.login.LoginRoutes;
+import dev.postern.http.login.LogoutRoutes;
+import dev.postern.http.oauth.DiscoveryRoutes;
+import dev.postern.http.oauth.IntrospectionRoutes;
+import dev.postern.http.oauth.RevocationRoutes;
+import dev.postern.http.oauth.TokenEndpoint;
+import dev.postern.http.ops.HealthRoutes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
@@ -10,11 +22,11 @@ final class Routes {
     private final LoginRoutes login;
     private final LogoutRoutes logout;
     private final AccountRoutes account;
-    private final TokenRoutes tokens;
+    private final PersonalTokenRoutes tokens;
     private final SetupRoutes setup;
-    private final AdminRoutes admin;
+    private final UserAdminRoutes admin;
     private final AuditRoutes audit;
-    private final OAuthRoutes oauth;
+    private final TokenEndpoint oauth;
     private final IntrospectionRoutes introspection;
     private final RevocationRoutes revocation;
     private final DiscoveryRoutes discovery;
@@ -24,11 +36,11 @@ final class Routes {
             LoginRoutes login,
             LogoutRoutes logout,
             AccountRoutes account,
-            TokenRoutes tokens,
+            PersonalTokenRoutes tokens,
             SetupRoutes setup,
-            AdminRoutes admin,
+            UserAdminRoutes admin,
             AuditRoutes audit,
-            OAuthRoutes oauth,
+            TokenEndpoint oauth,
             IntrospectionRoutes introspection,
             RevocationRoutes revocation,
             DiscoveryRoutes discovery,

@@ -1,6 +1,25 @@
 package dev.postern.http;
 
 import dev.postern.gate.Gate;
+import dev.postern.http.feed.RevocationFeedHandler;
+import dev.postern.http.gate.GateHandler;
+import dev.postern.http.gate.GroupFiles;
+import dev.postern.http.gate.GroupHandler;
+import dev.postern.http.gate.InvalidPathHandler;
+import dev.postern.http.refusal.ExceptionMapping;
+import dev.postern.http.refusal.Refusals;
+import dev.postern.http.server.AddressRange;
+import dev.postern.http.server.CannotListen;
+import dev.postern.http.server.ClientAddress;
+import dev.postern.http.server.ConnectionLimit;
+import dev.postern.http.server.Connectors;
+import dev.postern.http.server.Cors;
+import dev.postern.http.server.Doorstep;
+import dev.postern.http.server.JettyErrors;
+import dev.postern.http.server.RequestBodyHandler;
+import dev.postern.http.server.RequestInfo;
+import dev.postern.http.server.Responses;
+import dev.postern.http.server.TlsCertificate;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -41,7 +60,7 @@ public final class WebServer implements AutoCloseable {
             String host,
             int port,
             boolean publicHttps,
-            Optional<Certificate> certificate,
+            Optional<TlsCertificate> certificate,
             int maxBody,
             int waitingLogins,
             Duration drain,
@@ -54,7 +73,7 @@ public final class WebServer implements AutoCloseable {
     private final String host;
     private final int port;
     private final Optional<SslContextFactory.Server> tls;
-    private final RevocationHandler revocations;
+    private final RevocationFeedHandler revocations;
     private final ConnectionLimit connections;
 
     WebServer(
@@ -62,8 +81,8 @@ public final class WebServer implements AutoCloseable {
             Gate gate,
             Refusals refusals,
             Routes routes,
-            RevocationHandler revocations,
-            Faults faults) {
+            RevocationFeedHandler revocations,
+            ExceptionMapping faults) {
         this.revocations = revocations;
         this.host = options.host();
         this.port = options.port();
@@ -92,7 +111,7 @@ public final class WebServer implements AutoCloseable {
             config.routes.exception(
                     Exception.class,
                     (thrown, ctx) -> Responses.refuse(
-                            ctx, faults.refusalOf(thrown, Exchange.of(ctx).id())));
+                            ctx, faults.refusalOf(thrown, RequestInfo.of(ctx).id())));
         });
     }
 
@@ -110,8 +129,8 @@ public final class WebServer implements AutoCloseable {
             Options options,
             Gate gate,
             Refusals refusals,
-            RevocationHandler revocations,
-            Faults faults) {
+            RevocationFeedHandler revocations,
+            ExceptionMapping faults) {
         server.setErrorHandler(new JettyErrors());
         server.setStopTimeout(options.drain().toMillis());
         server.insertHandler(new RequestBodyHandler(options.maxBody()));
@@ -154,7 +173,7 @@ public final class WebServer implements AutoCloseable {
     }
 
     /** Serves new connections with another certificate; does nothing without TLS. */
-    public void replaceCertificate(Certificate certificate) {
+    public void replaceCertificate(TlsCertificate certificate) {
         tls.ifPresent(context -> Connectors.replace(certificate, context));
     }
 

@@ -1,0 +1,71 @@
+package dev.postern.http.account;
+
+import dev.postern.gate.Caller;
+import dev.postern.http.body.JsonBody;
+import dev.postern.http.gate.Callers;
+import dev.postern.http.gate.RequestAudit;
+import dev.postern.http.login.LoginGuard;
+import dev.postern.http.refusal.Refusals;
+import dev.postern.http.refusal.RequestRefused;
+import dev.postern.http.server.Responses;
+import dev.postern.ops.AuditEvent.Kind;
+import dev.postern.sessions.SessionFields;
+import dev.postern.sessions.Sessions;
+import dev.postern.tokens.AccessToken;
+import dev.postern.users.LoginRefused;
+import dev.postern.users.PasswordRefused;
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** What a signed-in person sees and does about the own account. */
+public final class AccountRoutes {
+    private final LoginGuard guard;
+    private final Sessions sessions;
+    private final RequestAudit trail;
+
+    public AccountRoutes(LoginGuard guard, Sessions sessions, RequestAudit trail) {
+        this.guard = guard;
+        this.sessions = sessions;
+        this.trail = trail;
+    }
+
+    public void dashboard(Context ctx) {
+        ctx.contentType("text/plain; charset=utf-8")
+                .result("Hello " + Callers.callerOf(ctx).username() + ", welcome to dashboard");
+    }
+
+    public void me(Context ctx) {
+        Caller caller = Callers.callerOf(ctx);
+        String session = Callers.sessionOf(ctx);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("id", caller.id());
+        fields.put("username", caller.username());
+        fields.put("roles", caller.roles().stream().sorted().toList());
+        fields.put("session", session.isEmpty() ? null : session);
+        Responses.json(ctx, fields);
+    }
+
+    /** Ends the person's other sessions as well: whoever knew the old password is out. */
+    public void changePassword(Context ctx) throws LoginRefused, PasswordRefused {
+        JsonBody body = JsonBody.of(ctx).only(Set.of("current_password", "new_password"));
+        AccessToken token = Callers.personOf(ctx);
+        guard.changePassword(ctx, token, body.string("current_password"), body.string("new_password"));
+        ctx.status(204);
+    }
+
+    public void listSessions(Context ctx) {
+        Caller caller = Callers.callerOf(ctx);
+        Responses.json(ctx, SessionFields.list(sessions.list(caller.id()), Callers.sessionOf(ctx)));
+    }
+
+    public void endSession(Context ctx) {
+        if (!sessions.end(ctx.pathParam("id"), Callers.callerOf(ctx).id())) {
+            throw new RequestRefused(Refusals.notFound());
+        }
+        String owner = Callers.callerOf(ctx).username();
+        trail.tell(ctx, Kind.SESSION_ENDED, owner, "session " + ctx.pathParam("id"));
+        ctx.status(204);
+    }
+}

@@ -1,0 +1,244 @@
+package dev.postern.http.feed;
+
+import dev.postern.gate.Gate;
+import dev.postern.gate.Place;
+import dev.postern.gate.Route;
+import dev.postern.gate.Verdict;
+import dev.postern.http.body.EntityTag;
+import dev.postern.http.body.QueryParameters;
+import dev.postern.http.refusal.ExceptionMapping;
+import dev.postern.http.refusal.Refusal;
+import dev.postern.http.refusal.Refusals;
+import dev.postern.http.refusal.RequestRefused;
+import dev.postern.http.server.ClientAddress;
+import dev.postern.http.server.Quota;
+import dev.postern.http.server.RequestInfo;
+import dev.postern.http.server.Responses;
+import dev.postern.sessions.RevocationFeed;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * What services that verify tokens by themselves poll, or wait at. A Jetty handler ahead of Javalin, so that neither those
+ * who wait nor those who read slowly hold a thread. Statements are made on two threads of their own, one for those who ask
+ * and one for those who waited: however many ask for whatever, it costs so much at most, and no news is late for it.
+ */
+public final class RevocationFeedHandler extends Handler.Wrapper implements AutoCloseable {
+    private static final int LONGEST_WAIT_S = 30;
+    private static final int MOST_ASKING = 1_000;
+
+    /** Statements that are to be made for one sender: others' come in between. */
+    private static final int MOST_ASKING_EACH = 100;
+
+    private static final int MOST_WAITING = 2_000;
+
+    /** What may be held for those who are slow to read: over HTTP/2 a single connection may ask a hundred times. */
+    private static final int MOST_BYTES = 16 << 20;
+
+    private static final int MOST_BYTES_EACH = MOST_BYTES / 8;
+    private static final int SMALL_BYTES = 64 << 10;
+
+    private final Gate gate;
+    private final Refusals refusals;
+    private final RevocationFeed feed;
+    private final ExceptionMapping faults;
+    private final LongPolls room = new LongPolls();
+    private final Quota underWay = new Quota(MOST_BYTES, MOST_BYTES_EACH, SMALL_BYTES);
+    private final Quota statements = new Quota(MOST_ASKING + MOST_WAITING, MOST_ASKING_EACH, 1);
+    private final ExecutorService asking = thread("revocations-asked", MOST_ASKING);
+    private final ExecutorService waited = thread("revocations-waited", MOST_WAITING);
+
+    /**
+     * One question.
+     *
+     * @param since where the asker has got to; empty if it does not say
+     * @param versions that the asker has ({@code If-None-Match})
+     */
+    private record Question(
+            Request request, Response response, Callback callback, Optional<Long> since, String versions) {
+        String sender() {
+            return ClientAddress.network(RequestInfo.of(request).address());
+        }
+
+        void refuse(Refusal refusal) {
+            Responses.refuse(request, response, refusal, callback);
+        }
+    }
+
+    public RevocationFeedHandler(Gate gate, Refusals refusals, RevocationFeed feed, ExceptionMapping faults) {
+        this.gate = gate;
+        this.refusals = refusals;
+        this.feed = feed;
+        this.faults = faults;
+        feed.onNews(room::wake);
+    }
+
+    private static ExecutorService thread(String name, int queue) {
+        return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), task -> {
+            Thread daemon = new Thread(task, name);
+            daemon.setDaemon(true);
+            return daemon;
+        });
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        RequestInfo exchange = RequestInfo.of(request);
+        if (!(exchange.place() instanceof Place.BuiltIn builtIn) || builtIn.route() != Route.REVOCATIONS) {
+            return super.handle(request, response, callback);
+        }
+        try {
+            if (gate.decide(builtIn, exchange.credential()) instanceof Verdict.Refused refused) {
+                throw new RequestRefused(refusals.of(refused));
+            }
+            if (!feed.isReady()) {
+                throw new RequestRefused(Refusals.unavailable("starting"));
+            }
+            ask(request, response, callback);
+        } catch (RuntimeException thrown) {
+            Responses.refuse(request, response, faults.refusalOf(thrown, exchange.id()), callback);
+        }
+        return true;
+    }
+
+    private void ask(Request request, Response response, Callback callback) {
+        QueryParameters query = QueryParameters.of(request).only("since", "wait");
+        int wait = query.number("wait", 0, LONGEST_WAIT_S, 0);
+        Question question = new Question(
+                request,
+                response,
+                callback,
+                query.position("since"),
+                String.join(",", request.getHeaders().getValuesList(HttpHeader.IF_NONE_MATCH)));
+        if (wait == 0 || hasNews(question)) {
+            answer(question, asking);
+        } else {
+            answerInTurn(question, wait);
+        }
+    }
+
+    private boolean hasNews(Question question) {
+        boolean hasAll = question.since().isPresent()
+                && !feed.hasNewsSince(question.since().get());
+        return !hasAll && !hasThisVersion(question);
+    }
+
+    private boolean hasThisVersion(Question question) {
+        return tag().isAmong(question.versions());
+    }
+
+    private EntityTag tag() {
+        return EntityTag.weak(feed.position());
+    }
+
+    private void answerInTurn(Question question, int wait) {
+        Optional<CompletableFuture<Void>> place = room.enter(question.sender(), wait);
+        if (place.isEmpty()) {
+            throw new RequestRefused(Refusals.noPlaceToWait());
+        }
+        CompletableFuture<Void> turn = place.get();
+        // That nothing comes over the connection is what was asked for; how long that may be is bounded here.
+        question.request().addIdleTimeoutListener(timeout -> false);
+        question.request().addFailureListener(turn::completeExceptionally);
+        // It ends with the answer.
+        CompletableFuture<Void> unused = turn.whenComplete((done, gone) -> {
+            if (gone == null) {
+                orRefuse(question, () -> answer(question, waited));
+            } else {
+                question.callback().failed(gone);
+            }
+        });
+        // Looked at once more, now that news would find it: none can have come in between.
+        if (hasNews(question)) {
+            turn.complete(null);
+        }
+    }
+
+    /** At once, where nothing has to be made for it; else on a thread that makes it. */
+    private void answer(Question question, ExecutorService thread) {
+        if (hasThisVersion(question)) {
+            question.response().setStatus(304);
+            headers(question).put(HttpHeader.ETAG, tag().text());
+            question.response().write(true, ByteBuffer.allocate(0), question.callback());
+            return;
+        }
+        EntityTag tag = tag();
+        Optional<RevocationFeed.Statement> known = feed.remembered(since(question));
+        if (known.isPresent()) {
+            write(question, tag, known.get());
+            return;
+        }
+        String sender = question.sender();
+        if (!statements.take(sender, 1)) {
+            question.refuse(Refusals.busy());
+            return;
+        }
+        try {
+            thread.execute(() -> {
+                statements.giveBack(sender, 1);
+                make(question);
+            });
+        } catch (RejectedExecutionException full) {
+            statements.giveBack(sender, 1);
+            question.refuse(Refusals.busy());
+        }
+    }
+
+    private static long since(Question question) {
+        return question.since().orElse(0L);
+    }
+
+    private void make(Question question) {
+        EntityTag tag = tag();
+        orRefuse(question, () -> write(question, tag, feed.tell(since(question))));
+    }
+
+    private void orRefuse(Question question, Runnable answer) {
+        try {
+            answer.run();
+        } catch (RuntimeException thrown) {
+            question.refuse(
+                    faults.refusalOf(thrown, RequestInfo.of(question.request()).id()));
+        }
+    }
+
+    private static HttpFields.Mutable headers(Question question) {
+        return question.response().getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
+    }
+
+    private void write(Question question, EntityTag tag, RevocationFeed.Statement told) {
+        ByteBuffer text = told.text();
+        int size = text.remaining();
+        if (!underWay.take(question.sender(), size)) {
+            question.refuse(Refusals.busy());
+            return;
+        }
+        HttpFields.Mutable headers = headers(question).put(HttpHeader.CONTENT_TYPE, "application/jwt");
+        if (told.whole()) {
+            headers.put(HttpHeader.ETAG, tag.text());
+        }
+        headers.put(HttpHeader.CONTENT_LENGTH, size);
+        Callback read = Callback.from(() -> underWay.giveBack(question.sender(), size), question.callback());
+        question.response().write(true, text, read);
+    }
+
+    /** Answers at once whoever waits, or comes to. */
+    @Override
+    public void close() {
+        room.close();
+        waited.shutdown();
+        asking.shutdown();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.postern.http.gate;
+
+import dev.postern.gate.Caller;
+import dev.postern.http.refusal.Refusals;
+import dev.postern.http.refusal.RequestRefused;
+import dev.postern.tokens.AccessToken;
+import io.javalin.http.Context;
+import java.util.Objects;
+
+/** Who sent a request, as the gate found out. */
+public final class Callers {
+    private static final String CALLER = Caller.class.getName();
+
+    private Callers() {}
+
+    static void set(Context ctx, Caller caller) {
+        ctx.attribute(CALLER, caller);
+    }
+
+    /** Who sent a request to a route that only the signed-in reach. */
+    public static Caller callerOf(Context ctx) {
+        return Objects.requireNonNull(ctx.attribute(CALLER), "only for routes of a group that is not open");
+    }
+
+    /** The access token of a request that a person must have sent, rather than a script of theirs. */
+    public static AccessToken personOf(Context ctx) {
+        if (callerOf(ctx) instanceof Caller.Person person) {
+            return person.token();
+        }
+        throw new RequestRefused(
+                callerOf(ctx) instanceof Caller.Client ? Refusals.notAPerson() : Refusals.sessionRequired());
+    }
+
+    /** The session that a request belongs to; empty for a script's. */
+    public static String sessionOf(Context ctx) {
+        return callerOf(ctx) instanceof Caller.Person person ? person.token().sessionId() : "";
+    }
+}

@@ -1,0 +1,113 @@
+package dev.postern.http.gate;
+
+import dev.postern.http.body.EntityTag;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.eclipse.jetty.http.HttpDateTime;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.content.ResourceHttpContent;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.resource.ResourceFactory;
+
+/**
+ * A file as it is answered, with a strong entity tag: of its size, its time to the nanosecond, and what the file system
+ * knows it by (RFC 9110, section 8.8.1).
+ */
+final class FileContent extends ResourceHttpContent {
+    private static final ResourceFactory RESOURCES = ResourceFactory.root();
+    private static final HttpField VARY = new HttpField(HttpHeader.VARY, HttpHeader.ACCEPT_ENCODING.asString());
+    private static final String ANY_TYPE = "application/octet-stream";
+
+    /** A file may change again within the second that its date shows, unless that is past (section 8.8.2.2). */
+    private static final Duration SETTLED = Duration.ofSeconds(2);
+
+    private final EntityTag tag;
+    private final Instant modifiedAt;
+
+    private FileContent(Path file, String type, EntityTag tag, Instant modifiedAt) {
+        super(RESOURCES.newResource(file), type);
+        this.tag = tag;
+        this.modifiedAt = modifiedAt;
+    }
+
+    static FileContent of(Path file, Request request) throws IOException {
+        String type = request.getContext()
+                .getMimeTypes()
+                .getMimeByExtension(file.getFileName().toString());
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        Instant modifiedAt = attributes.lastModifiedTime().toInstant();
+        String state = modifiedAt + " " + attributes.size() + " " + attributes.fileKey();
+        return new FileContent(
+                file,
+                type == null ? ANY_TYPE : type,
+                EntityTag.ofContent(state.getBytes(StandardCharsets.UTF_8)),
+                modifiedAt);
+    }
+
+    @Override
+    public HttpField getETag() {
+        return new HttpField(HttpHeader.ETAG, tag.text());
+    }
+
+    @Override
+    public String getETagValue() {
+        return tag.text();
+    }
+
+    /** Whether the client has this version (sections 13.1.2 and 13.1.3). */
+    boolean isKnownTo(Request request) {
+        HttpFields headers = request.getHeaders();
+        List<String> tags = headers.getValuesList(HttpHeader.IF_NONE_MATCH);
+        if (!tags.isEmpty()) {
+            return tag.isAmong(String.join(",", tags));
+        }
+        String since = headers.get(HttpHeader.IF_MODIFIED_SINCE);
+        return since != null
+                && HttpDateTime.parseToEpoch(since)
+                        >= modifiedAt.truncatedTo(ChronoUnit.SECONDS).toEpochMilli();
+    }
+
+    /** Adds what tells this version from others. */
+    void describe(HttpFields.Mutable headers) {
+        headers.put(getETag()).put(getLastModified());
+        headers.ensureField(VARY); // As the answer with the content has it (section 15.4.5).
+    }
+
+    /**
+     * The request as it is to be answered: without {@code Range} where {@code If-Range} names another version than this
+     * (section 13.1.5), so that the whole file is sent.
+     */
+    Request heedIfRange(Request request) {
+        String condition = request.getHeaders().get(HttpHeader.IF_RANGE);
+        if (condition == null || !request.getHeaders().contains(HttpHeader.RANGE) || isThisVersion(condition.strip())) {
+            return request;
+        }
+        HttpFields headers = HttpFields.build(request.getHeaders()).remove(HttpHeader.RANGE);
+        return new Request.Wrapper(request) {
+            @Override
+            public HttpFields getHeaders() {
+                return headers;
+            }
+        };
+    }
+
+    /** By the strong comparison: a weak tag is never the same. */
+    private boolean isThisVersion(String condition) {
+        if (condition.startsWith("\"") || condition.startsWith("W/")) {
+            return condition.equals(tag.text());
+        }
+        Instant shown = modifiedAt.truncatedTo(ChronoUnit.SECONDS);
+        return HttpDateTime.parseToEpoch(condition) == shown.toEpochMilli()
+                && modifiedAt.isBefore(Instant.now(Clock.systemUTC()).minus(SETTLED));
+    }
+}

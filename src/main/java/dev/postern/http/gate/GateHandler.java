@@ -1,0 +1,30 @@
+package dev.postern.http.gate;
+
+import dev.postern.gate.Gate;
+import dev.postern.gate.Verdict;
+import dev.postern.http.refusal.Refusals;
+import dev.postern.http.refusal.RequestRefused;
+import dev.postern.http.server.RequestInfo;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+
+/** The before-handler of every route: asks the gate, and ends the request where the gate refuses it. */
+public final class GateHandler implements Handler {
+    private final Gate gate;
+    private final Refusals refusals;
+
+    public GateHandler(Gate gate, Refusals refusals) {
+        this.gate = gate;
+        this.refusals = refusals;
+    }
+
+    @Override
+    public void handle(Context ctx) {
+        RequestInfo exchange = RequestInfo.of(ctx);
+        Verdict verdict = gate.decide(exchange.place(), exchange.credential());
+        if (verdict instanceof Verdict.Refused refused) {
+            throw new RequestRefused(refusals.of(refused));
+        }
+        ((Verdict.Allowed) verdict).caller().ifPresent(caller -> Callers.set(ctx, caller));
+    }
+}

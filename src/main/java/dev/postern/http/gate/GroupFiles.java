@@ -1,0 +1,155 @@
+package dev.postern.http.gate;
+
+import dev.postern.gate.Credential;
+import dev.postern.gate.Gate;
+import dev.postern.gate.PathPattern;
+import dev.postern.gate.Place;
+import dev.postern.http.refusal.Refusals;
+import dev.postern.http.server.Responses;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.ResourceService;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Serves a group's folder, with the pattern's fixed part cut off the path: files with ETag and ranges,
+ * {@code index.html} for a folder, no listing, no dot files, and nothing out of the folder, by link or otherwise. What a
+ * link or a folder leads to is served only if the group of its own path lets the request pass as well.
+ */
+public final class GroupFiles {
+    private final Gate gate;
+    private final ResourceService service = new ResourceService();
+
+    public GroupFiles(Gate gate) {
+        this.gate = gate;
+        service.setEtags(true);
+        service.setAcceptRanges(true);
+        service.setDirAllowed(false);
+    }
+
+    /** A request for something in a group's folder. */
+    private record Asked(
+            Place.Grouped place,
+            PathPattern pattern,
+            Credential credential,
+            Request request,
+            Response response,
+            Callback callback) {}
+
+    /** Answers the request if the group has a folder with what is asked for; else false. */
+    boolean handle(Place.Grouped place, Credential credential, Request request, Response response, Callback callback)
+            throws IOException {
+        Optional<Path> folder = place.group().files();
+        Optional<PathPattern> pattern = place.group().patternOf(place.path());
+        if (folder.isEmpty() || pattern.isEmpty()) {
+            return false;
+        }
+        if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
+            Responses.refuse(request, response, Refusals.ofStatus(405).with("Allow", "GET, HEAD"), callback);
+            return true;
+        }
+        return answer(folder.get(), new Asked(place, pattern.get(), credential, request, response, callback));
+    }
+
+    private boolean answer(Path folder, Asked asked) throws IOException {
+        String below = asked.place().path().substring(asked.pattern().folder().length());
+        Optional<Path> found = find(folder, below.isEmpty() ? "/" : below, asked);
+        if (found.isEmpty()) {
+            return false;
+        }
+        if (Files.isDirectory(found.get())) {
+            return asked.pattern().below() && answerFolder(folder, below, asked);
+        }
+        return !below.endsWith("/") && serve(found.get(), asked.request(), asked);
+    }
+
+    private boolean answerFolder(Path root, String below, Asked asked) throws IOException {
+        Optional<Path> index = find(root, below + "/index.html", asked).filter(Files::isRegularFile);
+        if (index.isEmpty()) {
+            return false;
+        }
+        HttpURI target = asked.request().getHttpURI();
+        if (!target.getPath().endsWith("/")) {
+            String query = target.getQuery() == null ? "" : "?" + target.getQuery();
+            asked.response().getHeaders().put(HttpHeader.LOCATION, target.getPath() + "/" + query);
+            asked.response().setStatus(301);
+            asked.callback().succeeded();
+            return true;
+        }
+        // By the file's own path: Jetty would take the slash at the end of a path that leads to a file for a mistake.
+        HttpURI own =
+                HttpURI.build(target).path(target.getPath() + "index.html").asImmutable();
+        return serve(index.get(), Request.serveAs(asked.request(), own), asked);
+    }
+
+    /** The file of a decoded path, if it is one that may be seen. */
+    private Optional<Path> find(Path folder, String below, Asked asked) throws IOException {
+        if (!isPlain(below)) {
+            return Optional.empty();
+        }
+        try {
+            Path root = folder.toRealPath();
+            Path named = root.resolve(below.replaceAll("^/+", "")).normalize();
+            if (!Files.exists(named)) {
+                return Optional.empty();
+            }
+            Path real = named.toRealPath();
+            // On a file system that does not tell case apart, another spelling might belong to a stricter group.
+            boolean respelt = !real.equals(named) && real.toString().equalsIgnoreCase(named.toString());
+            return real.startsWith(root) && !respelt && isPermitted(root.relativize(real), asked)
+                    ? Optional.of(real)
+                    : Optional.empty();
+        } catch (InvalidPathException unwritable) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the file may be seen by its own path, wherever the path that was asked for has led. */
+    private boolean isPermitted(Path relative, Asked asked) {
+        StringBuilder own = new StringBuilder(asked.pattern().folder());
+        for (Path segment : relative) {
+            if (!segment.toString().isEmpty()) {
+                own.append('/').append(segment);
+            }
+        }
+        String path = own.isEmpty() ? "/" : own.toString();
+        return isPlain(path)
+                && (path.equals(asked.place().path())
+                        || path.equals(asked.place().path().replaceAll("/+$", ""))
+                        || gate.permitsFile(path, asked.place(), asked.credential()));
+    }
+
+    private static boolean isPlain(String path) {
+        for (String segment : path.split("/", -1)) {
+            if (segment.startsWith(".") || segment.indexOf('\\') >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean serve(Path file, Request request, Asked asked) throws IOException {
+        if (!Files.isReadable(file)) {
+            return false;
+        }
+        FileContent content = FileContent.of(file, request);
+        // Who may see a file can change: a cache asks again each time, and gets 304 for what has not changed.
+        asked.response().getHeaders().put(HttpHeader.CACHE_CONTROL, "private, no-cache");
+        if (content.isKnownTo(request)) {
+            content.describe(asked.response().getHeaders());
+            asked.response().setStatus(304);
+            asked.callback().succeeded();
+            return true;
+        }
+        service.doGet(content.heedIfRange(request), asked.response(), asked.callback(), content);
+        return true;
+    }
+}

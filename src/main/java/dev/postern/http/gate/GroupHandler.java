@@ -1,0 +1,76 @@
+package dev.postern.http.gate;
+
+import dev.postern.gate.Gate;
+import dev.postern.gate.PathGroup;
+import dev.postern.gate.Place;
+import dev.postern.gate.Verdict;
+import dev.postern.http.refusal.ExceptionMapping;
+import dev.postern.http.refusal.Refusals;
+import dev.postern.http.server.RequestInfo;
+import dev.postern.http.server.Responses;
+import dev.postern.ops.Printable;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whatever falls to a group of the settings: the gate is asked, then what stands behind the group answers. A Jetty
+ * handler ahead of Javalin, so that large files are streamed without a thread waiting, and lenient targets never reach
+ * the servlet layer, which cannot take them.
+ */
+public final class GroupHandler extends Handler.Wrapper {
+    private static final Logger LOG = LoggerFactory.getLogger("postern.gate");
+
+    private final Gate gate;
+    private final Refusals refusals;
+    private final GroupFiles files;
+    private final ExceptionMapping faults;
+
+    public GroupHandler(Gate gate, Refusals refusals, GroupFiles files, ExceptionMapping faults) {
+        this.gate = gate;
+        this.refusals = refusals;
+        this.files = files;
+        this.faults = faults;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        RequestInfo exchange = RequestInfo.of(request);
+        if (!(exchange.place() instanceof Place.Grouped grouped)) {
+            return super.handle(request, response, callback);
+        }
+        try {
+            decide(exchange, grouped, request, response, callback);
+        } catch (RuntimeException thrown) {
+            Responses.refuse(request, response, faults.refusalOf(thrown, exchange.id()), callback);
+        }
+        return true;
+    }
+
+    private void decide(
+            RequestInfo exchange, Place.Grouped grouped, Request request, Response response, Callback callback)
+            throws Exception {
+        Verdict verdict = gate.decide(grouped, exchange.credential());
+        if (verdict instanceof Verdict.Refused refused) {
+            Responses.refuse(request, response, refusals.of(refused), callback);
+            return;
+        }
+        ((Verdict.Allowed) verdict).waived().ifPresent(reason -> report(exchange, grouped.group(), request, reason));
+        if (!files.handle(grouped, exchange.credential(), request, response, callback)) {
+            Responses.refuse(request, response, Refusals.notFound(), callback);
+        }
+    }
+
+    private static void report(RequestInfo exchange, PathGroup group, Request request, Verdict.Reason reason) {
+        LOG.info(
+                "would refuse group={} reason={} method={} path={} request={}",
+                group.name(),
+                reason,
+                request.getMethod(),
+                Printable.shortOf(request.getHttpURI().getPath()),
+                exchange.id());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.postern.http.gate;
+
+import dev.postern.gate.Gate;
+import dev.postern.gate.Place;
+import dev.postern.gate.Verdict;
+import dev.postern.http.refusal.Refusals;
+import dev.postern.http.server.RequestInfo;
+import dev.postern.http.server.Responses;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Refuses a target that is not canonical, ahead of everything that could read it in another way. */
+public final class InvalidPathHandler extends Handler.Wrapper {
+    private final Gate gate;
+    private final Refusals refusals;
+
+    public InvalidPathHandler(Gate gate, Refusals refusals) {
+        this.gate = gate;
+        this.refusals = refusals;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        RequestInfo exchange = RequestInfo.of(request);
+        if (exchange.place() instanceof Place.Unclear
+                && gate.decide(exchange.place(), exchange.credential()) instanceof Verdict.Refused refused) {
+            Responses.refuse(request, response, refusals.of(refused), callback);
+            return true;
+        }
+        return super.handle(request, response, callback);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.postern.http.login;
+
+import dev.postern.http.gate.RequestAudit;
+import dev.postern.http.server.ClientAddress;
+import dev.postern.http.server.RequestInfo;
+import dev.postern.ops.AuditEvent;
+import dev.postern.ops.AuditEvent.Kind;
+import dev.postern.ops.Seldom;
+import dev.postern.tokens.AccessToken;
+import dev.postern.users.LoginRefused;
+import dev.postern.users.LoginThrottle;
+import dev.postern.users.PasswordRefused;
+import dev.postern.users.User;
+import dev.postern.users.Users;
+import io.javalin.http.Context;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Where passwords that came over HTTP are looked at: counted, and told to the audit. */
+public final class LoginGuard {
+    private final Users users;
+    private final LoginThrottle throttle;
+    private final DeviceCookie devices;
+    private final RequestAudit trail;
+    private final Seldom strangers;
+    private final Seldom accounts;
+    private final MissingProxyWarning oneAddress = new MissingProxyWarning();
+
+    public LoginGuard(
+            Users users,
+            LoginThrottle throttle,
+            DeviceCookie devices,
+            RequestAudit trail,
+            Seldom strangers,
+            Seldom accounts) {
+        this.users = users;
+        this.throttle = throttle;
+        this.devices = devices;
+        this.trail = trail;
+        this.strangers = strangers;
+        this.accounts = accounts;
+    }
+
+    /** The user of a name and a password. The answer will carry what the browser is known by from now on. */
+    User login(Context ctx, String name, String password) throws LoginRefused {
+        String account = throttle.account(name);
+        String address = RequestInfo.of(ctx).address();
+        oneAddress.note(address, account);
+        LoginThrottle.Claimant claimant =
+                new LoginThrottle.Claimant(account, ClientAddress.network(address), devices.read(ctx, account));
+        try {
+            User user =
+                    throttle.guard(claimant, standing -> users.authenticate(name, password, standing), users::takeTime);
+            devices.write(ctx, account);
+            return user;
+        } catch (LoginRefused refused) {
+            tell(ctx, name, account, refused);
+            throw refused;
+        }
+    }
+
+    /** Changes a password; guesses at the current one are counted for the session that they are made in. */
+    public void changePassword(Context ctx, AccessToken person, String current, String next)
+            throws LoginRefused, PasswordRefused {
+        String account = throttle.account(person.username());
+        String address = RequestInfo.of(ctx).address();
+        LoginThrottle.Claimant claimant = new LoginThrottle.Claimant(
+                account, ClientAddress.network(address), Optional.of("session " + person.sessionId()));
+        try {
+            throttle.guard(
+                    claimant,
+                    standing -> {
+                        boolean changed = users.changePassword(person.subject(), person.sessionId(), current, next);
+                        trail.tell(ctx, Kind.PASSWORD_CHANGED, person.username(), "the other sessions have been ended");
+                        return changed;
+                    },
+                    users::takeTime);
+        } catch (LoginRefused refused) {
+            tell(ctx, person.username(), account, refused);
+            throw refused;
+        }
+    }
+
+    private void tell(Context ctx, String name, String account, LoginRefused refused) {
+        switch (refused.reason()) {
+            case BUSY -> {}
+            case INVALID_CREDENTIALS -> tell(ctx, Kind.LOGIN_FAILED, name, "");
+            case WRONG_PASSWORD -> tell(ctx, Kind.LOGIN_FAILED, name, "the current password, to change it");
+            case TOO_MANY_ATTEMPTS ->
+                leftOut(ctx, name, account)
+                        .ifPresent(leftOut -> tell(
+                                ctx, Kind.THROTTLED, name, leftOut == 0 ? "" : leftOut + " more since the last one"));
+        }
+    }
+
+    /** Of an account that exists, an event a minute whatever happens to others; of all other names, as many as fit. */
+    private OptionalInt leftOut(Context ctx, String name, String account) {
+        return users.findByName(name)
+                .map(user -> accounts.tell(user.id()))
+                .orElseGet(() -> strangers.tell(account + RequestInfo.of(ctx).address()));
+    }
+
+    /** With the name of an account that exists, or none: people type passwords into the wrong field. */
+    private void tell(Context ctx, Kind kind, String name, String detail) {
+        AuditEvent event = trail.event(ctx, kind).detail(detail);
+        trail.tell(
+                users.findByName(name).map(user -> event.user(user.username())).orElse(event));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.postern.http.login;
+
+import dev.postern.http.body.JsonBody;
+import dev.postern.http.gate.RequestAudit;
+import dev.postern.http.refusal.Refusals;
+import dev.postern.http.refusal.RequestRefused;
+import dev.postern.http.server.RequestInfo;
+import dev.postern.ops.AuditEvent.Kind;
+import dev.postern.sessions.RefreshRefused;
+import dev.postern.sessions.RefreshToken;
+import dev.postern.sessions.Renewal;
+import dev.postern.sessions.Sessions;
+import dev.postern.users.LoginRefused;
+import dev.postern.users.User;
+import dev.postern.users.Users;
+import io.javalin.http.Context;
+import java.util.Optional;
+
+/** Sign in, and stay in. */
+public final class LoginRoutes {
+    private static final int MAX_USER_AGENT = 256;
+
+    private final Users users;
+    private final Sessions sessions;
+    private final LoginGuard guard;
+    private final RefreshFlow refreshing;
+    private final TokenResponses answers;
+    private final RequestAudit trail;
+
+    public LoginRoutes(
+            Users users,
+            Sessions sessions,
+            LoginGuard guard,
+            RefreshFlow refreshing,
+            TokenResponses answers,
+            RequestAudit trail) {
+        this.users = users;
+        this.sessions = sessions;
+        this.guard = guard;
+        this.refreshing = refreshing;
+        this.answers = answers;
+        this.trail = trail;
+    }
+
+    public void login(Context ctx) throws LoginRefused {
+        JsonBody body = JsonBody.of(ctx);
+        User user = guard.login(ctx, body.string("username"), body.string("password"));
+        answers.requireKey();
+        String address = RequestInfo.of(ctx).address();
+        Renewal renewal = sessions.open(user.id(), address, userAgent(ctx));
+        // Read after the session was opened: what changes from here on ends it, or dates its tokens out.
+        User now = users.confirm(user).orElseThrow(() -> {
+            sessions.end(renewal.sessionId());
+            return new RequestRefused(Refusals.invalidCredentials());
+        });
+        trail.tell(trail.event(ctx, Kind.LOGIN).self(now.username()).session(renewal.sessionId()));
+        for (String displaced : renewal.displaced()) {
+            trail.tell(trail.event(ctx, Kind.SESSION_ENDED)
+                    .self(now.username())
+                    .session(displaced)
+                    .detail("too many sessions; this one was unused the longest"));
+        }
+        answers.pair(ctx, now, renewal);
+    }
+
+    public void refresh(Context ctx) throws RefreshRefused {
+        RefreshToken token = new RefreshToken(JsonBody.of(ctx).string("refresh_token"));
+        RefreshFlow.Refreshed refreshed = refreshing.refresh(ctx, token);
+        answers.pair(ctx, refreshed.user(), refreshed.renewal());
+    }
+
+    private static String userAgent(Context ctx) {
+        String given = Optional.ofNullable(ctx.header("User-Agent")).orElse("");
+        return given.length() <= MAX_USER_AGENT ? given : given.substring(0, MAX_USER_AGENT);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.postern.http.login;
+
+import dev.postern.gate.Credential;
+import dev.postern.http.body.JsonBody;
+import dev.postern.http.gate.RequestAudit;
+import dev.postern.http.refusal.Refusals;
+import dev.postern.http.refusal.RequestRefused;
+import dev.postern.http.server.RequestInfo;
+import dev.postern.ops.AuditEvent;
+import dev.postern.ops.AuditEvent.Kind;
+import dev.postern.sessions.RefreshToken;
+import dev.postern.sessions.Session;
+import dev.postern.sessions.Sessions;
+import dev.postern.tokens.AccessToken;
+import dev.postern.tokens.TokenRefused;
+import dev.postern.tokens.TokenVerifier;
+import io.javalin.http.Context;
+import java.util.Optional;
+
+/** Sign out. */
+public final class LogoutRoutes {
+    private final Sessions sessions;
+    private final TokenVerifier verifier;
+    private final Refusals refusals;
+    private final RequestAudit trail;
+
+    public LogoutRoutes(Sessions sessions, TokenVerifier verifier, Refusals refusals, RequestAudit trail) {
+        this.sessions = sessions;
+        this.verifier = verifier;
+        this.refusals = refusals;
+        this.trail = trail;
+    }
+
+    /** Ends the session of the refresh token in the body, or of the access token, which may have expired. */
+    public void logout(Context ctx) {
+        JsonBody body = JsonBody.ofOptional(ctx);
+        Optional<RefreshToken> refreshToken =
+                body.optionalString("refresh_token").map(RefreshToken::new);
+        Optional<AccessToken> accessToken = accessToken(RequestInfo.of(ctx).credential());
+        if (refreshToken.isEmpty() && accessToken.isEmpty()) {
+            throw new RequestRefused(Refusals.missingToken());
+        }
+        boolean everywhere = body.flag("everywhere");
+        Optional<Session> session = refreshToken
+                .flatMap(sessions::findToEnd)
+                .or(() -> accessToken.flatMap(token -> sessions.findToEnd(token.sessionId())));
+        if (refreshToken.isPresent() && accessToken.isPresent()) {
+            requireSame(refreshToken.get(), accessToken.get());
+        }
+        session.ifPresent(found -> end(ctx, found, everywhere));
+        ctx.header("Cache-Control", "no-store").status(204);
+    }
+
+    private void requireSame(RefreshToken refreshToken, AccessToken accessToken) {
+        boolean same = sessions.sessionIdOf(refreshToken)
+                .filter(accessToken.sessionId()::equals)
+                .isPresent();
+        if (!same) {
+            throw new RequestRefused(Refusals.invalidRequest(
+                    "The bearer token and the field \"refresh_token\" are of different sessions; send one of them."));
+        }
+    }
+
+    private void end(Context ctx, Session session, boolean everywhere) {
+        boolean ended = sessions.end(session.id());
+        int others = 0;
+        try {
+            others = everywhere ? sessions.endAll(session.userId()) : 0;
+        } finally {
+            // Also where the others could not be ended: this one is.
+            if (ended || others > 0) {
+                AuditEvent event = trail.event(ctx, Kind.LOGOUT)
+                        .session(session.id())
+                        .detail(everywhere ? "everywhere: " + others + " other sessions have been ended" : "");
+                trail.tellOf(session.userId(), event::self);
+            }
+        }
+    }
+
+    private Optional<AccessToken> accessToken(Credential credential) {
+        if (!(credential instanceof Credential.Bearer bearer)) {
+            return Optional.empty();
+        }
+        try {
+            AccessToken token = verifier.verifyIgnoringExpiry(bearer.token());
+            if (token.isClients()) {
+                throw new RequestRefused(Refusals.notAPerson());
+            }
+            return Optional.of(token);
+        } catch (TokenRefused refused) {
+            throw new RequestRefused(refusals.invalidToken());
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.postern.http.login;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Notices when the logins of many come from one address: then that is a proxy of which the settings say nothing. */
+final class MissingProxyWarning {
+    private static final Logger LOG = LoggerFactory.getLogger("postern.login");
+    private static final int ENOUGH_LOGINS = 100;
+    private static final int ENOUGH_ACCOUNTS = 5;
+
+    private final Set<String> accounts = new HashSet<>();
+    private String address = "";
+    private int logins;
+    private boolean settled;
+
+    synchronized void note(String from, String account) {
+        if (settled) {
+            return;
+        }
+        if (!address.isEmpty() && !address.equals(from)) {
+            settled = true;
+            return;
+        }
+        address = from;
+        logins++;
+        accounts.add(account);
+        if (logins >= ENOUGH_LOGINS && accounts.size() >= ENOUGH_ACCOUNTS) {
+            settled = true;
+            LOG.warn(
+                    "all of {} logins came from {}; if that is a proxy, set server.trusted-proxies to it, "
+                            + "or whoever guesses passwords behind it uses up everybody's attempts",
+                    logins,
+                    from);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.postern.http.login;
+
+import dev.postern.http.gate.RequestAudit;
+import dev.postern.http.server.RequestInfo;
+import dev.postern.ops.AuditEvent;
+import dev.postern.ops.AuditEvent.Kind;
+import dev.postern.ops.Seldom;
+import dev.postern.sessions.RefreshRefused;
+import dev.postern.sessions.RefreshToken;
+import dev.postern.sessions.Renewal;
+import dev.postern.sessions.Sessions;
+import dev.postern.users.User;
+import dev.postern.users.Users;
+import io.javalin.http.Context;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Spends refresh tokens for whichever route they are sent to, and tells the audit. */
+public final class RefreshFlow {
+    private static final Logger LOG = LoggerFactory.getLogger("postern.login");
+
+    /** What a refresh token has bought, and for whom. */
+    public record Refreshed(User user, Renewal renewal) {}
+
+    private final Users users;
+    private final Sessions sessions;
+    private final TokenResponses answers;
+    private final RequestAudit trail;
+    private final Seldom seldom;
+
+    public RefreshFlow(Users users, Sessions sessions, TokenResponses answers, RequestAudit trail, Seldom seldom) {
+        this.users = users;
+        this.sessions = sessions;
+        this.answers = answers;
+        this.trail = trail;
+        this.seldom = seldom;
+    }
+
+    public Refreshed refresh(Context ctx, RefreshToken token) throws RefreshRefused {
+        answers.requireKey();
+        Renewal renewal;
+        try {
+            renewal = sessions.refresh(token);
+        } catch (RefreshRefused refused) {
+            tellOf(ctx, refused);
+            throw refused;
+        }
+        Optional<User> user = users.findToIssue(renewal.userId());
+        if (user.isEmpty()) {
+            sessions.end(renewal.sessionId());
+            throw RefreshRefused.unknown();
+        }
+        tellOf(ctx, renewal, user.get());
+        return new Refreshed(user.get(), renewal);
+    }
+
+    private void tellOf(Context ctx, Renewal renewal, User user) {
+        boolean retried = renewal.kind() == Renewal.Kind.RETRIED;
+        trail.tell(trail.event(ctx, retried ? Kind.REFRESH_RETRIED : Kind.REFRESH)
+                .self(user.username())
+                .session(renewal.sessionId())
+                .detail(
+                        retried
+                                ? "retried: the last spent token was given the same successor once more"
+                                : "rotated: the token was spent for its successor"));
+    }
+
+    private void tellOf(Context ctx, RefreshRefused refused) {
+        if (refused.reason() != RefreshRefused.Reason.REUSED) {
+            // Strangers may send such without end: one line a minute, and for the log alone.
+            seldom.tell("refresh " + refused.reason())
+                    .ifPresent(leftOut -> LOG.info(
+                            "refresh refused reason={} ip={} request={} and {} more since the last such line",
+                            refused.reason(),
+                            RequestInfo.of(ctx).address(),
+                            RequestInfo.of(ctx).id(),
+                            leftOut));
+            return;
+        }
+        AuditEvent event = trail.event(ctx, Kind.REFRESH_REUSED)
+                .session(refused.sessionId())
+                .detail("stolen: a token that was spent before was presented; the session has been ended");
+        trail.tellOf(refused.userId(), event::user);
+    }
+}

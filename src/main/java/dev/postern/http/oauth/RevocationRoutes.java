@@ -1,0 +1,88 @@
+package dev.postern.http.oauth;
+
+import dev.postern.http.gate.RequestAudit;
+import dev.postern.ops.AuditEvent;
+import dev.postern.ops.AuditEvent.Kind;
+import dev.postern.sessions.RefreshToken;
+import dev.postern.sessions.Session;
+import dev.postern.sessions.Sessions;
+import dev.postern.tokens.AccessToken;
+import dev.postern.tokens.TokenRefused;
+import dev.postern.tokens.TokenVerifier;
+import dev.postern.users.ApiTokenStore;
+import dev.postern.users.ApiTokens;
+import io.javalin.http.Context;
+import java.util.Optional;
+
+/** Token revocation (RFC 7009) by the holder of a token. */
+public final class RevocationRoutes {
+    private final ClientAuthentication clients;
+    private final TokenVerifier verifier;
+    private final Sessions sessions;
+    private final ApiTokens apiTokens;
+    private final RequestAudit trail;
+
+    public RevocationRoutes(
+            ClientAuthentication clients,
+            TokenVerifier verifier,
+            Sessions sessions,
+            ApiTokens apiTokens,
+            RequestAudit trail) {
+        this.clients = clients;
+        this.verifier = verifier;
+        this.sessions = sessions;
+        this.apiTokens = apiTokens;
+        this.trail = trail;
+    }
+
+    /** Ends what a token stands for; done as well where there is nothing to end (section 2.2). */
+    public void revoke(Context ctx) throws OAuthRefused {
+        OAuthForm form = OAuthForm.of(ctx);
+        clients.find(form);
+        String token = form.required("token");
+        if (RefreshToken.isOne(token)) {
+            sessions.findToEnd(new RefreshToken(token)).ifPresent(session -> end(ctx, session));
+        } else if (token.startsWith(ApiTokens.PREFIX)) {
+            apiTokens.findToRevoke(token).ifPresent(held -> revoke(ctx, held));
+        } else {
+            verified(token).ifPresent(good -> revoke(ctx, good));
+        }
+        ctx.header("Cache-Control", "no-store").status(200);
+    }
+
+    /** Also of a token that is refused here already: the store may not have been told. */
+    private void revoke(Context ctx, AccessToken token) {
+        if (token.isClients()) {
+            if (sessions.revoke(token)) {
+                trail.tell(trail.event(ctx, Kind.TOKEN_REVOKED)
+                        .detail("an access token of the client " + token.clientId()));
+            }
+            return;
+        }
+        sessions.findToEnd(token.sessionId()).ifPresent(session -> end(ctx, session));
+    }
+
+    private void end(Context ctx, Session session) {
+        if (sessions.end(session.id())) {
+            AuditEvent event =
+                    trail.event(ctx, Kind.LOGOUT).session(session.id()).detail("by revocation of a token");
+            trail.tellOf(session.userId(), event::self);
+        }
+    }
+
+    private void revoke(Context ctx, ApiTokenStore.Held held) {
+        if (apiTokens.revoke(held.token().id()).isPresent()) {
+            trail.tell(trail.event(ctx, Kind.TOKEN_REVOKED)
+                    .self(held.owner().username())
+                    .detail(held.token().name() + "; by whoever held it"));
+        }
+    }
+
+    private Optional<AccessToken> verified(String text) {
+        try {
+            return Optional.of(verifier.verify(text));
+        } catch (TokenRefused refused) {
+            return Optional.empty();
+        }
+    }
+}

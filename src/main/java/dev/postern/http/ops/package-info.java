@@ -1,0 +1,5 @@
+/** Health. */
+@NullMarked
+package dev.postern.http.ops;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** HTML pages. */
+@NullMarked
+package dev.postern.http.pages;
+
+import org.jspecify.annotations.NullMarked;

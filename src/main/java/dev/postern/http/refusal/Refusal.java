@@ -1,0 +1,72 @@
+package dev.postern.http.refusal;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A refused request, as its sender is told.
+ *
+ * @param code stable, for programs
+ * @param message one sentence, for people
+ * @param reason a finer code, where the route has one
+ * @param headers besides those that every refusal carries
+ */
+public record Refusal(int status, String code, String message, Optional<String> reason, Map<String, String> headers) {
+
+    private static final Set<String> OAUTH_CODES = Set.of(
+            "invalid_request",
+            "invalid_client",
+            "invalid_grant",
+            "unauthorized_client",
+            "unsupported_grant_type",
+            "invalid_scope");
+
+    public Refusal(int status, String code, String message) {
+        this(status, code, message, Optional.empty(), Map.of());
+    }
+
+    public Refusal with(String header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Refusal(status, code, message, reason, more);
+    }
+
+    Refusal because(String finer) {
+        return new Refusal(status, code, message, Optional.of(finer), headers);
+    }
+
+    /**
+     * The fields of the body.
+     *
+     * @param oauth whether in the form of OAuth (RFC 6749, section 5.2)
+     */
+    public Map<String, String> fields(boolean oauth) {
+        return oauth ? oauthFields() : fields();
+    }
+
+    private Map<String, String> oauthFields() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("error", oauthCode());
+        // The characters that a description may have.
+        fields.put("error_description", message.replace('"', '\'').replaceAll("[^ -!#-\\[\\]-~]", "?"));
+        return fields;
+    }
+
+    /** The nearest that OAuth has a code for. */
+    private String oauthCode() {
+        if (OAUTH_CODES.contains(code)) {
+            return code;
+        }
+        return status == 503 ? "temporarily_unavailable" : status >= 500 ? "server_error" : "invalid_request";
+    }
+
+    private Map<String, String> fields() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("error", code);
+        fields.put("message", message);
+        reason.ifPresent(finer -> fields.put("reason", finer));
+        return fields;
+    }
+}

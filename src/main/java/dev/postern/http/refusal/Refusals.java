@@ -1,0 +1,203 @@
+package dev.postern.http.refusal;
+
+import dev.postern.gate.Verdict;
+import dev.postern.sessions.RefreshRefused;
+import dev.postern.users.ApiTokenRefused;
+import dev.postern.users.ApiTokens;
+import dev.postern.users.LoginRefused;
+import dev.postern.users.PasswordRefused;
+import dev.postern.users.UserRefused;
+import java.time.Duration;
+
+/** The one place where a reason becomes a status, a code and a sentence. */
+public final class Refusals {
+    private static final String REALM = "Bearer realm=\"postern\"";
+    private static final String RETRY_AFTER = "Retry-After";
+
+    private final int rejectedStatus;
+    private final int minPasswordLength;
+
+    /**
+     * Refusals as the settings have them.
+     *
+     * @param rejectedStatus what an invalid token is answered with: 401, or 403 as the Express tutorial has it
+     * @param minPasswordLength as the rules for new passwords have it
+     */
+    public Refusals(int rejectedStatus, int minPasswordLength) {
+        this.rejectedStatus = rejectedStatus;
+        this.minPasswordLength = minPasswordLength;
+    }
+
+    public Refusal of(Verdict.Refused refused) {
+        return switch (refused.reason()) {
+            case INVALID_PATH ->
+                new Refusal(400, "invalid_path", "The request's path is not canonical: " + refused.detail() + ".");
+            case STARTING -> unavailable("starting");
+            case NOT_FOUND -> notFound();
+            case METHOD_NOT_ALLOWED ->
+                new Refusal(405, "method_not_allowed", "This path does not take this method.")
+                        .with("Allow", String.join(", ", refused.allowedMethods()));
+            case DOUBLED_CREDENTIAL -> invalidRequest("Header " + refused.detail() + " is given twice.");
+            case MISSING_TOKEN -> missingToken();
+            case INVALID_TOKEN -> invalidToken();
+            case INSUFFICIENT_ROLE -> new Refusal(403, "insufficient_role", "You do not have a role that may enter.");
+            case NOT_A_PERSON -> notAPerson();
+            case WRONG_GROUP -> new Refusal(403, "wrong_group", "This personal token is kept to other groups.");
+        };
+    }
+
+    public static Refusal of(LoginRefused refused) {
+        return switch (refused.reason()) {
+            case INVALID_CREDENTIALS -> invalidCredentials();
+            case WRONG_PASSWORD -> new Refusal(403, "wrong_password", "The current password is not right.");
+            case BUSY ->
+                new Refusal(503, "busy", "Too many passwords are being checked; try again shortly.")
+                        .with(RETRY_AFTER, "1");
+            case TOO_MANY_ATTEMPTS -> tooManyAttempts(refused.retryAfter());
+        };
+    }
+
+    public static Refusal invalidCredentials() {
+        return new Refusal(401, "invalid_credentials", "Invalid username or password").with("WWW-Authenticate", REALM);
+    }
+
+    /** In seconds rounded up: a client that waits as told is looked at. */
+    private static Refusal tooManyAttempts(Duration retryAfter) {
+        long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
+        return new Refusal(429, "too_many_attempts", "Too many wrong passwords; try again in " + seconds + " seconds.")
+                .with(RETRY_AFTER, Long.toString(seconds));
+    }
+
+    public static Refusal of(RefreshRefused.Reason reason) {
+        return switch (reason) {
+            // One answer for all: who presents a stolen token need not learn what became of it.
+            case UNKNOWN, EXPIRED, REUSED ->
+                new Refusal(401, "invalid_refresh_token", "Invalid refresh token").with("WWW-Authenticate", REALM);
+            case OVERTAKEN -> unavailable("the session was refreshed by another request meanwhile");
+        };
+    }
+
+    public Refusal of(PasswordRefused.Reason reason) {
+        return switch (reason) {
+            case TOO_SHORT -> weakPassword("it must have at least " + minPasswordLength + " characters", "too_short");
+            case TOO_LONG -> weakPassword("it must have at most 72 bytes in UTF-8, the limit of bcrypt", "too_long");
+            case COMMON ->
+                weakPassword(
+                        "it is among those that are tried first: a common password or word, a row of keys, a date, "
+                                + "or made of the user's name or this site's",
+                        "common");
+            case MALFORMED -> invalidRequest("The password holds characters that no password can have.");
+        };
+    }
+
+    public static Refusal of(UserRefused.Reason reason) {
+        return switch (reason) {
+            case INVALID_USERNAME ->
+                new Refusal(
+                        422,
+                        "invalid_username",
+                        "A username has 1 to 64 letters, digits and . _ @ + - and nothing else.");
+            case USERNAME_TAKEN -> new Refusal(409, "username_taken", "There is a user of this name already.");
+            case INVALID_ROLE ->
+                new Refusal(
+                        422,
+                        "invalid_role",
+                        "A role has 1 to 64 of a-z 0-9 . _ : - and a user has at most 32 of them.");
+            case NOT_FOUND -> notFound();
+            case LAST_ADMIN ->
+                new Refusal(
+                        409,
+                        "last_admin",
+                        "This is the last enabled user with the role admin; give the role to another first.");
+            case INVALID_LINK -> invalidLink();
+        };
+    }
+
+    public static Refusal of(ApiTokenRefused.Reason reason) {
+        return switch (reason) {
+            case INVALID_NAME ->
+                invalidRequest("Field \"name\" must have 1 to 100 characters, without control characters.");
+            case INVALID_LIFETIME -> invalidRequest("Field \"expires_in\" must be 60 to 31622400 seconds.");
+            case TOO_MANY ->
+                new Refusal(
+                        409,
+                        "too_many_tokens",
+                        "There are " + ApiTokens.MAX_PER_USER + " personal tokens already; revoke one first.");
+        };
+    }
+
+    public static Refusal invalidLink() {
+        return new Refusal(404, "invalid_link", "This link is good no more; ask whoever sent it to you for another.");
+    }
+
+    public static Refusal notAPerson() {
+        return new Refusal(403, "not_a_person", "This is for people; a client's token cannot do it.");
+    }
+
+    public static Refusal sessionRequired() {
+        return new Refusal(403, "session_required", "A personal token cannot do this; sign in.");
+    }
+
+    private static Refusal weakPassword(String rule, String reason) {
+        return new Refusal(422, "weak_password", "The password is not strong enough: " + rule + ".").because(reason);
+    }
+
+    /** RFC 6750, section 3: without a credential, no error code. */
+    public static Refusal missingToken() {
+        return new Refusal(401, "missing_token", "Access denied").with("WWW-Authenticate", REALM);
+    }
+
+    /** RFC 6750, section 3.1. */
+    public Refusal invalidToken() {
+        return new Refusal(rejectedStatus, "invalid_token", "Invalid token")
+                .with("WWW-Authenticate", REALM + ", error=\"invalid_token\"");
+    }
+
+    public static Refusal invalidRequest(String message) {
+        return new Refusal(400, "invalid_request", message);
+    }
+
+    public static Refusal unsupportedMediaType(String wanted) {
+        return new Refusal(415, "unsupported_media_type", "The body must be " + wanted + " in UTF-8.");
+    }
+
+    public static Refusal notFound() {
+        return new Refusal(404, "not_found", "There is nothing here.");
+    }
+
+    public static Refusal unavailable(String part) {
+        return new Refusal(503, "unavailable", "Not available right now: " + part + ".").with(RETRY_AFTER, "2");
+    }
+
+    public static Refusal busy() {
+        return new Refusal(503, "busy", "Too many ask at once; try again shortly.").with(RETRY_AFTER, "1");
+    }
+
+    public static Refusal noPlaceToWait() {
+        return new Refusal(503, "busy", "Too many requests wait for news; ask without the parameter wait.")
+                .with(RETRY_AFTER, "1");
+    }
+
+    static Refusal internal(String requestId) {
+        return new Refusal(
+                500, "internal", "A fault of ours; the log has its cause under request id " + requestId + ".");
+    }
+
+    /** What Jetty refuses by itself, before or behind the routes. */
+    public static Refusal ofStatus(int status) {
+        return switch (status) {
+            case 404 -> notFound();
+            case 405 -> new Refusal(405, "method_not_allowed", "This path does not take this method.");
+            case 408 -> new Refusal(408, "timeout", "The request took too long to arrive.");
+            case 413 -> new Refusal(413, "too_large", "The body is larger than this server takes.");
+            case 414, 431 ->
+                new Refusal(status, "too_large", "The request's headers are larger than this server takes.");
+            case 415 -> unsupportedMediaType("application/json");
+            case 503 -> unavailable("the server is stopping or overloaded");
+            default ->
+                status < 500
+                        ? new Refusal(status, "invalid_request", "The request is not valid HTTP.")
+                        : new Refusal(status, "internal", "A fault of ours; the log has its cause.");
+        };
+    }
+}

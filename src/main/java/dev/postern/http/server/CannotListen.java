@@ -1,0 +1,40 @@
+package dev.postern.http.server;
+
+import java.net.BindException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Locale;
+
+/** The server cannot listen where it is set to; the message names the address and the cause. */
+public final class CannotListen extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private CannotListen(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    public static CannotListen on(String host, int port, Throwable failure) {
+        String shown = host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
+        return new CannotListen("cannot listen on " + shown + ": " + reason(failure), failure);
+    }
+
+    private static String reason(Throwable failure) {
+        String found = "";
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+                return "server.host is a name that does not resolve to an address";
+            }
+            String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+            if (message.contains("permission denied")) {
+                return "this user has no right to use server.port; ports below 1024 need one";
+            }
+            if (message.contains("cannot assign requested address") || message.contains("can't assign")) {
+                return "server.host is not an address of this machine";
+            }
+            if (cause instanceof BindException) {
+                found = "server.port is in use by another process";
+            }
+        }
+        return found.isEmpty() ? String.valueOf(failure.getMessage()) : found;
+    }
+}

@@ -1,0 +1,219 @@
+package dev.postern.http.server;
+
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds the open connections, in all and for each sender, and closes those that nobody needs. A connection on which no
+ * request is under way is closed after 30 seconds, whatever bytes trickle in: that covers idle ones, slow headers and
+ * TLS handshakes that never end. Past three quarters of the bound, a connection is closed after 5 seconds on which no
+ * request has arrived with its whole body: a few senders must not shut out everybody by bodies that never end. At the
+ * bound the one that has waited the longest, of some that are looked at, gives way to a new one. One sender may hold a
+ * quarter of the bound, unless it is a trusted proxy. Thread-safe; a request takes no lock.
+ */
+public final class ConnectionLimit implements Connection.Listener {
+    private static final int LEAST = 256;
+    private static final int MOST = 16_384;
+
+    /** The heap that a connection may take: with TLS some 50 KB. */
+    private static final int HEAP_EACH = 64 << 10;
+
+    private static final int SENDER_SHARE = 4;
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final long SHORT_PATIENCE_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final int LOOKED_AT = 64;
+
+    private static final class Open {
+        private final EndPoint endPoint;
+        private final SocketAddress remote;
+        private final String sender;
+        private final AtomicInteger requests = new AtomicInteger();
+        private final AtomicInteger whole = new AtomicInteger();
+        private volatile long waitingSince;
+
+        Open(EndPoint endPoint, SocketAddress remote, String sender, long now) {
+            this.endPoint = endPoint;
+            this.remote = remote;
+            this.sender = sender;
+            this.waitingSince = now;
+        }
+
+        boolean isIdle() {
+            return requests.get() == 0;
+        }
+
+        /** Whether no request on it has arrived whole, so that the connection may be closed when places run short. */
+        boolean isWaiting() {
+            return whole.get() == 0;
+        }
+    }
+
+    /** A request under way, which has arrived whole unless its body is waited for. */
+    private final class UnderWay {
+        private final Open connection;
+        private boolean whole = true;
+        private boolean over;
+
+        UnderWay(Open connection) {
+            this.connection = connection;
+            connection.requests.incrementAndGet();
+            connection.whole.incrementAndGet();
+        }
+
+        synchronized void setWhole(boolean arrived) {
+            if (!over && whole != arrived) {
+                whole = arrived;
+                connection.waitingSince = nanos.getAsLong();
+                connection.whole.addAndGet(arrived ? 1 : -1);
+            }
+        }
+
+        void end() {
+            setWhole(false);
+            synchronized (this) {
+                over = true;
+            }
+            connection.requests.decrementAndGet();
+        }
+    }
+
+    private static final String ATTRIBUTE = UnderWay.class.getName();
+
+    private final int most;
+    private final Predicate<byte[]> trusted;
+    private final LongSupplier nanos;
+    private final Map<SocketAddress, Open> open = new ConcurrentHashMap<>();
+
+    /** A closed socket does not know any more where it was connected to. */
+    private final Map<EndPoint, Open> byEndPoint = new ConcurrentHashMap<>();
+
+    private final Map<String, Integer> bySender = new ConcurrentHashMap<>();
+    private Iterator<Open> inTurn = open.values().iterator();
+
+    /**
+     * A limit.
+     *
+     * @param most the most connections
+     * @param trusted which addresses are those of trusted proxies, which may hold more than a share
+     */
+    public ConnectionLimit(int most, Predicate<byte[]> trusted, LongSupplier nanos) {
+        this.most = most;
+        this.trusted = trusted;
+        this.nanos = nanos;
+    }
+
+    /** What this process can bear: half of the files that it may open, as far as its heap allows. */
+    public static int mostHere() {
+        long files = ManagementFactory.getOperatingSystemMXBean()
+                        instanceof com.sun.management.UnixOperatingSystemMXBean unix
+                ? unix.getMaxFileDescriptorCount() / 2
+                : MOST;
+        long heap = Runtime.getRuntime().maxMemory() / HEAP_EACH;
+        return (int) Math.max(LEAST, Math.min(MOST, Math.min(files, heap)));
+    }
+
+    @Override
+    public void onOpened(Connection connection) {
+        // Of TLS, the outer connection alone: the one that has the socket.
+        if (!(connection.getEndPoint() instanceof SocketChannelEndPoint endPoint)
+                || !(endPoint.getRemoteSocketAddress() instanceof InetSocketAddress remote)) {
+            return;
+        }
+        byte[] address = remote.getAddress().getAddress();
+        String sender = trusted.test(address) ? "" : ClientAddress.network(ClientAddress.text(address));
+        int theirs = bySender.merge(sender, 1, Integer::sum);
+        Open newcomer = new Open(endPoint, remote, sender, nanos.getAsLong());
+        open.put(remote, newcomer);
+        byEndPoint.put(endPoint, newcomer);
+        boolean tooMany = !sender.isEmpty() && theirs > Math.max(1, most / SENDER_SHARE);
+        if (tooMany || (open.size() > most && !closeOneThatWaits(newcomer))) {
+            endPoint.close();
+        }
+    }
+
+    @Override
+    public void onClosed(Connection connection) {
+        Open gone = byEndPoint.remove(connection.getEndPoint());
+        if (gone != null) {
+            open.remove(gone.remote, gone);
+            bySender.computeIfPresent(gone.sender, (same, count) -> count > 1 ? count - 1 : null);
+        }
+    }
+
+    /** A request has arrived with all its headers; its connection is in use until the request is over. */
+    void begin(Request request) {
+        Open connection = open.get(request.getConnectionMetaData().getRemoteSocketAddress());
+        if (connection != null) {
+            UnderWay underWay = new UnderWay(connection);
+            request.setAttribute(ATTRIBUTE, underWay);
+            Request.addCompletionListener(request, failure -> underWay.end());
+        }
+    }
+
+    /** The body of a request has not arrived yet: until {@link #hasBody}, its connection may be closed when places run short. */
+    static void awaitsBody(Request request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof UnderWay underWay) {
+            underWay.setWhole(false);
+        }
+    }
+
+    /** The body that was waited for is there. */
+    static void hasBody(Request request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof UnderWay underWay) {
+            underWay.setWhole(true);
+        }
+    }
+
+    /** Closes connections that have waited for too long; called once a second. */
+    public void sweep() {
+        long now = nanos.getAsLong();
+        boolean placesRunShort = open.size() > most - most / 4;
+        long patience = placesRunShort ? SHORT_PATIENCE_NS : PATIENCE_NS;
+        for (Open each : open.values()) {
+            if ((placesRunShort ? each.isWaiting() : each.isIdle()) && now - each.waitingSince > patience) {
+                each.endPoint.close();
+            }
+        }
+    }
+
+    int size() {
+        return open.size();
+    }
+
+    /** How many connections have a request under way. */
+    long underWay() {
+        return open.values().stream().filter(each -> !each.isIdle()).count();
+    }
+
+    /** Looks at some, the next ones each time. */
+    private synchronized boolean closeOneThatWaits(Open newcomer) {
+        @Nullable Open longest = null;
+        for (int i = 0; i < LOOKED_AT; i++) {
+            if (!inTurn.hasNext()) {
+                inTurn = open.values().iterator();
+            }
+            Open next = inTurn.hasNext() ? inTurn.next() : newcomer;
+            boolean mayGo = next != newcomer && next.isWaiting();
+            if (mayGo && (longest == null || next.waitingSince - longest.waitingSince < 0)) {
+                longest = next;
+            }
+        }
+        if (longest != null) {
+            longest.endPoint.close();
+        }
+        return longest != null;
+    }
+}

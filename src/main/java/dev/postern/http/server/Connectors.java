@@ -1,0 +1,76 @@
+package dev.postern.http.server;
+
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/** The sockets: HTTP/1.1 as it is, or HTTP/1.1 and HTTP/2 in TLS. */
+public final class Connectors {
+    private static final int MAX_STREAMS = 32;
+    private static final int SESSION_WINDOW = 256 << 10;
+    private static final int STREAM_WINDOW = 64 << 10;
+
+    private Connectors() {}
+
+    public static ServerConnector plain(Server server, HttpConfiguration defaults) {
+        return new ServerConnector(server, new HttpConnectionFactory(hardened(defaults)));
+    }
+
+    public static ServerConnector tls(Server server, HttpConfiguration defaults, SslContextFactory.Server context) {
+        HttpConfiguration secure = hardened(defaults);
+        // Without the check of the name: people reach us by bare addresses and single-label hosts as well.
+        secure.addCustomizer(new SecureRequestCustomizer(false));
+        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+        alpn.setDefaultProtocol(HttpVersion.HTTP_1_1.asString());
+        return new ServerConnector(
+                server,
+                new SslConnectionFactory(context, alpn.getProtocol()),
+                alpn,
+                http2(secure),
+                new HttpConnectionFactory(secure));
+    }
+
+    /** Few streams and small windows: what a connection may make the server hold is bounded before a handler sees it. */
+    private static HTTP2ServerConnectionFactory http2(HttpConfiguration secure) {
+        HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(secure);
+        http2.setMaxConcurrentStreams(MAX_STREAMS);
+        http2.setInitialSessionRecvWindow(SESSION_WINDOW);
+        http2.setInitialStreamRecvWindow(STREAM_WINDOW);
+        return http2;
+    }
+
+    public static SslContextFactory.Server context(TlsCertificate certificate) {
+        SslContextFactory.Server context = new SslContextFactory.Server();
+        context.setKeyStore(certificate.store());
+        context.setKeyStorePassword("");
+        return context;
+    }
+
+    /** Jetty declares whatever its reloading may throw; nothing of it can be helped here. */
+    public static void replace(TlsCertificate certificate, SslContextFactory.Server context) {
+        try {
+            context.reload(factory -> factory.setKeyStore(certificate.store()));
+        } catch (RuntimeException failed) {
+            throw failed;
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private static HttpConfiguration hardened(HttpConfiguration defaults) {
+        HttpConfiguration config = new HttpConfiguration(defaults);
+        // Every target reaches the doorstep, which is stricter and says what is wrong. Nothing lies ahead of it.
+        config.setUriCompliance(UriCompliance.UNSAFE);
+        config.setSendServerVersion(false);
+        config.setSendXPoweredBy(false);
+        return config;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.postern.http.server;
+
+import dev.postern.gate.Gate;
+import dev.postern.gate.Place;
+import dev.postern.gate.Route;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * What every request meets first, ahead of Javalin: it is given its id, and its place and credential are read, once for
+ * all.
+ */
+public final class Doorstep extends Handler.Wrapper {
+    private static final String REQUEST_ID = "X-Request-Id";
+    private static final Pattern GOOD_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Set<String> OAUTH =
+            Set.of(Route.OAUTH_TOKEN.path(), Route.OAUTH_REVOKE.path(), Route.OAUTH_INTROSPECT.path());
+    private static final HttpField NO_SNIFF = new HttpField("X-Content-Type-Options", "nosniff");
+    private static final HttpField HSTS = new HttpField("Strict-Transport-Security", "max-age=31536000");
+
+    private final Gate gate;
+    private final ClientAddress addresses;
+    private final ConnectionLimit connections;
+    private final boolean publicHttps;
+
+    /** @param publicHttps whether people reach the server by HTTPS, whatever a proxy speaks here */
+    public Doorstep(Gate gate, ClientAddress addresses, ConnectionLimit connections, boolean publicHttps) {
+        this.gate = gate;
+        this.addresses = addresses;
+        this.connections = connections;
+        this.publicHttps = publicHttps;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        connections.begin(request);
+        String id = requestId(request.getHeaders());
+        response.getHeaders().put(REQUEST_ID, id).put(NO_SNIFF);
+        if (request.isSecure()) {
+            response.getHeaders().put(HSTS);
+        }
+        NotModifiedHeaders.watch(request);
+        String path = rawPath(request);
+        Place place = gate.locate(request.getMethod(), path);
+        RequestInfo exchange = new RequestInfo(
+                id,
+                addresses.of(request),
+                publicHttps || addresses.isHttps(request),
+                place,
+                RequestInfo.credentialOf(request.getHeaders()),
+                OAUTH.contains(path));
+        request.setAttribute(RequestInfo.ATTRIBUTE, exchange);
+        return super.handle(withoutWebSocket(request), response, callback);
+    }
+
+    /** Jetty keeps a fragment out of the path, but no request target may have one (RFC 9112, section 3.2). */
+    private static String rawPath(Request request) {
+        var target = request.getHttpURI();
+        String path = target.getPath() == null ? "" : target.getPath();
+        return target.getFragment() == null ? path : path + "#";
+    }
+
+    private static String requestId(HttpFields headers) {
+        String given = headers.get(REQUEST_ID);
+        return given != null && GOOD_ID.matcher(given).matches()
+                ? given
+                : Long.toHexString(ThreadLocalRandom.current().nextLong());
+    }
+
+    /** With this header, Javalin would skip every before-handler and open a server-side session. */
+    private static Request withoutWebSocket(Request request) {
+        if (!request.getHeaders().contains(HttpHeader.SEC_WEBSOCKET_VERSION)) {
+            return request;
+        }
+        HttpFields headers = HttpFields.build(request.getHeaders()).remove(HttpHeader.SEC_WEBSOCKET_VERSION);
+        return new Request.Wrapper(request) {
+            @Override
+            public HttpFields getHeaders() {
+                return headers;
+            }
+        };
+    }
+}

@@ -1,0 +1,56 @@
+package dev.postern.http.server;
+
+import dev.postern.gate.Credential;
+import dev.postern.gate.Place;
+import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+
+/**
+ * What the doorstep found out about a request, handed on with it, so that nobody behind reads the target or the
+ * credential a second time.
+ *
+ * @param id the request's id, as in {@code X-Request-Id}
+ * @param address whom the request is from, as far as that can be believed
+ * @param secure whether the sender uses HTTPS, here or at a proxy ahead
+ * @param oauth whether refusals are told in the form of OAuth (RFC 6749, section 5.2)
+ */
+public record RequestInfo(
+        String id, String address, boolean secure, Place place, Credential credential, boolean oauth) {
+    static final String ATTRIBUTE = RequestInfo.class.getName();
+
+    public static RequestInfo of(Context ctx) {
+        return Objects.requireNonNull(ctx.attribute(ATTRIBUTE), "Doorstep sets it for every request");
+    }
+
+    public static RequestInfo of(Request request) {
+        return (RequestInfo) request.getAttribute(ATTRIBUTE);
+    }
+
+    static Credential credentialOf(HttpFields headers) {
+        List<String> authorization = List.of();
+        List<String> posternToken = List.of();
+        for (HttpField field : headers) {
+            if (field.getHeader() == HttpHeader.AUTHORIZATION) {
+                authorization = append(authorization, field.getValue());
+            } else if (Credential.POSTERN_TOKEN.equalsIgnoreCase(field.getName())) {
+                posternToken = append(posternToken, field.getValue());
+            }
+        }
+        return Credential.of(authorization, posternToken);
+    }
+
+    private static List<String> append(List<String> values, String value) {
+        if (values.isEmpty()) {
+            return List.of(value);
+        }
+        List<String> more = new ArrayList<>(values);
+        more.add(value);
+        return more;
+    }
+}

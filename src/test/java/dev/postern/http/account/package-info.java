@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postern.http.account;
+
+import org.jspecify.annotations.NullMarked;

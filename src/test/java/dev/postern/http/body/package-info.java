@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postern.http.body;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postern.http.feed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postern.http.gate;
+
+import org.jspecify.annotations.NullMarked;

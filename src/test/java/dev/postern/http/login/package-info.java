@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postern.http.login;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postern.http.oauth;
+
+import org.jspecify.annotations.NullMarked;
