@@ -1,12 +1,23 @@
 package dev.postern;
 
+import dev.postern.assembly.PathGroupSettings;
+import dev.postern.assembly.ProxySettings;
+import dev.postern.assembly.Signing;
+import dev.postern.assembly.StoreSettings;
+import dev.postern.assembly.TlsSettings;
+import dev.postern.background.Signals;
+import dev.postern.background.Time;
+import dev.postern.cli.AdminStore;
 import dev.postern.cli.Cli;
+import dev.postern.cli.CommandLineArguments;
 import dev.postern.cli.CopyRefused;
 import dev.postern.cli.Explanation;
-import dev.postern.cli.House;
 import dev.postern.cli.NotFound;
-import dev.postern.cli.UserAccounts;
+import dev.postern.cli.Program;
 import dev.postern.http.server.TlsCertificate;
+import dev.postern.local.Explainer;
+import dev.postern.local.LocalAdminStore;
+import dev.postern.local.LocalKeyAdmin;
 import dev.postern.ops.Printable;
 import dev.postern.ops.StoreUnavailable;
 import dev.postern.settings.Problems;
@@ -18,11 +29,11 @@ import dev.postern.settings.SettingsReader;
 import dev.postern.settings.SettingsRefused;
 import dev.postern.settings.StoreUrl;
 import dev.postern.store.Database;
-import dev.postern.store.JdbiSigningKeyStore;
 import dev.postern.store.NotCopied;
 import dev.postern.store.StoreCopy;
-import dev.postern.store.StoreLocation;
-import dev.postern.store.StoreMissing;
+import dev.postern.store.engine.StoreLocation;
+import dev.postern.store.engine.StoreMissing;
+import dev.postern.store.tables.JdbiSigningKeyStore;
 import dev.postern.users.User;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -39,7 +50,7 @@ import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 
 /** The program's door: arguments to a command, a command to an exit code. */
-public final class Main implements House {
+public final class Main implements Program {
     private final Map<String, String> environment;
     private final InputStream in;
     private final PrintStream out;
@@ -63,7 +74,7 @@ public final class Main implements House {
         // Before other threads begin to log: the library complains if it is set up by two at once.
         LoggerFactory.getILoggerFactory();
         Main program = new Main(System.getenv(), System.in, System.out, signals);
-        System.exit(Cli.run(program, System.out, System.err, Arguments.asTyped(args)));
+        System.exit(Cli.run(program, System.out, System.err, CommandLineArguments.asTyped(args)));
     }
 
     /**
@@ -100,7 +111,7 @@ public final class Main implements House {
     private Optional<Settings> read(Optional<Path> file, Problems problems) {
         Optional<Settings> settings = SettingsReader.read(file, environment, problems);
         settings.ifPresent(read -> {
-            GroupSettings.read(read.groups(), problems);
+            PathGroupSettings.read(read.groups(), problems);
             ProxySettings.read(read, problems);
         });
         return settings;
@@ -127,13 +138,13 @@ public final class Main implements House {
     }
 
     private interface StoreTask<T> {
-        T on(Settings settings, Database database, Accounts accounts) throws Exception;
+        T on(Settings settings, Database database, LocalAdminStore accounts) throws Exception;
     }
 
     private <T> T withStore(Optional<Path> file, StoreTask<T> task) throws Exception {
         Settings settings = settings(file);
         Database database = open(settings);
-        try (Accounts accounts = accounts(database, settings)) {
+        try (LocalAdminStore accounts = accounts(database, settings)) {
             return task.on(settings, database, accounts);
         }
     }
@@ -147,7 +158,7 @@ public final class Main implements House {
     public <T> T withKeys(Optional<Path> file, KeysTask<T> task) throws Exception {
         return withStore(
                 file,
-                (settings, database, accounts) -> task.on(new StoredKeychain(
+                (settings, database, accounts) -> task.on(new LocalKeyAdmin(
                         new JdbiSigningKeyStore(database), accounts, settings.token(), environment, clock(database))));
     }
 
@@ -190,8 +201,8 @@ public final class Main implements House {
     }
 
     /** Without a log: a command reports by its output. */
-    private static Accounts accounts(Database database, Settings settings) {
-        return new Accounts(database, settings, event -> {}, clock(database));
+    private static LocalAdminStore accounts(Database database, Settings settings) {
+        return new LocalAdminStore(database, settings, event -> {}, clock(database));
     }
 
     private static InstantSource clock(Database database) {
@@ -200,7 +211,7 @@ public final class Main implements House {
 
     @Override
     public Set<String> groupNames(Optional<Path> file) throws SettingsRefused {
-        return GroupSettings.read(settings(file).groups(), new Problems())
+        return PathGroupSettings.read(settings(file).groups(), new Problems())
                 .orElseThrow()
                 .names();
     }
@@ -210,12 +221,12 @@ public final class Main implements House {
             throws Exception {
         Settings settings = settings(file);
         if (username.isEmpty()) {
-            return Explaining.explain(settings, method, path);
+            return Explainer.explain(settings, method, path);
         }
         try (Database database = open(settings)) {
-            Accounts accounts = accounts(database, settings);
-            User user = UserAccounts.require(accounts, username.get());
-            return Explaining.of(settings, database, clock(database)).explain(method, path, user);
+            LocalAdminStore accounts = accounts(database, settings);
+            User user = AdminStore.require(accounts, username.get());
+            return Explainer.of(settings, database, clock(database)).explain(method, path, user);
         }
     }
 }

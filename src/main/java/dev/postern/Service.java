@@ -1,5 +1,16 @@
 package dev.postern;
 
+import dev.postern.assembly.PathGroupSettings;
+import dev.postern.assembly.ProxySettings;
+import dev.postern.assembly.Signing;
+import dev.postern.assembly.StoreSettings;
+import dev.postern.assembly.TlsSettings;
+import dev.postern.background.BackgroundTasks;
+import dev.postern.background.FileWatcher;
+import dev.postern.background.SettingsReloader;
+import dev.postern.background.StartupWaitLog;
+import dev.postern.background.StoreFollower;
+import dev.postern.background.Time;
 import dev.postern.cli.KeyNews;
 import dev.postern.gate.Gate;
 import dev.postern.gate.PathGroups;
@@ -10,11 +21,12 @@ import dev.postern.http.oauth.IssuerMetadata;
 import dev.postern.http.refusal.Refusals;
 import dev.postern.http.server.TlsCertificate;
 import dev.postern.keys.StoredKey;
+import dev.postern.local.LocalAdminStore;
 import dev.postern.ops.Audit;
 import dev.postern.ops.AuditEvent;
 import dev.postern.ops.AuditLog;
 import dev.postern.ops.Health;
-import dev.postern.ops.Seldom;
+import dev.postern.ops.ReportLimit;
 import dev.postern.ops.StoreUnavailable;
 import dev.postern.sessions.Outages;
 import dev.postern.sessions.RefreshTokens;
@@ -30,9 +42,9 @@ import dev.postern.settings.Settings;
 import dev.postern.settings.SettingsRefused;
 import dev.postern.store.ChangeListener;
 import dev.postern.store.Database;
-import dev.postern.store.JdbiSessionStore;
-import dev.postern.store.JdbiSigningKeyStore;
-import dev.postern.store.JdbiThrottleStore;
+import dev.postern.store.tables.JdbiSessionStore;
+import dev.postern.store.tables.JdbiSigningKeyStore;
+import dev.postern.store.tables.JdbiThrottleStore;
 import dev.postern.tokens.KeyDerivation;
 import dev.postern.users.LoginThrottle;
 import java.net.URI;
@@ -62,23 +74,23 @@ public final class Service implements AutoCloseable {
 
     private final Settings settings;
     private final Health health = new Health();
-    private final Background background = new Background();
-    private final Accounts accounts;
+    private final BackgroundTasks background = new BackgroundTasks();
+    private final LocalAdminStore accounts;
     private final LoginThrottle throttle;
     private final Revocations revocations;
     private final Signing signing;
-    private final Follower follower;
+    private final StoreFollower follower;
     private final WebServer server;
-    private final Reloading reloading;
+    private final SettingsReloader reloading;
 
     private Service(Settings settings, Secrets secrets, Sources sources, PathGroups groups, Time time)
             throws SettingsRefused {
         this.settings = settings;
         Optional<TlsCertificate> certificate = readCertificate(settings, time);
         Database database = Database.openWhenThere(
-                StoreSettings.read(settings.store(), secrets.storePassword()), new Waiting()::tell);
+                StoreSettings.read(settings.store(), secrets.storePassword()), new StartupWaitLog()::tell);
         InstantSource clock = database.clock().orElse(time.wall());
-        accounts = new Accounts(database, settings, AuditLog::write, clock);
+        accounts = new LocalAdminStore(database, settings, AuditLog::write, clock);
         JdbiSessionStore store = new JdbiSessionStore(database);
         Database following = database.forFollower();
         revocations = new Revocations(new JdbiSessionStore(following), clock);
@@ -90,7 +102,7 @@ public final class Service implements AutoCloseable {
                 settings.login().window(),
                 database.clock().orElseGet(time::steady));
         signing = Signing.of(new JdbiSigningKeyStore(following), settings.token(), secrets, clock);
-        follower = new Follower(
+        follower = new StoreFollower(
                 following, revocations, signing.ring(), outages, accounts.apiTokens()::noteStoreAnswer, health, clock);
         database.onChange(new ChangeListener() {
             @Override
@@ -113,8 +125,8 @@ public final class Service implements AutoCloseable {
                 throttle,
                 new DeviceCookie(derivation(secrets), previousDerivation(secrets), clock),
                 accounts.audit(),
-                new Seldom(STRANGERS, clock),
-                new Seldom(ACCOUNTS, clock),
+                new ReportLimit(STRANGERS, clock),
+                new ReportLimit(ACCOUNTS, clock),
                 new Sessions(store, refreshTokens(secrets), revocations, outages, limits(), clock),
                 revocations,
                 feed,
@@ -131,7 +143,7 @@ public final class Service implements AutoCloseable {
                 settings.server().publicUrl(),
                 clock);
         server = surface.server(options(certificate));
-        reloading = new Reloading(sources, settings, certificate, gate, server, clock);
+        reloading = new SettingsReloader(sources, settings, certificate, gate, server, clock);
     }
 
     /**
@@ -143,7 +155,7 @@ public final class Service implements AutoCloseable {
     public static Service start(Settings settings, Secrets secrets, Sources sources, Time time)
             throws SettingsRefused, InterruptedException {
         Problems problems = new Problems();
-        Optional<PathGroups> groups = GroupSettings.read(settings.groups(), problems);
+        Optional<PathGroups> groups = PathGroupSettings.read(settings.groups(), problems);
         Signing.check(settings.token(), secrets, problems);
         problems.refuseIfAny();
         Service service = new Service(settings, secrets, sources, groups.orElseThrow(), time);
@@ -171,7 +183,7 @@ public final class Service implements AutoCloseable {
         background.every(PRUNE, accounts.audit()::prune);
         background.every(PRUNE, throttle::prune);
         background.every(ROTATE, this::rotateKeysIfDue);
-        for (FileWatch files : reloading.watches()) {
+        for (FileWatcher files : reloading.watches()) {
             files.check(); // Now, for what was changed while the server started.
             background.every(WATCH, files::check);
         }
@@ -189,7 +201,7 @@ public final class Service implements AutoCloseable {
 
     /** Takes a step of the start as soon as the store answers: it may have gone away once more. */
     private static void insist(FirstStep step) throws SettingsRefused, InterruptedException {
-        Waiting waiting = new Waiting();
+        StartupWaitLog waiting = new StartupWaitLog();
         while (true) {
             try {
                 step.take();

@@ -1,5 +1,6 @@
 package dev.postern;
 
+import dev.postern.background.Time;
 import dev.postern.settings.SecretsReader;
 import dev.postern.settings.SettingsReader;
 import java.io.BufferedReader;

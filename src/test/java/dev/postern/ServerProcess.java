@@ -2,7 +2,7 @@ package dev.postern;
 
 import dev.postern.store.Database;
 import dev.postern.store.Postgres;
-import dev.postern.store.StoreLocation;
+import dev.postern.store.engine.StoreLocation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -36,9 +36,9 @@ final class AuditCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", description = "The most lines; 100 if not given.")
     private int limit = 100;
 
-    private final House house;
+    private final Program house;
 
-    AuditCommand(House house) {
+    AuditCommand(Program house) {
         this.house = house;
     }
 
@@ -64,7 +64,7 @@ final class AuditCommand implements Callable<Integer> {
         try {
             return Instant.parse(since);
         } catch (DateTimeParseException noInstant) {
-            return Instant.now().minus(Period.parse(since));
+            return Instant.now().minus(TimeArgument.parse(since));
         }
     }
 

@@ -4,11 +4,11 @@ import dev.postern.imports.ImportRefused;
 import dev.postern.keys.KeyRefused;
 import dev.postern.ops.Printable;
 import dev.postern.settings.SettingsRefused;
-import dev.postern.users.ApiTokenRefused;
-import dev.postern.users.ApiTokens;
 import dev.postern.users.ClientRefused;
 import dev.postern.users.LoginRefused;
 import dev.postern.users.PasswordRefused;
+import dev.postern.users.PersonalTokenRefused;
+import dev.postern.users.PersonalTokens;
 import dev.postern.users.UserRefused;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -32,12 +32,12 @@ public final class Cli {
      *
      * @return 0 done; 1 refused or not found; 2 wrong usage or settings; 3 a fault
      */
-    public static int run(House house, PrintStream out, PrintStream err, String... args) {
+    public static int run(Program house, PrintStream out, PrintStream err, String... args) {
         return args.length == 0 ? serve(house, err) : parse(house, out, err, args);
     }
 
     /** The usual start, without the parser, which would take a third of its time. */
-    private static int serve(House house, PrintStream err) {
+    private static int serve(Program house, PrintStream err) {
         try {
             house.serve(new ConfigOption().file());
             return 0;
@@ -46,7 +46,7 @@ public final class Cli {
         }
     }
 
-    private static int parse(House house, PrintStream out, PrintStream err, String... args) {
+    private static int parse(Program house, PrintStream out, PrintStream err, String... args) {
         CommandLine program = new CommandLine(new PosternCommand(house))
                 .addSubcommand(new ServeCommand(house))
                 .addSubcommand(users(house))
@@ -93,7 +93,7 @@ public final class Cli {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
-    private static CommandLine users(House house) {
+    private static CommandLine users(Program house) {
         return new CommandLine(new CommandGroup.OfUsers())
                 .addSubcommand(new UserAddCommand(house))
                 .addSubcommand(new UserListCommand(house))
@@ -122,7 +122,7 @@ public final class Cli {
                         || thrown instanceof CopyRefused
                         || thrown instanceof UserRefused
                         || thrown instanceof PasswordRefused
-                        || thrown instanceof ApiTokenRefused
+                        || thrown instanceof PersonalTokenRefused
                         || thrown instanceof ClientRefused
                         || thrown instanceof KeyRefused
                         || thrown instanceof LoginRefused
@@ -173,11 +173,11 @@ public final class Cli {
                 case UNFIT -> String.valueOf(thrown.getMessage());
             };
         }
-        if (thrown instanceof ApiTokenRefused refused) {
+        if (thrown instanceof PersonalTokenRefused refused) {
             return switch (refused.reason()) {
                 case INVALID_NAME -> "a token's name has 1 to 100 characters, without control characters";
                 case INVALID_LIFETIME -> "a token is good for a minute to 366 days";
-                case TOO_MANY -> "the user has " + ApiTokens.MAX_PER_USER + " tokens already; revoke one first";
+                case TOO_MANY -> "the user has " + PersonalTokens.MAX_PER_USER + " tokens already; revoke one first";
             };
         }
         if (thrown instanceof PasswordRefused refused) {

@@ -28,9 +28,9 @@ final class ClientAddCommand implements Callable<Integer> {
     @Option(names = "--role", paramLabel = "R", description = "A role; may be given several times.")
     private List<String> roles = List.of();
 
-    private final House house;
+    private final Program house;
 
-    ClientAddCommand(House house) {
+    ClientAddCommand(Program house) {
         this.house = house;
     }
 

@@ -16,9 +16,9 @@ final class ClientListCommand implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
 
-    private final House house;
+    private final Program house;
 
-    ClientListCommand(House house) {
+    ClientListCommand(Program house) {
         this.house = house;
     }
 

@@ -24,9 +24,9 @@ final class ClientRemoveCommand implements Callable<Integer> {
     @Mixin
     private final Confirmation confirmation = new Confirmation();
 
-    private final House house;
+    private final Program house;
 
-    ClientRemoveCommand(House house) {
+    ClientRemoveCommand(Program house) {
         this.house = house;
     }
 

@@ -30,9 +30,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--user", paramLabel = "NAME", description = "Who sends it; nobody if not given.")
     private @Nullable String user;
 
-    private final House house;
+    private final Program house;
 
-    ExplainCommand(House house) {
+    ExplainCommand(Program house) {
         this.house = house;
     }
 

@@ -31,9 +31,9 @@ final class KeysImportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The file, or - for standard input.")
     private String file = "";
 
-    private final House house;
+    private final Program house;
 
-    KeysImportCommand(House house) {
+    KeysImportCommand(Program house) {
         this.house = house;
     }
 

@@ -31,9 +31,9 @@ final class KeysListCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    private final House house;
+    private final Program house;
 
-    KeysListCommand(House house) {
+    KeysListCommand(Program house) {
         this.house = house;
     }
 

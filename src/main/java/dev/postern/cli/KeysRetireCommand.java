@@ -35,9 +35,9 @@ final class KeysRetireCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Even if tokens of it still live, or it signs.")
     private boolean force;
 
-    private final House house;
+    private final Program house;
 
-    KeysRetireCommand(House house) {
+    KeysRetireCommand(Program house) {
         this.house = house;
     }
 

@@ -27,9 +27,9 @@ final class KeysRotateCommand implements Callable<Integer> {
             description = "Even if services that verify tokens may not have heard of the next key yet.")
     private boolean force;
 
-    private final House house;
+    private final Program house;
 
-    KeysRotateCommand(House house) {
+    KeysRotateCommand(Program house) {
         this.house = house;
     }
 

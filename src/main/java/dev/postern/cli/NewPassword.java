@@ -36,7 +36,7 @@ final class NewPassword {
     }
 
     /** A new link for a user, whole. */
-    static String link(UserAccounts accounts, User user) throws UserRefused {
+    static String link(AdminStore accounts, User user) throws UserRefused {
         return accounts.setupUrl(accounts.setupLinks().make(user.id()));
     }
 

@@ -15,9 +15,9 @@ final class PosternCommand implements Callable<Integer> {
     @Mixin
     private final ConfigOption config = new ConfigOption();
 
-    private final House house;
+    private final Program house;
 
-    PosternCommand(House house) {
+    PosternCommand(Program house) {
         this.house = house;
     }
 

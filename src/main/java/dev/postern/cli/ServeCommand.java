@@ -9,9 +9,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private final ConfigOption config = new ConfigOption();
 
-    private final House house;
+    private final Program house;
 
-    ServeCommand(House house) {
+    ServeCommand(Program house) {
         this.house = house;
     }
 

@@ -23,9 +23,9 @@ final class SessionListCommand implements Callable<Integer> {
     @Option(names = "--user", paramLabel = "NAME", description = "Of one person; of all if not given.")
     private @Nullable String user;
 
-    private final House house;
+    private final Program house;
 
-    SessionListCommand(House house) {
+    SessionListCommand(Program house) {
         this.house = house;
     }
 
@@ -34,7 +34,7 @@ final class SessionListCommand implements Callable<Integer> {
         house.withAccounts(config.file(), accounts -> {
             Optional<String> userId = Optional.empty();
             if (user != null) {
-                userId = Optional.of(UserAccounts.require(accounts, user).id());
+                userId = Optional.of(AdminStore.require(accounts, user).id());
             }
             Map<String, String> names = new HashMap<>();
             accounts.sessions(userId)

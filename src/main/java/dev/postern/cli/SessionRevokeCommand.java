@@ -31,9 +31,9 @@ final class SessionRevokeCommand implements Callable<Integer> {
         private @Nullable String user;
     }
 
-    private final House house;
+    private final Program house;
 
-    SessionRevokeCommand(House house) {
+    SessionRevokeCommand(Program house) {
         this.house = house;
     }
 
@@ -44,9 +44,9 @@ final class SessionRevokeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private int revoke(UserAccounts accounts) throws NotFound {
+    private int revoke(AdminStore accounts) throws NotFound {
         if (which.user != null) {
-            User user = UserAccounts.require(accounts, which.user);
+            User user = AdminStore.require(accounts, which.user);
             int ended = accounts.endSessions(user.id());
             accounts.tell(Kind.SESSION_ENDED, user.username(), ended + " sessions");
             return ended;

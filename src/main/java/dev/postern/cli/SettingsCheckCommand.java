@@ -16,9 +16,9 @@ final class SettingsCheckCommand implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
 
-    private final House house;
+    private final Program house;
 
-    SettingsCheckCommand(House house) {
+    SettingsCheckCommand(Program house) {
         this.house = house;
     }
 

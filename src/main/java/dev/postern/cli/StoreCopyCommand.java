@@ -36,9 +36,9 @@ final class StoreCopyCommand implements Callable<Integer> {
             description = "The role in PostgreSQL; store.user if it is not given. Its password is STORE_PASSWORD.")
     private @Nullable String user;
 
-    private final House house;
+    private final Program house;
 
-    StoreCopyCommand(House house) {
+    StoreCopyCommand(Program house) {
         this.house = house;
     }
 

@@ -1,7 +1,7 @@
 package dev.postern.cli;
 
 import dev.postern.ops.AuditEvent.Kind;
-import dev.postern.users.ApiTokens;
+import dev.postern.users.PersonalTokens;
 import dev.postern.users.User;
 import java.time.Duration;
 import java.util.Map;
@@ -40,24 +40,24 @@ final class TokenCreateCommand implements Callable<Integer> {
             description = "A group that it is kept to; may be given several times.")
     private Set<String> groups = Set.of();
 
-    private final House house;
+    private final Program house;
 
-    TokenCreateCommand(House house) {
+    TokenCreateCommand(Program house) {
         this.house = house;
     }
 
     @Override
     public Integer call() throws Exception {
-        Duration lifetime = Period.parse(expires);
+        Duration lifetime = TimeArgument.parse(expires);
         for (String group : groups) {
             if (!house.groupNames(config.file()).contains(group)) {
                 throw new WrongUsage("there is no group " + group + "; there are "
                         + String.join(", ", house.groupNames(config.file())));
             }
         }
-        ApiTokens.Made made = house.withAccounts(config.file(), accounts -> {
-            User owner = UserAccounts.require(accounts, user);
-            ApiTokens.Made token = accounts.apiTokens().make(owner.id(), name, lifetime, groups);
+        PersonalTokens.Made made = house.withAccounts(config.file(), accounts -> {
+            User owner = AdminStore.require(accounts, user);
+            PersonalTokens.Made token = accounts.apiTokens().make(owner.id(), name, lifetime, groups);
             accounts.tell(Kind.TOKEN_CREATED, owner.username(), name);
             return token;
         });

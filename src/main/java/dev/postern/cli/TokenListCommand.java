@@ -1,7 +1,7 @@
 package dev.postern.cli;
 
-import dev.postern.users.ApiToken;
-import dev.postern.users.ApiTokenStore;
+import dev.postern.users.PersonalToken;
+import dev.postern.users.PersonalTokenStore;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,9 +26,9 @@ final class TokenListCommand implements Callable<Integer> {
     @Option(names = "--user", paramLabel = "NAME", description = "Of one person; of all if not given.")
     private @Nullable String user;
 
-    private final House house;
+    private final Program house;
 
-    TokenListCommand(House house) {
+    TokenListCommand(Program house) {
         this.house = house;
     }
 
@@ -37,9 +37,9 @@ final class TokenListCommand implements Callable<Integer> {
         house.withAccounts(config.file(), accounts -> {
             Optional<String> owner = Optional.empty();
             if (user != null) {
-                owner = Optional.of(UserAccounts.require(accounts, user).id());
+                owner = Optional.of(AdminStore.require(accounts, user).id());
             }
-            for (ApiTokenStore.Held held : accounts.apiTokens().all()) {
+            for (PersonalTokenStore.Held held : accounts.apiTokens().all()) {
                 if (owner.isEmpty() || held.owner().id().equals(owner.get())) {
                     print(held.token(), held.owner().username());
                 }
@@ -49,12 +49,12 @@ final class TokenListCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void print(ApiToken token, String owner) {
+    private void print(PersonalToken token, String owner) {
         String line = "%s  %-24s %-24s until %s".formatted(token.id(), owner, token.name(), token.expiresAt());
         output.print(line, fields(token, owner));
     }
 
-    static Map<String, Object> fields(ApiToken token, String owner) {
+    static Map<String, Object> fields(PersonalToken token, String owner) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("id", token.id());
         fields.put("username", owner);

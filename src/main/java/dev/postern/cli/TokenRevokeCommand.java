@@ -1,7 +1,7 @@
 package dev.postern.cli;
 
 import dev.postern.ops.AuditEvent.Kind;
-import dev.postern.users.ApiTokenStore;
+import dev.postern.users.PersonalTokenStore;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,16 +18,16 @@ final class TokenRevokeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID")
     private String id = "";
 
-    private final House house;
+    private final Program house;
 
-    TokenRevokeCommand(House house) {
+    TokenRevokeCommand(Program house) {
         this.house = house;
     }
 
     @Override
     public Integer call() throws Exception {
-        ApiTokenStore.Held revoked = house.withAccounts(config.file(), accounts -> {
-            ApiTokenStore.Held held =
+        PersonalTokenStore.Held revoked = house.withAccounts(config.file(), accounts -> {
+            PersonalTokenStore.Held held =
                     accounts.apiTokens().revoke(id).orElseThrow(() -> new NotFound("there is no token " + id));
             accounts.tell(
                     Kind.TOKEN_REVOKED, held.owner().username(), held.token().name());

@@ -29,9 +29,9 @@ final class UserAddCommand implements Callable<Integer> {
     @Option(names = "--role", paramLabel = "R", description = "A role; may be given several times.")
     private List<String> roles = List.of();
 
-    private final House house;
+    private final Program house;
 
-    UserAddCommand(House house) {
+    UserAddCommand(Program house) {
         this.house = house;
     }
 

@@ -23,16 +23,16 @@ final class UserDisableCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME")
     private String name = "";
 
-    private final House house;
+    private final Program house;
 
-    UserDisableCommand(House house) {
+    UserDisableCommand(Program house) {
         this.house = house;
     }
 
     @Override
     public Integer call() throws Exception {
         User changed = house.withAccounts(config.file(), accounts -> {
-            User user = UserAccounts.require(accounts, name);
+            User user = AdminStore.require(accounts, name);
             User found = accounts.users().change(user.id(), UserChange.ofDisabled(true));
             accounts.tell(Kind.USER_CHANGED, found.username(), "disabled");
             return found;

@@ -20,16 +20,16 @@ final class UserEnableCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME")
     private String name = "";
 
-    private final House house;
+    private final Program house;
 
-    UserEnableCommand(House house) {
+    UserEnableCommand(Program house) {
         this.house = house;
     }
 
     @Override
     public Integer call() throws Exception {
         User changed = house.withAccounts(config.file(), accounts -> {
-            User user = UserAccounts.require(accounts, name);
+            User user = AdminStore.require(accounts, name);
             User found = accounts.users().change(user.id(), UserChange.ofDisabled(false));
             accounts.tell(Kind.USER_CHANGED, found.username(), "enabled");
             return found;

@@ -69,9 +69,9 @@ final class UserImportCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    private final House house;
+    private final Program house;
 
-    UserImportCommand(House house) {
+    UserImportCommand(Program house) {
         this.house = house;
     }
 
@@ -111,7 +111,7 @@ final class UserImportCommand implements Callable<Integer> {
                                 .collect(Collectors.joining(", ")))));
     }
 
-    private void tell(UserAccounts accounts, List<Report> done, boolean hopeless) {
+    private void tell(AdminStore accounts, List<Report> done, boolean hopeless) {
         if (dryRun || hopeless || (atomic && count(done, Result.REFUSED) > 0)) {
             return;
         }

@@ -20,9 +20,9 @@ final class UserListCommand implements Callable<Integer> {
     @Option(names = "--query", paramLabel = "Q", description = "A part of the name, whatever the case.")
     private String query = "";
 
-    private final House house;
+    private final Program house;
 
-    UserListCommand(House house) {
+    UserListCommand(Program house) {
         this.house = house;
     }
 

@@ -27,9 +27,9 @@ final class UserPasswdCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME")
     private String name = "";
 
-    private final House house;
+    private final Program house;
 
-    UserPasswdCommand(House house) {
+    UserPasswdCommand(Program house) {
         this.house = house;
     }
 
@@ -41,7 +41,7 @@ final class UserPasswdCommand implements Callable<Integer> {
     private int set() throws Exception {
         String chosen = password.read(house.standardInput());
         User changed = house.withAccounts(config.file(), accounts -> {
-            User user = UserAccounts.require(accounts, name);
+            User user = AdminStore.require(accounts, name);
             User given = accounts.users().change(user.id(), UserChange.ofPassword(chosen));
             accounts.tell(Kind.PASSWORD_CHANGED, given.username(), "");
             return given;
@@ -52,7 +52,7 @@ final class UserPasswdCommand implements Callable<Integer> {
 
     private int link() throws Exception {
         String url = house.withAccounts(config.file(), accounts -> {
-            User user = UserAccounts.require(accounts, name);
+            User user = AdminStore.require(accounts, name);
             accounts.tell(Kind.USER_CHANGED, user.username(), "a setup link was made");
             return NewPassword.link(accounts, user);
         });

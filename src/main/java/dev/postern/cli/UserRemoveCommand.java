@@ -22,16 +22,16 @@ final class UserRemoveCommand implements Callable<Integer> {
     @Mixin
     private final Confirmation confirmation = new Confirmation();
 
-    private final House house;
+    private final Program house;
 
-    UserRemoveCommand(House house) {
+    UserRemoveCommand(Program house) {
         this.house = house;
     }
 
     @Override
     public Integer call() throws Exception {
         User removed = house.withAccounts(config.file(), accounts -> {
-            User user = UserAccounts.require(accounts, name);
+            User user = AdminStore.require(accounts, name);
             confirmation.require("Remove " + user.username() + " with all sessions and tokens?");
             accounts.users().remove(user.id());
             accounts.tell(Kind.USER_REMOVED, user.username(), "");

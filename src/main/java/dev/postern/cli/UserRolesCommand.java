@@ -25,16 +25,16 @@ final class UserRolesCommand implements Callable<Integer> {
     @Parameters(index = "1..*", paramLabel = "R", description = "A role; none takes all away.")
     private List<String> roles = List.of();
 
-    private final House house;
+    private final Program house;
 
-    UserRolesCommand(House house) {
+    UserRolesCommand(Program house) {
         this.house = house;
     }
 
     @Override
     public Integer call() throws Exception {
         User changed = house.withAccounts(config.file(), accounts -> {
-            User user = UserAccounts.require(accounts, name);
+            User user = AdminStore.require(accounts, name);
             User given = accounts.users().change(user.id(), UserChange.ofRoles(Set.copyOf(roles)));
             accounts.tell(Kind.USER_CHANGED, given.username(), "roles " + String.join(" ", roles));
             return given;

@@ -18,15 +18,15 @@ final class UserShowCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME")
     private String name = "";
 
-    private final House house;
+    private final Program house;
 
-    UserShowCommand(House house) {
+    UserShowCommand(Program house) {
         this.house = house;
     }
 
     @Override
     public Integer call() throws Exception {
-        User user = house.withAccounts(config.file(), accounts -> UserAccounts.require(accounts, name));
+        User user = house.withAccounts(config.file(), accounts -> AdminStore.require(accounts, name));
         output.print(UserLine.of(user), UserFields.of(user));
         return 0;
     }

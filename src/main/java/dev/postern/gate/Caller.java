@@ -1,7 +1,7 @@
 package dev.postern.gate;
 
 import dev.postern.tokens.AccessToken;
-import dev.postern.users.ApiToken;
+import dev.postern.users.PersonalToken;
 import dev.postern.users.User;
 import java.util.Set;
 
@@ -58,7 +58,7 @@ public sealed interface Caller {
      *
      * @param owner with the roles of this moment
      */
-    record Script(ApiToken token, User owner) implements Caller {
+    record Script(PersonalToken token, User owner) implements Caller {
         @Override
         public String id() {
             return owner.id();

@@ -4,7 +4,7 @@ import dev.postern.sessions.Revocations;
 import dev.postern.tokens.AccessToken;
 import dev.postern.tokens.TokenRefused;
 import dev.postern.tokens.TokenVerifier;
-import dev.postern.users.ApiTokens;
+import dev.postern.users.PersonalTokens;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +18,10 @@ import java.util.Set;
 public final class Gate {
     private final TokenVerifier verifier;
     private final Revocations revocations;
-    private final ApiTokens apiTokens;
+    private final PersonalTokens apiTokens;
     private volatile PathGroups groups;
 
-    public Gate(TokenVerifier verifier, Revocations revocations, ApiTokens apiTokens, PathGroups groups) {
+    public Gate(TokenVerifier verifier, Revocations revocations, PersonalTokens apiTokens, PathGroups groups) {
         this.verifier = verifier;
         this.revocations = revocations;
         this.apiTokens = apiTokens;
@@ -39,7 +39,7 @@ public final class Gate {
     }
 
     /** Where a request falls, by its method and its raw path without the query. */
-    public Place locate(String method, String rawPath) {
+    public Target locate(String method, String rawPath) {
         return groups.locate(method, rawPath);
     }
 
@@ -49,19 +49,19 @@ public final class Gate {
      *
      * @param path the decoded path by which the file itself would be asked for
      */
-    public boolean permitsFile(String path, Place.Grouped asked, Credential credential) {
-        Place own = groups.locateDecoded(path);
-        return own instanceof Place.Grouped grouped
+    public boolean permitsFile(String path, Target.Grouped asked, Credential credential) {
+        Target own = groups.locateDecoded(path);
+        return own instanceof Target.Grouped grouped
                 && (grouped.group().equals(asked.group()) || decide(grouped, credential) instanceof Verdict.Allowed);
     }
 
     /** Whether a request with this credential may pass at a place that {@link #locate} found. */
-    public Verdict decide(Place place, Credential credential) {
+    public Verdict decide(Target place, Credential credential) {
         return decide(place, credential, this::admit);
     }
 
     /** The same of a request without a credential, for which nothing need be looked up. */
-    public static Verdict decideForNobody(Place place) {
+    public static Verdict decideForNobody(Target place) {
         return decide(place, Credential.NONE, (group, none) -> admit(group, none, Optional.empty(), true));
     }
 
@@ -69,20 +69,20 @@ public final class Gate {
         Verdict of(PathGroup group, Credential credential);
     }
 
-    private static Verdict decide(Place place, Credential credential, Admission admission) {
-        if (place instanceof Place.Unclear unclear) {
+    private static Verdict decide(Target place, Credential credential, Admission admission) {
+        if (place instanceof Target.Unclear unclear) {
             return nobody(Verdict.Reason.INVALID_PATH, unclear.why(), List.of());
         }
         if (credential instanceof Credential.Doubled doubled) {
             return nobody(Verdict.Reason.DOUBLED_CREDENTIAL, doubled.header(), List.of());
         }
-        if (place instanceof Place.BuiltIn builtIn) {
+        if (place instanceof Target.BuiltIn builtIn) {
             return admission.of(builtIn.route().group(), credential);
         }
-        if (place instanceof Place.Grouped grouped) {
+        if (place instanceof Target.Grouped grouped) {
             return admission.of(grouped.group(), credential);
         }
-        if (place instanceof Place.WrongMethod wrong) {
+        if (place instanceof Target.WrongMethod wrong) {
             return nobody(Verdict.Reason.METHOD_NOT_ALLOWED, "", wrong.allowed());
         }
         return nobody(Verdict.Reason.NOT_FOUND, "", List.of());
@@ -132,7 +132,7 @@ public final class Gate {
         if (!(credential instanceof Credential.Bearer bearer)) {
             return Optional.empty();
         }
-        return bearer.token().startsWith(ApiTokens.PREFIX)
+        return bearer.token().startsWith(PersonalTokens.PREFIX)
                 ? apiTokens.find(bearer.token()).map(held -> new Caller.Script(held.token(), held.owner()))
                 : verify(bearer.token())
                         .map(token -> token.isClients() ? new Caller.Client(token) : new Caller.Person(token));

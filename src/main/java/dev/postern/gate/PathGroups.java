@@ -71,7 +71,7 @@ public final class PathGroups {
     }
 
     /** Where a request falls, by its method and its raw path without the query. */
-    public Place locate(String method, String rawPath) {
+    public Target locate(String method, String rawPath) {
         try {
             return locateDecoded(method, CanonicalPath.parse(rawPath).decoded());
         } catch (InvalidPath invalid) {
@@ -80,14 +80,14 @@ public final class PathGroups {
     }
 
     /** Where a GET request for a decoded path falls, however the path may be spelt. */
-    Place locateDecoded(String path) {
+    Target locateDecoded(String path) {
         return locateDecoded("GET", path);
     }
 
-    private Place locateDecoded(String method, String path) {
+    private Target locateDecoded(String method, String path) {
         Optional<Route> route = Route.find(method, path);
         if (route.isPresent()) {
-            return new Place.BuiltIn(route.get());
+            return new Target.BuiltIn(route.get());
         }
         List<String> routeMethods = Route.at(path).map(Route::method).toList();
         if (!routeMethods.isEmpty()) {
@@ -96,50 +96,50 @@ public final class PathGroups {
         return locateInGroups(method, path);
     }
 
-    private Place locateInGroups(String method, String path) {
+    private Target locateInGroups(String method, String path) {
         List<String> covered = new ArrayList<>();
         for (Rule rule : rules) {
             if (rule.pattern().covers(path)) {
                 if (rule.group().coversMethod(method)) {
-                    return new Place.Grouped(rule.group(), path);
+                    return new Target.Grouped(rule.group(), path);
                 }
                 covered.addAll(rule.group().methods());
             }
         }
-        return covered.isEmpty() ? new Place.Nowhere() : wrongMethod(covered);
+        return covered.isEmpty() ? new Target.Nowhere() : wrongMethod(covered);
     }
 
     /** A target with several readings passes only where each of them falls to one and the same lenient group. */
-    private Place locateLenient(String method, String rawPath, String why) {
+    private Target locateLenient(String method, String rawPath, String why) {
         if (!anyLenient || rawPath.length() > LenientReadings.MAX_LENGTH) {
-            return new Place.Unclear(why);
+            return new Target.Unclear(why);
         }
-        Optional<Place.Grouped> first =
+        Optional<Target.Grouped> first =
                 LenientReadings.decodedOnce(rawPath).flatMap(reading -> lenientGroup(locateDecoded(method, reading)));
         if (first.isEmpty()) {
-            return new Place.Unclear(why);
+            return new Target.Unclear(why);
         }
         Set<String> readings = LenientReadings.of(rawPath);
         boolean agreed = !readings.isEmpty()
                 && readings.stream()
                         .map(reading -> lenientGroup(locateDecoded(method, reading)))
-                        .map(group -> group.map(Place.Grouped::group))
+                        .map(group -> group.map(Target.Grouped::group))
                         .allMatch(Optional.of(first.get().group())::equals);
-        return agreed ? first.get() : new Place.Unclear(why);
+        return agreed ? first.get() : new Target.Unclear(why);
     }
 
-    private static Optional<Place.Grouped> lenientGroup(Place place) {
-        return place instanceof Place.Grouped grouped && grouped.group().lenientPaths()
+    private static Optional<Target.Grouped> lenientGroup(Target place) {
+        return place instanceof Target.Grouped grouped && grouped.group().lenientPaths()
                 ? Optional.of(grouped)
                 : Optional.empty();
     }
 
-    private static Place wrongMethod(List<String> methods) {
+    private static Target wrongMethod(List<String> methods) {
         TreeSet<String> allowed = new TreeSet<>(methods);
         if (allowed.contains("GET")) {
             allowed.add("HEAD");
         }
-        return new Place.WrongMethod(List.copyOf(allowed));
+        return new Target.WrongMethod(List.copyOf(allowed));
     }
 
     private static Stream<Rule> rulesOf(List<PathGroup> groups) {

@@ -26,15 +26,15 @@ import dev.postern.http.refusal.Refusals;
 import dev.postern.http.server.PublicUrl;
 import dev.postern.ops.Audit;
 import dev.postern.ops.Health;
-import dev.postern.ops.Seldom;
+import dev.postern.ops.ReportLimit;
 import dev.postern.sessions.RevocationFeed;
 import dev.postern.sessions.Revocations;
 import dev.postern.sessions.Sessions;
 import dev.postern.tokens.TokenSigner;
 import dev.postern.tokens.TokenVerifier;
-import dev.postern.users.ApiTokens;
 import dev.postern.users.Clients;
 import dev.postern.users.LoginThrottle;
+import dev.postern.users.PersonalTokens;
 import dev.postern.users.SetupLinks;
 import dev.postern.users.Users;
 import java.net.URI;
@@ -49,13 +49,13 @@ import java.util.Optional;
 public record HttpServices(
         Users users,
         SetupLinks links,
-        ApiTokens apiTokens,
+        PersonalTokens apiTokens,
         Clients clients,
         LoginThrottle throttle,
         DeviceCookie devices,
         Audit audit,
-        Seldom seldom,
-        Seldom accountsSeldom,
+        ReportLimit seldom,
+        ReportLimit accountsSeldom,
         Sessions sessions,
         Revocations revocations,
         RevocationFeed feed,

@@ -35,7 +35,7 @@ public final class KeyLife {
 
     private final SigningKeyStore store;
     private final KeyMaker maker;
-    private final Succession succession;
+    private final KeyRotation succession;
     private final TokenAlgorithm algorithm;
     private final InstantSource clock;
 
@@ -54,7 +54,7 @@ public final class KeyLife {
             InstantSource clock) {
         this.store = store;
         this.maker = new KeyMaker(seal);
-        this.succession = new Succession(maker, algorithm, accessLifetime, clockSkew);
+        this.succession = new KeyRotation(maker, algorithm, accessLifetime, clockSkew);
         this.algorithm = algorithm;
         this.clock = clock;
     }

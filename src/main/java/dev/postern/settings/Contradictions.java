@@ -16,38 +16,43 @@ final class Contradictions {
 
     static void report(Values values, Problems problems) {
         Contradictions contradictions = new Contradictions(values, problems);
-        contradictions.needs(Keys.SERVER_TLS_CERTIFICATE, Keys.SERVER_TLS_KEY);
-        contradictions.needs(Keys.SERVER_TLS_KEY, Keys.SERVER_TLS_CERTIFICATE);
-        contradictions.notShorter(Keys.TOKEN_REFRESH_LIFETIME, Keys.TOKEN_ACCESS_LIFETIME);
-        contradictions.notShorter(Keys.SESSION_LIFETIME, Keys.TOKEN_ACCESS_LIFETIME);
+        contradictions.needs(SettingKeys.SERVER_TLS_CERTIFICATE, SettingKeys.SERVER_TLS_KEY);
+        contradictions.needs(SettingKeys.SERVER_TLS_KEY, SettingKeys.SERVER_TLS_CERTIFICATE);
+        contradictions.notShorter(SettingKeys.TOKEN_REFRESH_LIFETIME, SettingKeys.TOKEN_ACCESS_LIFETIME);
+        contradictions.notShorter(SettingKeys.SESSION_LIFETIME, SettingKeys.TOKEN_ACCESS_LIFETIME);
         contradictions.keyRotation();
         contradictions.store();
         values.groups().forEach(contradictions::group);
     }
 
     private void keyRotation() {
-        Optional<Duration> every = values.find(Keys.TOKEN_KEY_ROTATION).flatMap(given -> given);
-        Optional<String> secrets = values.find(Keys.TOKEN_ALGORITHM).filter(name -> name.startsWith("HS"));
+        Optional<Duration> every = values.find(SettingKeys.TOKEN_KEY_ROTATION).flatMap(given -> given);
+        Optional<String> secrets = values.find(SettingKeys.TOKEN_ALGORITHM).filter(name -> name.startsWith("HS"));
         if (every.isPresent() && secrets.isPresent()) {
-            add(Keys.TOKEN_KEY_ROTATION, "must go: " + secrets.get() + " signs with SECRET_KEY, which only you change");
+            add(
+                    SettingKeys.TOKEN_KEY_ROTATION,
+                    "must go: " + secrets.get() + " signs with SECRET_KEY, which only you change");
         }
-        Optional<Duration> life = values.find(Keys.TOKEN_ACCESS_LIFETIME);
+        Optional<Duration> life = values.find(SettingKeys.TOKEN_ACCESS_LIFETIME);
         if (every.flatMap(time -> life.filter(least -> time.compareTo(least) < 0))
                 .isPresent()) {
-            add(Keys.TOKEN_KEY_ROTATION, notShorter(Keys.TOKEN_ACCESS_LIFETIME));
+            add(SettingKeys.TOKEN_KEY_ROTATION, notShorter(SettingKeys.TOKEN_ACCESS_LIFETIME));
         }
     }
 
     private void store() {
-        String url = values.find(Keys.STORE_URL).orElse("");
-        boolean user = values.find(Keys.STORE_USER).flatMap(given -> given).isPresent();
+        String url = values.find(SettingKeys.STORE_URL).orElse("");
+        boolean user =
+                values.find(SettingKeys.STORE_USER).flatMap(given -> given).isPresent();
         if (url.startsWith("jdbc:sqlite:") && user) {
-            add(Keys.STORE_USER, "must go: " + Keys.STORE_URL.name() + " is a SQLite file, which asks for no user");
+            add(
+                    SettingKeys.STORE_USER,
+                    "must go: " + SettingKeys.STORE_URL.name() + " is a SQLite file, which asks for no user");
         }
-        StoreUrl.checkParameters(Keys.STORE_URL.name(), url, problems);
+        StoreUrl.checkParameters(SettingKeys.STORE_URL.name(), url, problems);
     }
 
-    private void needs(Key<? extends Optional<?>> key, Key<? extends Optional<?>> other) {
+    private void needs(SettingKey<? extends Optional<?>> key, SettingKey<? extends Optional<?>> other) {
         boolean alone = values.find(key).filter(Optional::isPresent).isPresent()
                 && values.find(other).filter(Optional::isEmpty).isPresent();
         if (alone) {
@@ -55,7 +60,7 @@ final class Contradictions {
         }
     }
 
-    private void notShorter(Key<Duration> key, Key<Duration> bound) {
+    private void notShorter(SettingKey<Duration> key, SettingKey<Duration> bound) {
         boolean shorter = values.find(key)
                 .flatMap(value -> values.find(bound).filter(least -> value.compareTo(least) < 0))
                 .isPresent();
@@ -64,26 +69,26 @@ final class Contradictions {
         }
     }
 
-    private String notShorter(Key<Duration> bound) {
+    private String notShorter(SettingKey<Duration> bound) {
         return "must not be shorter than " + bound.name() + ", " + text(bound);
     }
 
     private void group(String name) {
-        Key<?> path = Keys.GROUP_PATH.of(name);
+        SettingKey<?> path = SettingKeys.GROUP_PATH.of(name);
         if (!values.isGiven(path)) {
             problems.add(path.name(), "is missing: a group needs a path, such as /docs/*");
         }
-        Key<?> roles = Keys.GROUP_ROLES.of(name);
-        if (values.find(Keys.GROUP_ACCESS.of(name)).orElse(false) && values.isGiven(roles)) {
+        SettingKey<?> roles = SettingKeys.GROUP_ROLES.of(name);
+        if (values.find(SettingKeys.GROUP_ACCESS.of(name)).orElse(false) && values.isGiven(roles)) {
             add(roles, "must go, as the group's access is public");
         }
     }
 
-    private void add(Key<?> key, String message) {
+    private void add(SettingKey<?> key, String message) {
         problems.add(key.name(), text(key), message + values.origin(key));
     }
 
-    private String text(Key<?> key) {
+    private String text(SettingKey<?> key) {
         return values.text(key).orElse("");
     }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * Everything an operator may set, but for secrets. {@link SettingsReader} makes it, and holds each value to the range
- * that {@link Keys} names; the records themselves refuse what contradicts itself.
+ * that {@link SettingKeys} names; the records themselves refuse what contradicts itself.
  */
 public record Settings(
         Server server,

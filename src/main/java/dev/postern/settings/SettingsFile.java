@@ -76,7 +76,7 @@ final class SettingsFile {
         for (String key : properties.stringPropertyNames()) {
             if (properties.getProperty(key).chars().anyMatch(Character::isISOControl)) {
                 problems.add(key, "must hold no control character" + BACKSLASH);
-            } else if (Keys.isKnown(key)) {
+            } else if (SettingKeys.isKnown(key)) {
                 given.put(key, new Given(properties.getProperty(key), Optional.empty()));
             } else {
                 problems.add(key, Unknown.inFile(key));

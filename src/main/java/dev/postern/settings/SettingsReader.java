@@ -56,65 +56,69 @@ public final class SettingsReader {
     private Settings settings() {
         return new Settings(
                 server(),
-                new Store(values.get(Keys.STORE_URL), values.get(Keys.STORE_USER), values.get(Keys.STORE_POOL_SIZE)),
+                new Store(
+                        values.get(SettingKeys.STORE_URL),
+                        values.get(SettingKeys.STORE_USER),
+                        values.get(SettingKeys.STORE_POOL_SIZE)),
                 token(),
-                new Session(values.get(Keys.SESSION_LIFETIME), values.get(Keys.SESSION_MAX_PER_USER)),
+                new Session(values.get(SettingKeys.SESSION_LIFETIME), values.get(SettingKeys.SESSION_MAX_PER_USER)),
                 password(),
-                new Login(values.get(Keys.LOGIN_ATTEMPTS), values.get(Keys.LOGIN_WINDOW)),
-                new Audit(values.get(Keys.AUDIT_RETENTION)),
+                new Login(values.get(SettingKeys.LOGIN_ATTEMPTS), values.get(SettingKeys.LOGIN_WINDOW)),
+                new Audit(values.get(SettingKeys.AUDIT_RETENTION)),
                 values.groups().stream().map(this::group).collect(Collectors.toList()),
                 cors());
     }
 
     private Server server() {
         return new Server(
-                values.get(Keys.SERVER_HOST),
-                values.get(Keys.SERVER_PORT),
-                values.get(Keys.SERVER_PUBLIC_URL),
-                values.get(Keys.SERVER_TLS_CERTIFICATE)
-                        .flatMap(certificate -> values.get(Keys.SERVER_TLS_KEY).map(key -> new Tls(certificate, key))),
-                values.get(Keys.SERVER_TRUSTED_PROXIES).orElse(List.of()),
-                values.get(Keys.SERVER_MAX_BODY),
-                values.get(Keys.SERVER_DRAIN));
+                values.get(SettingKeys.SERVER_HOST),
+                values.get(SettingKeys.SERVER_PORT),
+                values.get(SettingKeys.SERVER_PUBLIC_URL),
+                values.get(SettingKeys.SERVER_TLS_CERTIFICATE)
+                        .flatMap(certificate ->
+                                values.get(SettingKeys.SERVER_TLS_KEY).map(key -> new Tls(certificate, key))),
+                values.get(SettingKeys.SERVER_TRUSTED_PROXIES).orElse(List.of()),
+                values.get(SettingKeys.SERVER_MAX_BODY),
+                values.get(SettingKeys.SERVER_DRAIN));
     }
 
     private Token token() {
         return new Token(
-                values.get(Keys.TOKEN_ALGORITHM),
-                values.get(Keys.TOKEN_KEY_ROTATION),
-                values.find(Keys.TOKEN_ISSUER)
-                        .or(() -> values.get(Keys.SERVER_PUBLIC_URL).map(URI::toString))
+                values.get(SettingKeys.TOKEN_ALGORITHM),
+                values.get(SettingKeys.TOKEN_KEY_ROTATION),
+                values.find(SettingKeys.TOKEN_ISSUER)
+                        .or(() -> values.get(SettingKeys.SERVER_PUBLIC_URL).map(URI::toString))
                         .orElse("postern"),
-                values.get(Keys.TOKEN_AUDIENCE),
-                values.get(Keys.TOKEN_ACCESS_LIFETIME),
-                values.get(Keys.TOKEN_REFRESH_LIFETIME),
-                values.get(Keys.TOKEN_REFRESH_GRACE),
-                values.get(Keys.TOKEN_CLOCK_SKEW),
-                values.get(Keys.TOKEN_REJECTED_STATUS));
+                values.get(SettingKeys.TOKEN_AUDIENCE),
+                values.get(SettingKeys.TOKEN_ACCESS_LIFETIME),
+                values.get(SettingKeys.TOKEN_REFRESH_LIFETIME),
+                values.get(SettingKeys.TOKEN_REFRESH_GRACE),
+                values.get(SettingKeys.TOKEN_CLOCK_SKEW),
+                values.get(SettingKeys.TOKEN_REJECTED_STATUS));
     }
 
     private Password password() {
         return new Password(
-                values.get(Keys.PASSWORD_BCRYPT_COST),
-                values.get(Keys.PASSWORD_MIN_LENGTH),
-                values.get(Keys.PASSWORD_WORKERS),
-                values.get(Keys.PASSWORD_QUEUE));
+                values.get(SettingKeys.PASSWORD_BCRYPT_COST),
+                values.get(SettingKeys.PASSWORD_MIN_LENGTH),
+                values.get(SettingKeys.PASSWORD_WORKERS),
+                values.get(SettingKeys.PASSWORD_QUEUE));
     }
 
     private Group group(String name) {
         return new Group(
                 name,
-                values.get(Keys.GROUP_PATH.of(name)),
-                values.find(Keys.GROUP_METHODS.of(name)).map(Set::copyOf).orElse(Set.of()),
-                values.find(Keys.GROUP_ROLES.of(name)).map(Set::copyOf).orElse(Set.of()),
-                values.get(Keys.GROUP_ACCESS.of(name)),
-                values.get(Keys.GROUP_ENFORCE.of(name)),
-                values.get(Keys.GROUP_LENIENT_PATHS.of(name)),
-                values.get(Keys.GROUP_FILES.of(name)));
+                values.get(SettingKeys.GROUP_PATH.of(name)),
+                values.find(SettingKeys.GROUP_METHODS.of(name)).map(Set::copyOf).orElse(Set.of()),
+                values.find(SettingKeys.GROUP_ROLES.of(name)).map(Set::copyOf).orElse(Set.of()),
+                values.get(SettingKeys.GROUP_ACCESS.of(name)),
+                values.get(SettingKeys.GROUP_ENFORCE.of(name)),
+                values.get(SettingKeys.GROUP_LENIENT_PATHS.of(name)),
+                values.get(SettingKeys.GROUP_FILES.of(name)));
     }
 
     private Cors cors() {
-        return new Cors(values.get(Keys.CORS_ORIGINS).orElse(List.of()).stream()
+        return new Cors(values.get(SettingKeys.CORS_ORIGINS).orElse(List.of()).stream()
                 .map(URI::toString)
                 .collect(Collectors.toSet()));
     }

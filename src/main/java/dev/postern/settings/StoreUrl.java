@@ -8,7 +8,7 @@ import java.util.Optional;
  * TLS, but for secrets and for what Postern relies on.
  */
 public final class StoreUrl {
-    private static final Format<String> FORMAT = Places.storeUrl();
+    private static final Format<String> FORMAT = LocationFormats.storeUrl();
 
     private StoreUrl() {}
 
@@ -35,7 +35,7 @@ public final class StoreUrl {
                         "must not hold a password: set the environment variable " + variable + ", or " + variable
                                 + "_FILE to a file that holds it";
                     case "sslpassword" -> "must not hold a password: let the client's key have none";
-                    case "user" -> "must not hold a user: set " + Keys.STORE_USER.name();
+                    case "user" -> "must not hold a user: set " + SettingKeys.STORE_USER.name();
                     case "options" -> "must not hold options: set them for the role, with ALTER ROLE … SET";
                     case "targetservertype" ->
                         parameter.endsWith("=primary") ? null : "must not ask for other than targetServerType=primary";

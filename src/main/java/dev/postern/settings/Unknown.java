@@ -25,12 +25,12 @@ final class Unknown {
         String key = guessedKey(variable);
         return secretVariable(key)
                 .map(secret -> "the variable is " + secret + ", or " + secret + "_FILE for a file that holds it")
-                .orElseGet(() -> otherwise(key, nearest(key).map(Key::variable)));
+                .orElseGet(() -> otherwise(key, nearest(key).map(SettingKey::variable)));
     }
 
     private static String otherwise(String key, Optional<String> nearest) {
         String attribute = key.substring(key.lastIndexOf('.') + 1);
-        if (groupName(key).isPresent() && !Keys.isKnown(key) && Keys.isKnown(GROUP + "x." + attribute)) {
+        if (groupName(key).isPresent() && !SettingKeys.isKnown(key) && SettingKeys.isKnown(GROUP + "x." + attribute)) {
             return GROUP_NAMES;
         }
         return "there is no such setting"
@@ -42,14 +42,17 @@ final class Unknown {
     }
 
     private static List<String> keys() {
-        return Keys.all().stream().map(Key::name).collect(Collectors.toList());
+        return SettingKeys.all().stream().map(SettingKey::name).collect(Collectors.toList());
     }
 
     private static List<String> groupKeys(String key) {
         String group = groupName(key)
-                .filter(name -> Keys.isKnown(Keys.GROUP_PATH.of(name).name()))
+                .filter(name ->
+                        SettingKeys.isKnown(SettingKeys.GROUP_PATH.of(name).name()))
                 .orElse("<name>");
-        return Keys.ofGroups().stream().map(known -> known.of(group).name()).collect(Collectors.toList());
+        return SettingKeys.ofGroups().stream()
+                .map(known -> known.of(group).name())
+                .collect(Collectors.toList());
     }
 
     private static Optional<String> groupName(String key) {
@@ -61,7 +64,7 @@ final class Unknown {
 
     /** The key that somebody may have meant by a variable. Of a group, the last word is taken for the attribute. */
     private static String guessedKey(String variable) {
-        String words = variable.substring(Key.VARIABLE_PREFIX.length()).toLowerCase(Locale.ROOT);
+        String words = variable.substring(SettingKey.VARIABLE_PREFIX.length()).toLowerCase(Locale.ROOT);
         if (!words.startsWith("group_")) {
             return words.replace('_', '.');
         }

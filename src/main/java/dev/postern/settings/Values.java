@@ -16,12 +16,12 @@ final class Values {
     /** Reads what was given for known keys; a text that is not right is a problem, and its key has no value. */
     Values(Map<String, Given> given, Problems problems) {
         this.given = Map.copyOf(given);
-        given.keySet().forEach(name -> Keys.groupOf(name).ifPresent(groups::add));
-        Keys.all().forEach(key -> read(key, problems));
-        groups.forEach(group -> Keys.ofGroups().forEach(key -> read(key.of(group), problems)));
+        given.keySet().forEach(name -> SettingKeys.groupOf(name).ifPresent(groups::add));
+        SettingKeys.all().forEach(key -> read(key, problems));
+        groups.forEach(group -> SettingKeys.ofGroups().forEach(key -> read(key.of(group), problems)));
     }
 
-    private void read(Key<?> key, Problems problems) {
+    private void read(SettingKey<?> key, Problems problems) {
         text(key)
                 .ifPresent(text -> key.format()
                         .read(text)
@@ -38,28 +38,28 @@ final class Values {
         return groups;
     }
 
-    boolean isGiven(Key<?> key) {
+    boolean isGiven(SettingKey<?> key) {
         return given.containsKey(key.name());
     }
 
     /** The key's text as given, or its default. */
-    Optional<String> text(Key<?> key) {
+    Optional<String> text(SettingKey<?> key) {
         return Optional.ofNullable(given.get(key.name())).map(Given::text).or(key::fallback);
     }
 
     /** Where the key was given, for the end of a message. */
-    String origin(Key<?> key) {
+    String origin(SettingKey<?> key) {
         return Optional.ofNullable(given.get(key.name())).map(Given::origin).orElse("");
     }
 
     /** The key's value; empty if it has none, for want of a default or because the text was not right. */
     @SuppressWarnings("unchecked") // A value was put under the key's name by that key's own format.
-    <T> Optional<T> find(Key<T> key) {
+    <T> Optional<T> find(SettingKey<T> key) {
         return Optional.ofNullable((T) values.get(key.name()));
     }
 
     /** The value of a key that has a default, when there were no problems. */
-    <T> T get(Key<T> key) {
+    <T> T get(SettingKey<T> key) {
         return find(key).orElseThrow();
     }
 }

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 /** The settings that environment variables give: {@code POSTERN_}, and the key in upper case with underscores. */
 final class Variables {
 
-    private static final Pattern OF_GROUP = Pattern.compile(Keys.ofGroups().stream()
-            .map(key -> Key.words(key.name()))
-            .collect(Collectors.joining("|", Key.variable("group.") + "([A-Z0-9_]+)_(", ")")));
+    private static final Pattern OF_GROUP = Pattern.compile(SettingKeys.ofGroups().stream()
+            .map(key -> SettingKey.words(key.name()))
+            .collect(Collectors.joining("|", SettingKey.variable("group.") + "([A-Z0-9_]+)_(", ")")));
 
     private Variables() {}
 
@@ -21,7 +21,7 @@ final class Variables {
     static Map<String, Given> read(Map<String, String> environment, Problems problems) {
         Map<String, Given> given = new HashMap<>();
         environment.forEach((variable, text) -> {
-            if (variable.startsWith(Key.VARIABLE_PREFIX)) {
+            if (variable.startsWith(SettingKey.VARIABLE_PREFIX)) {
                 keyOf(variable)
                         .ifPresentOrElse(
                                 key -> given.put(key, new Given(text, Optional.of(variable))),
@@ -32,9 +32,9 @@ final class Variables {
     }
 
     private static Optional<String> keyOf(String variable) {
-        return Keys.all().stream()
-                .map(Key::name)
-                .filter(name -> Key.variable(name).equals(variable))
+        return SettingKeys.all().stream()
+                .map(SettingKey::name)
+                .filter(name -> SettingKey.variable(name).equals(variable))
                 .findFirst()
                 .or(() -> groupKeyOf(variable));
     }
@@ -44,7 +44,7 @@ final class Variables {
         Matcher parts = OF_GROUP.matcher(variable);
         return parts.matches()
                 ? Optional.of("group." + hyphenated(parts.group(1)) + "." + hyphenated(parts.group(2)))
-                        .filter(Keys::isKnown)
+                        .filter(SettingKeys::isKnown)
                 : Optional.empty();
     }
 

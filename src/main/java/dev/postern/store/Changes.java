@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * What the transaction of the present thread has changed, so that a listener learns of it once it is committed: no caller
  * has to remember to. Safe for use by many threads.
  */
-final class Changes {
+public final class Changes {
     private static final class Noted {
         private final List<Revocation> revocations = new ArrayList<>();
         private boolean users;
@@ -35,11 +35,11 @@ final class Changes {
         noted.set(new Noted());
     }
 
-    void noteRevocations(List<Revocation> revocations) {
+    public void noteRevocations(List<Revocation> revocations) {
         current().revocations.addAll(revocations);
     }
 
-    void noteUsers() {
+    public void noteUsers() {
         current().users = true;
     }
 

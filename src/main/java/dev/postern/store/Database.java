@@ -1,6 +1,13 @@
 package dev.postern.store;
 
 import dev.postern.ops.StoreUnavailable;
+import dev.postern.store.engine.BoundedPool;
+import dev.postern.store.engine.Engine;
+import dev.postern.store.engine.Pools;
+import dev.postern.store.engine.SqlErrors;
+import dev.postern.store.engine.StoreLocation;
+import dev.postern.store.engine.StoreMissing;
+import dev.postern.store.engine.StoreSignal;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,11 +36,11 @@ public final class Database implements AutoCloseable {
 
     private final StoreLocation location;
     private final Engine engine;
-    private final News news;
+    private final StoreSignal news;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final CompletableFuture<Lanes> lanes;
+    private final CompletableFuture<Pools> lanes;
     private final Changes changes;
-    private final Function<Lanes, Lane> reading;
+    private final Function<Pools, BoundedPool> reading;
     private volatile int history;
 
     private Database(StoreLocation location, boolean mayMake, Optional<Consumer<String>> waiting) {
@@ -42,7 +49,7 @@ public final class Database implements AutoCloseable {
         this.news = engine.news(location);
         this.lanes = CompletableFuture.supplyAsync(() -> open(mayMake, waiting), Database::onOwnThread);
         this.changes = new Changes();
-        this.reading = Lanes::reads;
+        this.reading = Pools::reads;
     }
 
     private Database(Database other) {
@@ -51,7 +58,7 @@ public final class Database implements AutoCloseable {
         this.news = other.news;
         this.lanes = other.lanes;
         this.changes = other.changes;
-        this.reading = Lanes::follower;
+        this.reading = Pools::follower;
     }
 
     /**
@@ -71,7 +78,7 @@ public final class Database implements AutoCloseable {
         changes.listen(listener);
     }
 
-    Changes changes() {
+    public Changes changes() {
         return changes;
     }
 
@@ -94,13 +101,13 @@ public final class Database implements AutoCloseable {
         return new Database(location, true, Optional.of(waiting));
     }
 
-    private Lanes open(boolean mayMake, Optional<Consumer<String>> waiting) {
+    private Pools open(boolean mayMake, Optional<Consumer<String>> waiting) {
         while (true) {
             try {
                 return engine.open(location, mayMake);
             } catch (SQLException | JdbiException failed) {
                 boolean mayCome = waiting.isPresent()
-                        && Failures.sql(failed).map(engine::isAway).orElse(false);
+                        && SqlErrors.sql(failed).map(engine::isAway).orElse(false);
                 if (!mayCome || isClosedAfter(OPEN_AGAIN_MS)) {
                     throw unavailable(failed);
                 }
@@ -157,16 +164,16 @@ public final class Database implements AutoCloseable {
     }
 
     /** The line of history that the store was on when there last were news: another once it lost what it had confirmed. */
-    int history() {
+    public int history() {
         return history;
     }
 
-    Engine engine() {
+    public Engine engine() {
         return engine;
     }
 
     /** One transaction whose changes survive a power loss. */
-    <T> T durably(HandleCallback<T, SQLException> work) {
+    public <T> T durably(HandleCallback<T, SQLException> work) {
         return changes.commit(() -> call(open -> {
             changes.begin();
             return open.durable().run(jdbi -> jdbi.inTransaction(work));
@@ -174,17 +181,17 @@ public final class Database implements AutoCloseable {
     }
 
     /** One statement, or a transaction, whose change may be lost by a power loss, and by nothing else. */
-    <T> T quickly(HandleCallback<T, SQLException> work) {
+    public <T> T quickly(HandleCallback<T, SQLException> work) {
         return call(open -> open.quick().run(jdbi -> jdbi.withHandle(work)));
     }
 
     /** Queries alone. */
-    <T> T read(HandleCallback<T, SQLException> work) {
+    public <T> T read(HandleCallback<T, SQLException> work) {
         return call(open -> reading.apply(open).run(jdbi -> jdbi.withHandle(work)));
     }
 
     private interface Work<T> {
-        T on(Lanes open) throws SQLException, InterruptedException;
+        T on(Pools open) throws SQLException, InterruptedException;
     }
 
     /** The one place where what JDBC throws becomes ours. */
@@ -202,13 +209,13 @@ public final class Database implements AutoCloseable {
     }
 
     /** Does again what failed only by what others did meanwhile, for two seconds. */
-    private <T> T retrying(Lanes open, Work<T> work) throws SQLException, InterruptedException {
+    private <T> T retrying(Pools open, Work<T> work) throws SQLException, InterruptedException {
         long start = System.nanoTime();
         while (true) {
             try {
                 return work.on(open);
             } catch (JdbiException | SQLException failed) {
-                boolean conflict = Failures.sql(failed).map(engine::isConflict).orElse(false);
+                boolean conflict = SqlErrors.sql(failed).map(engine::isConflict).orElse(false);
                 if (!conflict || System.nanoTime() - start > RETRY_NS) {
                     throw failed;
                 }
@@ -222,7 +229,7 @@ public final class Database implements AutoCloseable {
             return known;
         }
         return new StoreUnavailable(
-                "the store %s failed: %s".formatted(location.name(), Failures.reason(cause)), cause);
+                "the store %s failed: %s".formatted(location.name(), SqlErrors.reason(cause)), cause);
     }
 
     private static void onOwnThread(Runnable task) {
@@ -235,6 +242,6 @@ public final class Database implements AutoCloseable {
     public void close() {
         closing.countDown();
         news.close();
-        lanes.handle((open, failed) -> Optional.ofNullable(open)).join().ifPresent(Lanes::close);
+        lanes.handle((open, failed) -> Optional.ofNullable(open)).join().ifPresent(Pools::close);
     }
 }

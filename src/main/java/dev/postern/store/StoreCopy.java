@@ -1,6 +1,9 @@
 package dev.postern.store;
 
 import dev.postern.ops.StoreUnavailable;
+import dev.postern.store.engine.Engine;
+import dev.postern.store.engine.SqlErrors;
+import dev.postern.store.engine.StoreLocation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
@@ -126,7 +129,7 @@ public final class StoreCopy {
                             TransactionIsolationLevel.SERIALIZABLE,
                             source -> Jdbi.create(writing).inTransaction(target -> copy.all(source, target)));
         } catch (SQLException | JdbiException failed) {
-            throw new StoreUnavailable("the copy failed: " + Failures.reason(failed), failed);
+            throw new StoreUnavailable("the copy failed: " + SqlErrors.reason(failed), failed);
         }
     }
 

@@ -21,14 +21,14 @@ class PathGroupsTest {
     }
 
     private static String where(PathGroups groups, String method, String path) {
-        Place place = groups.locate(method, path);
-        if (place instanceof Place.Grouped grouped) {
+        Target place = groups.locate(method, path);
+        if (place instanceof Target.Grouped grouped) {
             return grouped.group().name();
         }
-        if (place instanceof Place.BuiltIn builtIn) {
+        if (place instanceof Target.BuiltIn builtIn) {
             return builtIn.route().name();
         }
-        return place instanceof Place.WrongMethod wrong
+        return place instanceof Target.WrongMethod wrong
                 ? String.join("+", wrong.allowed())
                 : place.getClass().getSimpleName();
     }

@@ -29,14 +29,14 @@ class DocumentationTest {
     @Test
     void shippedFileHasEveryKeyOnceAtItsDefault() throws IOException {
         Map<String, String> expected = new HashMap<>();
-        Keys.all().forEach(key -> expected.put(key.name(), key.fallback().orElse("postern")));
+        SettingKeys.all().forEach(key -> expected.put(key.name(), key.fallback().orElse("postern")));
 
         assertThat(keyLines().filter(line -> !line.startsWith("group.")))
                 .containsExactlyInAnyOrderElementsOf(expected.entrySet().stream()
                         .map(entry -> entry.getKey() + "=" + entry.getValue())
                         .toList());
         assertThat(keyLines().filter(line -> line.startsWith("group.")).map(line -> line.replaceAll("=.*", "")))
-                .containsExactlyInAnyOrderElementsOf(Keys.ofGroups().stream()
+                .containsExactlyInAnyOrderElementsOf(SettingKeys.ofGroups().stream()
                         .map(key -> key.of("docs").name())
                         .toList());
     }
@@ -55,8 +55,9 @@ class DocumentationTest {
     void pageHasARowForEveryKeyAndNoOther() throws IOException {
         assertThat(rows().keySet())
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(
-                                Keys.all().stream(), Keys.ofGroups().stream().map(key -> key.of("<name>")))
-                        .map(Key::name)
+                                SettingKeys.all().stream(),
+                                SettingKeys.ofGroups().stream().map(key -> key.of("<name>")))
+                        .map(SettingKey::name)
                         .toList());
     }
 
@@ -64,7 +65,9 @@ class DocumentationTest {
     void pageNamesEveryDefault() throws IOException {
         Map<String, String> rows = rows();
 
-        Stream.concat(Keys.all().stream(), Keys.ofGroups().stream().map(key -> key.of("<name>")))
+        Stream.concat(
+                        SettingKeys.all().stream(),
+                        SettingKeys.ofGroups().stream().map(key -> key.of("<name>")))
                 .forEach(key -> key.fallback()
                         .ifPresent(fallback -> assertThat(rows.get(key.name()))
                                 .as(key.name())
@@ -76,7 +79,7 @@ class DocumentationTest {
         Map<String, String> rows = rows();
         Pattern range = Pattern.compile("from (\\w+) to (\\w+)");
 
-        Keys.all().forEach(key -> {
+        SettingKeys.all().forEach(key -> {
             Matcher bounds = range.matcher(key.format().expected());
             if (bounds.find()) {
                 assertThat(rows.get(key.name())).contains(bounds.group(1) + " to " + bounds.group(2));
@@ -95,7 +98,9 @@ class DocumentationTest {
 
     @Test
     void everyKeyHasAVariableOfItsOwn() {
-        assertThat(Keys.all()).extracting(key -> Key.variable(key.name())).doesNotHaveDuplicates();
+        assertThat(SettingKeys.all())
+                .extracting(key -> SettingKey.variable(key.name()))
+                .doesNotHaveDuplicates();
     }
 
     /** The lines of the shipped file that set something, once the sign before them is gone. */

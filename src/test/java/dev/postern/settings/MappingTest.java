@@ -80,7 +80,7 @@ class MappingTest {
     @Test
     void everyKeyIsReadFromTheEnvironment() throws IOException {
         Map<String, String> environment = everyKey().entrySet().stream()
-                .collect(Collectors.toMap(entry -> Key.variable(entry.getKey()), Map.Entry::getValue));
+                .collect(Collectors.toMap(entry -> SettingKey.variable(entry.getKey()), Map.Entry::getValue));
 
         assertThat(environment)
                 .containsKeys("POSTERN_SERVER_PUBLIC_URL", "POSTERN_GROUP_MY_DOCS_LENIENT_PATHS")
@@ -234,11 +234,11 @@ class MappingTest {
     }
 
     private static List<String> keyNames() {
-        return Keys.all().stream().map(Key::name).toList();
+        return SettingKeys.all().stream().map(SettingKey::name).toList();
     }
 
     /** All of {@code my-docs}, and two of {@code open}. */
     private static int groupKeyNames() {
-        return Keys.ofGroups().size() + 2;
+        return SettingKeys.ofGroups().size() + 2;
     }
 }

@@ -59,13 +59,13 @@ class SettingsFuzzTest {
     }
 
     private static String variable(Random random) {
-        return "POSTERN_" + Key.words(text(random));
+        return "POSTERN_" + SettingKey.words(text(random));
     }
 
     private static List<String> pieces() {
         Map<String, String> values = new HashMap<>();
-        Keys.all().forEach(key -> values.put(key.name(), key.fallback().orElse("x")));
-        Keys.ofGroups()
+        SettingKeys.all().forEach(key -> values.put(key.name(), key.fallback().orElse("x")));
+        SettingKeys.ofGroups()
                 .forEach(key -> values.put(key.of("a-b").name(), key.fallback().orElse("/x")));
         List<String> pieces = new ArrayList<>(values.keySet());
         values.forEach((key, value) -> pieces.add("\n" + key + "=" + value + "\n"));

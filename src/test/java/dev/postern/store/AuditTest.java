@@ -10,6 +10,8 @@ import dev.postern.ops.AuditStore;
 import dev.postern.ops.AuditStore.Query;
 import dev.postern.ops.AuditStoreContract;
 import dev.postern.ops.StoreUnavailable;
+import dev.postern.store.engine.StoreLocation;
+import dev.postern.store.tables.JdbiAuditStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

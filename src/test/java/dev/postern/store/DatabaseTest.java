@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.ops.StoreUnavailable;
 import dev.postern.sessions.StoredSession;
+import dev.postern.store.engine.StoreLocation;
+import dev.postern.store.sqlite.NativeLibrary;
+import dev.postern.store.tables.JdbiSessionStore;
+import dev.postern.store.tables.JdbiUserStore;
 import dev.postern.users.User;
 import dev.postern.users.UserStore.StoredUser;
 import java.nio.file.Files;

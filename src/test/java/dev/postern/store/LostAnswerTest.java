@@ -11,6 +11,8 @@ import dev.postern.sessions.Renewal;
 import dev.postern.sessions.Revocations;
 import dev.postern.sessions.SessionLimits;
 import dev.postern.sessions.Sessions;
+import dev.postern.store.tables.JdbiSessionStore;
+import dev.postern.store.tables.JdbiUserStore;
 import dev.postern.tokens.KeyDerivation;
 import dev.postern.users.User;
 import dev.postern.users.UserStore.StoredUser;

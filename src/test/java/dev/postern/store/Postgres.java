@@ -162,7 +162,7 @@ public final class Postgres implements AutoCloseable {
     }
 
     /** What the server has printed. */
-    String log() {
+    public String log() {
         return process.log();
     }
 

@@ -1,5 +1,6 @@
 package dev.postern.store;
 
+import dev.postern.store.engine.StoreLocation;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;

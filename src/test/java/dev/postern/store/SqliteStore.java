@@ -1,5 +1,6 @@
 package dev.postern.store;
 
+import dev.postern.store.engine.StoreLocation;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A SQLite file in a folder of its own. */
-final class SqliteStore implements TestStore {
+public final class SqliteStore implements TestStore {
     private @Nullable Path folder;
     private @Nullable Database database;
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.Await;
 import dev.postern.ops.StoreUnavailable;
-import dev.postern.users.ApiTokenStore;
-import dev.postern.users.ApiTokens;
+import dev.postern.store.tables.JdbiPersonalTokenStore;
+import dev.postern.store.tables.JdbiUserStore;
+import dev.postern.users.PersonalTokenStore;
+import dev.postern.users.PersonalTokens;
 import dev.postern.users.User;
 import dev.postern.users.UserStore.StoredUser;
 import java.lang.reflect.InvocationTargetException;
@@ -26,7 +28,7 @@ class TokenOutageTest {
     final SqliteStore sqlite = new SqliteStore();
 
     private volatile boolean away;
-    private ApiTokens tokens;
+    private PersonalTokens tokens;
     private String text;
 
     @BeforeEach
@@ -34,14 +36,14 @@ class TokenOutageTest {
         Database database = sqlite.open();
         User ann = new User("id-ann", "ann", Set.of(), false, Instant.EPOCH, Optional.empty());
         new JdbiUserStore(database).insert(new StoredUser(ann, "ann", "hash"));
-        tokens = new ApiTokens(thatMayBeAway(new JdbiApiTokenStore(database)), Clock.systemUTC());
+        tokens = new PersonalTokens(thatMayBeAway(new JdbiPersonalTokenStore(database)), Clock.systemUTC());
         text = tokens.make("id-ann", "backup", Duration.ofDays(1), Set.of()).text();
     }
 
     /** The real store, but for times at which it does not answer. */
-    private ApiTokenStore thatMayBeAway(ApiTokenStore store) {
-        return (ApiTokenStore) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {ApiTokenStore.class}, (proxy, method, arguments) -> {
+    private PersonalTokenStore thatMayBeAway(PersonalTokenStore store) {
+        return (PersonalTokenStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {PersonalTokenStore.class}, (proxy, method, arguments) -> {
                     if (away) {
                         throw new StoreUnavailable("away");
                     }

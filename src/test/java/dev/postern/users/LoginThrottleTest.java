@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.store.Database;
-import dev.postern.store.JdbiThrottleStore;
-import dev.postern.store.StoreLocation;
+import dev.postern.store.engine.StoreLocation;
+import dev.postern.store.tables.JdbiThrottleStore;
 import dev.postern.users.LoginRefused.Reason;
 import dev.postern.users.LoginThrottle.Claimant;
 import java.nio.file.Path;

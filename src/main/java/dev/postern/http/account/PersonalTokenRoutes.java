@@ -9,9 +9,9 @@ import dev.postern.http.refusal.RequestRefused;
 import dev.postern.http.server.Responses;
 import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.ops.Printable;
-import dev.postern.users.ApiToken;
-import dev.postern.users.ApiTokenRefused;
-import dev.postern.users.ApiTokens;
+import dev.postern.users.PersonalToken;
+import dev.postern.users.PersonalTokenRefused;
+import dev.postern.users.PersonalTokens;
 import dev.postern.users.UserRefused;
 import io.javalin.http.Context;
 import java.time.Duration;
@@ -22,11 +22,11 @@ import java.util.Set;
 
 /** A person's tokens for scripts. */
 public final class PersonalTokenRoutes {
-    private final ApiTokens tokens;
+    private final PersonalTokens tokens;
     private final Gate gate;
     private final RequestAudit trail;
 
-    public PersonalTokenRoutes(ApiTokens tokens, Gate gate, RequestAudit trail) {
+    public PersonalTokenRoutes(PersonalTokens tokens, Gate gate, RequestAudit trail) {
         this.tokens = tokens;
         this.gate = gate;
         this.trail = trail;
@@ -43,14 +43,14 @@ public final class PersonalTokenRoutes {
     }
 
     /** Only for a person: a script that could make tokens would outlive its own. */
-    public void add(Context ctx) throws ApiTokenRefused, UserRefused {
+    public void add(Context ctx) throws PersonalTokenRefused, UserRefused {
         String owner = Callers.personOf(ctx).subject();
         JsonBody body = JsonBody.of(ctx).only(Set.of("name", "expires_in", "groups"));
         Duration lifetime =
-                body.optionalNumber("expires_in").map(Duration::ofSeconds).orElse(ApiTokens.DEFAULT_LIFETIME);
+                body.optionalNumber("expires_in").map(Duration::ofSeconds).orElse(PersonalTokens.DEFAULT_LIFETIME);
         Set<String> groups = body.optionalStrings("groups").orElse(Set.of());
         requireKnown(groups);
-        ApiTokens.Made made = tokens.make(owner, body.string("name"), lifetime, groups);
+        PersonalTokens.Made made = tokens.make(owner, body.string("name"), lifetime, groups);
         String ownerName = Callers.callerOf(ctx).username();
         trail.tell(ctx, Kind.TOKEN_CREATED, ownerName, made.token().name());
         Map<String, Object> fields = fields(made.token());
@@ -76,13 +76,13 @@ public final class PersonalTokenRoutes {
         });
     }
 
-    private static Map<String, Object> withUse(ApiToken token) {
+    private static Map<String, Object> withUse(PersonalToken token) {
         Map<String, Object> fields = fields(token);
         fields.put("last_used_at", token.lastUsedAt().map(Instant::toString).orElse(null));
         return fields;
     }
 
-    private static Map<String, Object> fields(ApiToken token) {
+    private static Map<String, Object> fields(PersonalToken token) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("id", token.id());
         fields.put("name", token.name());

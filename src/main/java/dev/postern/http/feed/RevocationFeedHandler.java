@@ -1,8 +1,8 @@
 package dev.postern.http.feed;
 
 import dev.postern.gate.Gate;
-import dev.postern.gate.Place;
 import dev.postern.gate.Route;
+import dev.postern.gate.Target;
 import dev.postern.gate.Verdict;
 import dev.postern.http.body.EntityTag;
 import dev.postern.http.body.QueryParameters;
@@ -96,7 +96,7 @@ public final class RevocationFeedHandler extends Handler.Wrapper implements Auto
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         RequestInfo exchange = RequestInfo.of(request);
-        if (!(exchange.place() instanceof Place.BuiltIn builtIn) || builtIn.route() != Route.REVOCATIONS) {
+        if (!(exchange.place() instanceof Target.BuiltIn builtIn) || builtIn.route() != Route.REVOCATIONS) {
             return super.handle(request, response, callback);
         }
         try {

@@ -3,7 +3,7 @@ package dev.postern.http.gate;
 import dev.postern.gate.Credential;
 import dev.postern.gate.Gate;
 import dev.postern.gate.PathPattern;
-import dev.postern.gate.Place;
+import dev.postern.gate.Target;
 import dev.postern.http.refusal.Refusals;
 import dev.postern.http.server.Responses;
 import java.io.IOException;
@@ -37,7 +37,7 @@ public final class GroupFiles {
 
     /** A request for something in a group's folder. */
     private record Asked(
-            Place.Grouped place,
+            Target.Grouped place,
             PathPattern pattern,
             Credential credential,
             Request request,
@@ -45,7 +45,7 @@ public final class GroupFiles {
             Callback callback) {}
 
     /** Answers the request if the group has a folder with what is asked for; else false. */
-    boolean handle(Place.Grouped place, Credential credential, Request request, Response response, Callback callback)
+    boolean handle(Target.Grouped place, Credential credential, Request request, Response response, Callback callback)
             throws IOException {
         Optional<Path> folder = place.group().files();
         Optional<PathPattern> pattern = place.group().patternOf(place.path());

@@ -2,7 +2,7 @@ package dev.postern.http.gate;
 
 import dev.postern.gate.Gate;
 import dev.postern.gate.PathGroup;
-import dev.postern.gate.Place;
+import dev.postern.gate.Target;
 import dev.postern.gate.Verdict;
 import dev.postern.http.refusal.ExceptionMapping;
 import dev.postern.http.refusal.Refusals;
@@ -39,7 +39,7 @@ public final class GroupHandler extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         RequestInfo exchange = RequestInfo.of(request);
-        if (!(exchange.place() instanceof Place.Grouped grouped)) {
+        if (!(exchange.place() instanceof Target.Grouped grouped)) {
             return super.handle(request, response, callback);
         }
         try {
@@ -51,7 +51,7 @@ public final class GroupHandler extends Handler.Wrapper {
     }
 
     private void decide(
-            RequestInfo exchange, Place.Grouped grouped, Request request, Response response, Callback callback)
+            RequestInfo exchange, Target.Grouped grouped, Request request, Response response, Callback callback)
             throws Exception {
         Verdict verdict = gate.decide(grouped, exchange.credential());
         if (verdict instanceof Verdict.Refused refused) {

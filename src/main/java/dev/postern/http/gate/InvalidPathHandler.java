@@ -1,7 +1,7 @@
 package dev.postern.http.gate;
 
 import dev.postern.gate.Gate;
-import dev.postern.gate.Place;
+import dev.postern.gate.Target;
 import dev.postern.gate.Verdict;
 import dev.postern.http.refusal.Refusals;
 import dev.postern.http.server.RequestInfo;
@@ -24,7 +24,7 @@ public final class InvalidPathHandler extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         RequestInfo exchange = RequestInfo.of(request);
-        if (exchange.place() instanceof Place.Unclear
+        if (exchange.place() instanceof Target.Unclear
                 && gate.decide(exchange.place(), exchange.credential()) instanceof Verdict.Refused refused) {
             Responses.refuse(request, response, refusals.of(refused), callback);
             return true;

@@ -5,7 +5,7 @@ import dev.postern.http.server.ClientAddress;
 import dev.postern.http.server.RequestInfo;
 import dev.postern.ops.AuditEvent;
 import dev.postern.ops.AuditEvent.Kind;
-import dev.postern.ops.Seldom;
+import dev.postern.ops.ReportLimit;
 import dev.postern.tokens.AccessToken;
 import dev.postern.users.LoginRefused;
 import dev.postern.users.LoginThrottle;
@@ -22,8 +22,8 @@ public final class LoginGuard {
     private final LoginThrottle throttle;
     private final DeviceCookie devices;
     private final RequestAudit trail;
-    private final Seldom strangers;
-    private final Seldom accounts;
+    private final ReportLimit strangers;
+    private final ReportLimit accounts;
     private final MissingProxyWarning oneAddress = new MissingProxyWarning();
 
     public LoginGuard(
@@ -31,8 +31,8 @@ public final class LoginGuard {
             LoginThrottle throttle,
             DeviceCookie devices,
             RequestAudit trail,
-            Seldom strangers,
-            Seldom accounts) {
+            ReportLimit strangers,
+            ReportLimit accounts) {
         this.users = users;
         this.throttle = throttle;
         this.devices = devices;

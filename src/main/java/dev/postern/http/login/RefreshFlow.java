@@ -4,7 +4,7 @@ import dev.postern.http.gate.RequestAudit;
 import dev.postern.http.server.RequestInfo;
 import dev.postern.ops.AuditEvent;
 import dev.postern.ops.AuditEvent.Kind;
-import dev.postern.ops.Seldom;
+import dev.postern.ops.ReportLimit;
 import dev.postern.sessions.RefreshRefused;
 import dev.postern.sessions.RefreshToken;
 import dev.postern.sessions.Renewal;
@@ -27,9 +27,9 @@ public final class RefreshFlow {
     private final Sessions sessions;
     private final TokenResponses answers;
     private final RequestAudit trail;
-    private final Seldom seldom;
+    private final ReportLimit seldom;
 
-    public RefreshFlow(Users users, Sessions sessions, TokenResponses answers, RequestAudit trail, Seldom seldom) {
+    public RefreshFlow(Users users, Sessions sessions, TokenResponses answers, RequestAudit trail, ReportLimit seldom) {
         this.users = users;
         this.sessions = sessions;
         this.answers = answers;

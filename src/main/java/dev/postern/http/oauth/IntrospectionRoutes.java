@@ -10,9 +10,9 @@ import dev.postern.sessions.Sessions;
 import dev.postern.tokens.AccessToken;
 import dev.postern.tokens.TokenRefused;
 import dev.postern.tokens.TokenVerifier;
-import dev.postern.users.ApiToken;
-import dev.postern.users.ApiTokenStore;
-import dev.postern.users.ApiTokens;
+import dev.postern.users.PersonalToken;
+import dev.postern.users.PersonalTokenStore;
+import dev.postern.users.PersonalTokens;
 import dev.postern.users.User;
 import dev.postern.users.Users;
 import io.javalin.http.Context;
@@ -28,7 +28,7 @@ public final class IntrospectionRoutes {
     private final TokenVerifier verifier;
     private final Revocations revocations;
     private final Sessions sessions;
-    private final ApiTokens apiTokens;
+    private final PersonalTokens apiTokens;
     private final Users users;
 
     public IntrospectionRoutes(
@@ -36,7 +36,7 @@ public final class IntrospectionRoutes {
             TokenVerifier verifier,
             Revocations revocations,
             Sessions sessions,
-            ApiTokens apiTokens,
+            PersonalTokens apiTokens,
             Users users) {
         this.clients = clients;
         this.verifier = verifier;
@@ -59,7 +59,7 @@ public final class IntrospectionRoutes {
         if (RefreshToken.isOne(text)) {
             return sessions.findUsable(new RefreshToken(text)).flatMap(this::fields);
         }
-        if (text.startsWith(ApiTokens.PREFIX)) {
+        if (text.startsWith(PersonalTokens.PREFIX)) {
             // One that is kept to groups is good at this gate alone, so not where the one who asks is (section 4).
             return apiTokens
                     .find(text)
@@ -79,8 +79,8 @@ public final class IntrospectionRoutes {
         });
     }
 
-    private static Map<String, Object> fields(ApiTokenStore.Held held) {
-        ApiToken token = held.token();
+    private static Map<String, Object> fields(PersonalTokenStore.Held held) {
+        PersonalToken token = held.token();
         Map<String, Object> fields = active(ClientAuthentication.PUBLIC, held.owner());
         fields.put("token_type", "Bearer");
         fields.put("roles", held.owner().roles().stream().sorted().toList());

@@ -9,8 +9,8 @@ import dev.postern.sessions.Sessions;
 import dev.postern.tokens.AccessToken;
 import dev.postern.tokens.TokenRefused;
 import dev.postern.tokens.TokenVerifier;
-import dev.postern.users.ApiTokenStore;
-import dev.postern.users.ApiTokens;
+import dev.postern.users.PersonalTokenStore;
+import dev.postern.users.PersonalTokens;
 import io.javalin.http.Context;
 import java.util.Optional;
 
@@ -19,14 +19,14 @@ public final class RevocationRoutes {
     private final ClientAuthentication clients;
     private final TokenVerifier verifier;
     private final Sessions sessions;
-    private final ApiTokens apiTokens;
+    private final PersonalTokens apiTokens;
     private final RequestAudit trail;
 
     public RevocationRoutes(
             ClientAuthentication clients,
             TokenVerifier verifier,
             Sessions sessions,
-            ApiTokens apiTokens,
+            PersonalTokens apiTokens,
             RequestAudit trail) {
         this.clients = clients;
         this.verifier = verifier;
@@ -42,7 +42,7 @@ public final class RevocationRoutes {
         String token = form.required("token");
         if (RefreshToken.isOne(token)) {
             sessions.findToEnd(new RefreshToken(token)).ifPresent(session -> end(ctx, session));
-        } else if (token.startsWith(ApiTokens.PREFIX)) {
+        } else if (token.startsWith(PersonalTokens.PREFIX)) {
             apiTokens.findToRevoke(token).ifPresent(held -> revoke(ctx, held));
         } else {
             verified(token).ifPresent(good -> revoke(ctx, good));
@@ -70,7 +70,7 @@ public final class RevocationRoutes {
         }
     }
 
-    private void revoke(Context ctx, ApiTokenStore.Held held) {
+    private void revoke(Context ctx, PersonalTokenStore.Held held) {
         if (apiTokens.revoke(held.token().id()).isPresent()) {
             trail.tell(trail.event(ctx, Kind.TOKEN_REVOKED)
                     .self(held.owner().username())

@@ -1,12 +1,12 @@
 package dev.postern.http.refusal;
 
-import dev.postern.ops.Seldom;
+import dev.postern.ops.ReportLimit;
 import dev.postern.ops.StoreUnavailable;
 import dev.postern.sessions.RefreshRefused;
 import dev.postern.tokens.KeysNotLoaded;
-import dev.postern.users.ApiTokenRefused;
 import dev.postern.users.LoginRefused;
 import dev.postern.users.PasswordRefused;
+import dev.postern.users.PersonalTokenRefused;
 import dev.postern.users.UserRefused;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpException;
@@ -18,10 +18,10 @@ public final class ExceptionMapping {
     private static final Logger LOG = LoggerFactory.getLogger("postern.http");
 
     private final Refusals refusals;
-    private final Seldom storeFailures;
+    private final ReportLimit storeFailures;
 
     /** @param storeFailures limits the log lines while the store does not answer, which is for every request then */
-    public ExceptionMapping(Refusals refusals, Seldom storeFailures) {
+    public ExceptionMapping(Refusals refusals, ReportLimit storeFailures) {
         this.refusals = refusals;
         this.storeFailures = storeFailures;
     }
@@ -50,7 +50,7 @@ public final class ExceptionMapping {
         if (thrown instanceof UserRefused refused) {
             return Optional.of(Refusals.of(refused.reason()));
         }
-        if (thrown instanceof ApiTokenRefused refused) {
+        if (thrown instanceof PersonalTokenRefused refused) {
             return Optional.of(Refusals.of(refused.reason()));
         }
         return ofEnvironment(thrown);

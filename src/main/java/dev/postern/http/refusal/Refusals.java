@@ -2,10 +2,10 @@ package dev.postern.http.refusal;
 
 import dev.postern.gate.Verdict;
 import dev.postern.sessions.RefreshRefused;
-import dev.postern.users.ApiTokenRefused;
-import dev.postern.users.ApiTokens;
 import dev.postern.users.LoginRefused;
 import dev.postern.users.PasswordRefused;
+import dev.postern.users.PersonalTokenRefused;
+import dev.postern.users.PersonalTokens;
 import dev.postern.users.UserRefused;
 import java.time.Duration;
 
@@ -113,7 +113,7 @@ public final class Refusals {
         };
     }
 
-    public static Refusal of(ApiTokenRefused.Reason reason) {
+    public static Refusal of(PersonalTokenRefused.Reason reason) {
         return switch (reason) {
             case INVALID_NAME ->
                 invalidRequest("Field \"name\" must have 1 to 100 characters, without control characters.");
@@ -122,7 +122,7 @@ public final class Refusals {
                 new Refusal(
                         409,
                         "too_many_tokens",
-                        "There are " + ApiTokens.MAX_PER_USER + " personal tokens already; revoke one first.");
+                        "There are " + PersonalTokens.MAX_PER_USER + " personal tokens already; revoke one first.");
         };
     }
 

@@ -1,8 +1,8 @@
 package dev.postern.http.server;
 
 import dev.postern.gate.Gate;
-import dev.postern.gate.Place;
 import dev.postern.gate.Route;
+import dev.postern.gate.Target;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -49,7 +49,7 @@ public final class Doorstep extends Handler.Wrapper {
         }
         NotModifiedHeaders.watch(request);
         String path = rawPath(request);
-        Place place = gate.locate(request.getMethod(), path);
+        Target place = gate.locate(request.getMethod(), path);
         RequestInfo exchange = new RequestInfo(
                 id,
                 addresses.of(request),

@@ -1,7 +1,7 @@
 package dev.postern.http.server;
 
 import dev.postern.gate.Credential;
-import dev.postern.gate.Place;
+import dev.postern.gate.Target;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.eclipse.jetty.server.Request;
  * @param oauth whether refusals are told in the form of OAuth (RFC 6749, section 5.2)
  */
 public record RequestInfo(
-        String id, String address, boolean secure, Place place, Credential credential, boolean oauth) {
+        String id, String address, boolean secure, Target place, Credential credential, boolean oauth) {
     static final String ATTRIBUTE = RequestInfo.class.getName();
 
     public static RequestInfo of(Context ctx) {

@@ -1,0 +1,70 @@
+package dev.postern.assembly;
+
+import dev.postern.gate.PathGroup;
+import dev.postern.gate.PathGroups;
+import dev.postern.gate.PathPattern;
+import dev.postern.settings.Problems;
+import dev.postern.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Path groups as the settings have them, made into the gate's. */
+public final class PathGroupSettings {
+    private static final Set<String> BUILT_IN_NAMES = Set.of("account", "public", "admin");
+
+    private PathGroupSettings() {}
+
+    /** The groups; empty if anything is wrong with them, which is then among the problems. */
+    public static Optional<PathGroups> read(List<Settings.Group> settings, Problems problems) {
+        List<PathGroup> groups = new ArrayList<>();
+        boolean right = true;
+        for (Settings.Group group : settings) {
+            List<PathPattern> patterns = new ArrayList<>();
+            right &= check(group, problems);
+            right &= readPatterns(group, patterns, problems);
+            groups.add(new PathGroup(
+                    group.name(),
+                    patterns,
+                    group.methods(),
+                    group.roles(),
+                    group.publicAccess(),
+                    group.enforce(),
+                    group.lenientPaths(),
+                    group.files()));
+        }
+        List<PathGroups.Conflict> conflicts = PathGroups.conflicts(groups);
+        conflicts.forEach(conflict -> problems.add(key(conflict.group().name(), "path"), conflict.message()));
+        return right && conflicts.isEmpty() ? Optional.of(new PathGroups(groups)) : Optional.empty();
+    }
+
+    private static boolean check(Settings.Group group, Problems problems) {
+        boolean nameIsFree = !BUILT_IN_NAMES.contains(group.name());
+        if (!nameIsFree) {
+            problems.add("group." + group.name(), "a built-in group has this name; choose another");
+        }
+        boolean headIsGet = !group.methods().contains("HEAD") || group.methods().contains("GET");
+        if (!headIsGet) {
+            problems.add(key(group.name(), "methods"), "HEAD", "GET, which covers HEAD: they are gated alike");
+        }
+        return nameIsFree && headIsGet;
+    }
+
+    private static boolean readPatterns(Settings.Group group, List<PathPattern> patterns, Problems problems) {
+        boolean right = true;
+        for (String path : group.paths()) {
+            try {
+                patterns.add(PathPattern.parse(path));
+            } catch (IllegalArgumentException wrong) {
+                problems.add(key(group.name(), "path"), path, "must be like /docs/* or /report: " + wrong.getMessage());
+                right = false;
+            }
+        }
+        return right;
+    }
+
+    private static String key(String group, String attribute) {
+        return "group." + group + "." + attribute;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.postern.assembly;
+
+import dev.postern.http.server.TlsCertificate;
+import dev.postern.settings.Problems;
+import dev.postern.settings.Settings;
+import dev.postern.settings.SettingsRefused;
+import java.time.Instant;
+
+/** The files of the settings for TLS, made into a certificate with its key. */
+public final class TlsSettings {
+    private TlsSettings() {}
+
+    /** @throws SettingsRefused if they cannot be read, or are not a certificate that is valid now with its key */
+    public static TlsCertificate read(Settings.Tls tls, Instant now) throws SettingsRefused {
+        try {
+            return TlsCertificate.read(tls.certificate(), tls.key(), now);
+        } catch (TlsCertificate.Refused refused) {
+            Problems problems = new Problems();
+            problems.add("server.tls", String.valueOf(refused.getMessage()));
+            throw problems.refusal();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.postern.background;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is done again and again while the server runs, on one thread. A round that fails is told; the next one comes. */
+public final class BackgroundTasks implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("postern");
+
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread daemon = new Thread(task, "background");
+        daemon.setDaemon(true);
+        return daemon;
+    });
+
+    public void every(Duration pause, Runnable task) {
+        // Ends with the thread; a round of it never throws.
+        Future<?> unused = thread.scheduleWithFixedDelay(
+                () -> survive(task), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    public void every(Duration pause, BooleanSupplier condition, Runnable task) {
+        every(pause, () -> {
+            if (condition.getAsBoolean()) {
+                task.run();
+            }
+        });
+    }
+
+    private static void survive(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error failed) {
+            LOG.warn("a background task failed and will be tried again: {}", failed.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

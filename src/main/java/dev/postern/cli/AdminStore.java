@@ -1,0 +1,56 @@
+package dev.postern.cli;
+
+import dev.postern.ops.Audit;
+import dev.postern.ops.AuditEvent;
+import dev.postern.sessions.Session;
+import dev.postern.users.Clients;
+import dev.postern.users.PersonalTokens;
+import dev.postern.users.SetupLinks;
+import dev.postern.users.User;
+import dev.postern.users.UserImport;
+import dev.postern.users.Users;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The users of a store, and what goes with them. A running server knows of every change within a second. */
+public interface AdminStore {
+    Users users();
+
+    SetupLinks setupLinks();
+
+    PersonalTokens apiTokens();
+
+    Clients clients();
+
+    UserImport imports();
+
+    Audit audit();
+
+    /** Tells the audit what a command has done to a user. */
+    default void tell(AuditEvent.Kind kind, String username, String detail) {
+        audit().record(audit().event(kind).user(username).by("command line").detail(detail));
+    }
+
+    /** The whole URL of a setup link. */
+    String setupUrl(String secret);
+
+    /** The living sessions of a user, the last used first, or of all users, in no order that means anything. */
+    Stream<Session> sessions(Optional<String> userId);
+
+    Optional<Session> session(String id);
+
+    /** Ends a session; false when there is none of this id. */
+    boolean endSession(String id);
+
+    /** Ends all sessions of a user, and says how many they were. */
+    int endSessions(String userId);
+
+    /**
+     * The user of a name.
+     *
+     * @throws NotFound if there is none
+     */
+    static User require(AdminStore accounts, String name) throws NotFound {
+        return accounts.users().findByName(name).orElseThrow(() -> new NotFound("there is no user " + name));
+    }
+}

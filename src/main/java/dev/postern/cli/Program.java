@@ -1,0 +1,53 @@
+package dev.postern.cli;
+
+import dev.postern.settings.Settings;
+import dev.postern.settings.SettingsRefused;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What commands ask of the rest of the program. Each reads the settings first, from the file if there is one. */
+public interface Program {
+
+    /** The input that a password or a key is read from. */
+    InputStream standardInput();
+
+    /** Settings that a server would start with, but for secrets. */
+    Settings settings(Optional<Path> file) throws SettingsRefused;
+
+    /** Checks all that a server reads when it starts, but for secrets. */
+    void check(Optional<Path> file) throws SettingsRefused;
+
+    /** Runs a server until the process is told to end. */
+    void serve(Optional<Path> file) throws SettingsRefused, InterruptedException;
+
+    <T> T withAccounts(Optional<Path> file, AccountsTask<T> task) throws Exception;
+
+    <T> T withKeys(Optional<Path> file, KeysTask<T> task) throws Exception;
+
+    /** The groups that a personal token can be kept to. */
+    Set<String> groupNames(Optional<Path> file) throws SettingsRefused;
+
+    Explanation explain(Optional<Path> file, String method, String path, Optional<String> username) throws Exception;
+
+    /**
+     * Copies a store into an empty one.
+     *
+     * @param user the role in PostgreSQL; empty for the one of the settings
+     * @return how many rows of each table
+     */
+    Map<String, Integer> copyStore(Optional<Path> file, String from, String to, Optional<String> user)
+            throws SettingsRefused, CopyRefused;
+
+    /** What is done with a store's users. */
+    interface AccountsTask<T> {
+        T on(AdminStore accounts) throws Exception;
+    }
+
+    /** What is done with the keys that sign tokens. */
+    interface KeysTask<T> {
+        T on(KeyAdmin keys) throws Exception;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.postern.gate;
+
+import java.util.List;
+
+/** Where a request falls, before anybody asks who sent it. */
+public sealed interface Target {
+
+    /** One of Postern's own routes. */
+    record BuiltIn(Route route) implements Target {}
+
+    /**
+     * A group of the settings.
+     *
+     * @param path the path as the group's rules and files see it; of a lenient target, the path decoded once
+     */
+    record Grouped(PathGroup group, String path) implements Target {}
+
+    /**
+     * A path that is covered, but not by this method.
+     *
+     * @param allowed the methods that are, for {@code Allow} (RFC 9110, section 10.2.1)
+     */
+    record WrongMethod(List<String> allowed) implements Target {}
+
+    /** A path that nothing covers. */
+    record Nowhere() implements Target {}
+
+    /** A target that is not canonical. */
+    record Unclear(String why) implements Target {}
+}

@@ -1,0 +1,94 @@
+package dev.postern.settings;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Formats of what names a place: hosts, URLs, files and folders. Nothing is looked up in the network. */
+final class LocationFormats {
+
+    private static final String NAME_OR_IPV4 = "[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9])?";
+    private static final String IPV6 = "[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?";
+
+    private LocationFormats() {}
+
+    static Format<String> host() {
+        return Format.matching(
+                NAME_OR_IPV4 + "|" + IPV6, "a host name or address without port, such as 127.0.0.1, 0.0.0.0 or ::");
+    }
+
+    /**
+     * A scheme, host and port, in the one spelling that browsers use for origins (RFC 6454, section 6.2): lower case,
+     * no default port, no trailing slash.
+     */
+    static Format<URI> origin() {
+        return new Format<>(
+                "http:// or https:// with a host and at most a port, such as https://door.example.org",
+                LocationFormats::readOrigin);
+    }
+
+    private static Optional<URI> readOrigin(String text) {
+        try {
+            URI uri = new URI(text);
+            return isOrigin(uri) ? Optional.of(normalised(uri)) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isOrigin(URI uri) {
+        return uri.getScheme() != null
+                && Set.of("http", "https").contains(uri.getScheme().toLowerCase(Locale.ROOT))
+                && uri.getHost() != null
+                && uri.getRawUserInfo() == null
+                && uri.getPort() != 0
+                && uri.getPort() <= 65535
+                && Set.of("", "/").contains(uri.getRawPath())
+                && uri.getRawQuery() == null
+                && uri.getRawFragment() == null;
+    }
+
+    private static URI normalised(URI uri) {
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        int defaultPort = scheme.equals("https") ? 443 : 80;
+        String port = uri.getPort() == -1 || uri.getPort() == defaultPort ? "" : ":" + uri.getPort();
+        return URI.create(scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port);
+    }
+
+    /**
+     * A store as a JDBC URL: a SQLite file, or a PostgreSQL database. SQLite's other forms (in memory, a resource, a URI,
+     * parameters behind {@code ?}) would give each connection a store of its own, or undo how the store is opened.
+     */
+    static Format<String> storeUrl() {
+        return Format.matching(
+                "jdbc:sqlite:(?!:|file:)[^?\\p{Cntrl}]+|jdbc:postgresql://[^/?#@\\s]+/[^/?#\\s]+(?:\\?[^#\\s]*)?",
+                "jdbc:sqlite: and a file, such as jdbc:sqlite:postern.db, "
+                        + "or jdbc:postgresql:// with hosts and a database, such as jdbc:postgresql://db1,db2/postern");
+    }
+
+    static Format<Path> file() {
+        return path("a file that exists", Files::isRegularFile);
+    }
+
+    static Format<Path> folder() {
+        return path("a folder that exists", Files::isDirectory);
+    }
+
+    private static Format<Path> path(String expected, Predicate<Path> exists) {
+        return new Format<>(expected, text -> readPath(text).filter(exists));
+    }
+
+    private static Optional<Path> readPath(String text) {
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+}

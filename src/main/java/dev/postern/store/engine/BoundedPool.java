@@ -1,0 +1,98 @@
+package dev.postern.store.engine;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.postern.ops.StoreUnavailable;
+import java.sql.SQLException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * Connections of one kind, and a bound on how many threads may wait for them: those of a server that has lost its store
+ * are needed for requests that can do without. Once the store was found away, one caller at a time tries, and the others
+ * are told at once. Safe for use by many threads.
+ */
+public final class BoundedPool implements AutoCloseable {
+    private static final int PLACES = 64;
+    private static final long PATIENCE_MS = 1_000;
+    /** Without an answer to anybody for so long, a store that fails is taken to be away. */
+    private static final long STALLED_NS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final HikariDataSource source;
+    private final Engine engine;
+    private final Jdbi jdbi;
+    private final Semaphore places = new Semaphore(PLACES, true);
+    private final AtomicBoolean probing = new AtomicBoolean();
+    private volatile boolean away;
+    private volatile long lastSuccess = System.nanoTime();
+
+    public BoundedPool(HikariDataSource source, Engine engine) {
+        this.source = source;
+        this.engine = engine;
+        this.jdbi = Jdbi.create(source);
+    }
+
+    /** What is done on a lane. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T on(Jdbi jdbi) throws SQLException;
+    }
+
+    /**
+     * Does something, once.
+     *
+     * @throws StoreUnavailable without having tried, if the store is away or too many wait
+     */
+    public <T> T run(Work<T> work) throws SQLException {
+        if (!away) {
+            return inPlace(work);
+        }
+        if (!probing.compareAndSet(false, true)) {
+            throw new StoreUnavailable("the store has not come back yet");
+        }
+        try {
+            return inPlace(work);
+        } finally {
+            probing.set(false);
+        }
+    }
+
+    private <T> T inPlace(Work<T> work) throws SQLException {
+        takePlace();
+        try {
+            T result = work.on(jdbi);
+            lastSuccess = System.nanoTime();
+            away = false;
+            return result;
+        } catch (JdbiException | SQLException failed) {
+            // While others are answered, a connection that was not to be had in time says that the store is busy.
+            away = System.nanoTime() - lastSuccess > STALLED_NS
+                    && SqlErrors.sql(failed).map(engine::isAway).orElse(false);
+            throw failed;
+        } finally {
+            places.release();
+        }
+    }
+
+    /** Waits for a place as long as there is hope: while others are answered. */
+    private void takePlace() {
+        try {
+            boolean taken = places.tryAcquire()
+                    || (System.nanoTime() - lastSuccess < STALLED_NS
+                            && places.tryAcquire(PATIENCE_MS, TimeUnit.MILLISECONDS));
+            if (!taken) {
+                throw new StoreUnavailable("too many wait for the store");
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailable("stopped while waiting for the store");
+        }
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.postern.store.engine;
+
+import dev.postern.ops.StoreUnavailable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Brings a store to the schema of this program, from whatever version it has. All of it is one transaction that lets no
+ * other in: of several processes that start at once, one migrates and the others find nothing to do.
+ */
+public final class Migrations {
+    private Migrations() {}
+
+    /**
+     * Migrates, where there is anything to migrate.
+     *
+     * @param mayMake whether to make the tables where there are none at all
+     * @throws StoreUnavailable if a newer program has migrated the store
+     * @throws StoreMissing if there are no tables, and none are to be made
+     */
+    public static void run(Jdbi store, Engine engine, StoreLocation location, boolean mayMake) {
+        int version = store.withHandle(engine::version);
+        if (version == 0 && !mayMake) {
+            throw new StoreMissing("there is no store at " + location.name());
+        }
+        if (version != engine.scripts().size()) {
+            store.useTransaction(handle -> migrate(handle, engine));
+        }
+    }
+
+    private static void migrate(Handle handle, Engine engine) {
+        engine.lock(handle, "migrations");
+        List<String> scripts = engine.scripts();
+        int version = engine.version(handle);
+        if (version > scripts.size()) {
+            throw new StoreUnavailable(
+                    "the store has schema version %d, and this program knows up to %d; use the newer one"
+                            .formatted(version, scripts.size()));
+        }
+        if (version < scripts.size()) {
+            scripts.subList(version, scripts.size())
+                    .forEach(script -> handle.createScript(read(script)).execute());
+            engine.setVersion(handle, scripts.size());
+        }
+    }
+
+    private static String read(String script) {
+        try (InputStream in = Objects.requireNonNull(Migrations.class.getResourceAsStream(script), script)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.postern.store.engine;
+
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** What wakes whoever follows the revocations. For one thread at a time, but for {@link #close()}. */
+public interface StoreSignal extends AutoCloseable {
+
+    /**
+     * Returns when there may be news, or when the time is over.
+     *
+     * @return the number of the line of history that the store is on: another than before once it has gone back on what
+     *     it had confirmed
+     */
+    int await(Duration atMost) throws SQLException, InterruptedException;
+
+    @Override
+    void close();
+}

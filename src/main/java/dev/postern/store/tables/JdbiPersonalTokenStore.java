@@ -1,0 +1,122 @@
+package dev.postern.store.tables;
+
+import dev.postern.store.Database;
+import dev.postern.users.PersonalToken;
+import dev.postern.users.PersonalTokenStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** Personal tokens in the table {@code api_tokens}. */
+public final class JdbiPersonalTokenStore implements PersonalTokenStore {
+    private static final String SELECT = "SELECT t.id AS token_id, t.user_id, t.name, t.path_groups, "
+            + "t.created_at AS made_at, t.expires_at, t.last_used_at, u.* "
+            + "FROM api_tokens t JOIN users u ON u.id = t.user_id ";
+
+    private final Database database;
+
+    public JdbiPersonalTokenStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public boolean insert(PersonalToken token, String digest, int most) {
+        return database.durably(handle ->
+                UserLock.lock(database.engine(), handle, token.userId()) && insert(handle, token, digest, most));
+    }
+
+    private static boolean insert(Handle handle, PersonalToken token, String digest, int most) {
+        return handle.createUpdate(
+                                "INSERT INTO api_tokens (id, user_id, name, token_hash, path_groups, created_at, expires_at) "
+                                        + "SELECT :id, id, :name, :digest, :groups, :created, :expires FROM users "
+                                        + "WHERE id = :user AND (SELECT COUNT(*) FROM api_tokens "
+                                        + "WHERE user_id = :user AND expires_at > :created) < :most")
+                        .bind("id", token.id())
+                        .bind("name", token.name())
+                        .bind("digest", digest)
+                        .bind("groups", String.join(" ", token.groups()))
+                        .bind("created", token.createdAt().toEpochMilli())
+                        .bind("expires", token.expiresAt().toEpochMilli())
+                        .bind("user", token.userId())
+                        .bind("most", most)
+                        .execute()
+                == 1;
+    }
+
+    @Override
+    public Optional<Held> find(String digest) {
+        return database.read(handle -> handle.createQuery(SELECT + "WHERE t.token_hash = :digest")
+                .bind("digest", digest)
+                .map(JdbiPersonalTokenStore::held)
+                .findOne());
+    }
+
+    @Override
+    public List<Held> list(String userId, Instant now) {
+        String whose = userId.isEmpty() ? "" : "AND t.user_id = :user ";
+        return database.read(handle -> handle.createQuery(
+                        SELECT + "WHERE t.expires_at > :now " + whose + "ORDER BY made_at DESC, t.id")
+                .bind("now", now.toEpochMilli())
+                .bindMap(userId.isEmpty() ? Map.of() : Map.of("user", userId))
+                .map(JdbiPersonalTokenStore::held)
+                .list());
+    }
+
+    @Override
+    public Optional<Held> remove(String id) {
+        return database.durably(handle -> {
+            Optional<Held> found = handle.createQuery(SELECT + "WHERE t.id = :id")
+                    .bind("id", id)
+                    .map(JdbiPersonalTokenStore::held)
+                    .findOne();
+            handle.execute("DELETE FROM api_tokens WHERE id = ?", id);
+            database.changes().noteUsers();
+            return found;
+        });
+    }
+
+    @Override
+    public void recordUse(Map<String, Instant> usedAt) {
+        if (!usedAt.isEmpty()) {
+            database.quickly(handle -> handle.inTransaction(inside -> recordUse(inside, usedAt)));
+        }
+    }
+
+    private static int[] recordUse(Handle handle, Map<String, Instant> usedAt) {
+        PreparedBatch batch = handle.prepareBatch(
+                "UPDATE api_tokens SET last_used_at = :at WHERE id = :id AND COALESCE(last_used_at, 0) < :at");
+        // In one order, so that instances that record the same tokens' use do not wait for each other in a circle.
+        new TreeMap<>(usedAt)
+                .forEach((id, at) ->
+                        batch.bind("id", id).bind("at", at.toEpochMilli()).add());
+        return batch.execute();
+    }
+
+    @Override
+    public void prune(Instant now) {
+        database.quickly(handle -> handle.execute("DELETE FROM api_tokens WHERE expires_at < ?", now.toEpochMilli()));
+    }
+
+    private static Held held(ResultSet row, StatementContext context) throws SQLException {
+        long used = row.getLong("last_used_at");
+        Optional<Instant> usedAt = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(used));
+        String groups = row.getString("path_groups");
+        PersonalToken token = new PersonalToken(
+                row.getString("token_id"),
+                row.getString("user_id"),
+                row.getString("name"),
+                groups.isEmpty() ? Set.of() : Set.of(groups.split(" ")),
+                Instant.ofEpochMilli(row.getLong("made_at")),
+                Instant.ofEpochMilli(row.getLong("expires_at")),
+                usedAt);
+        return new Held(token, JdbiUserStore.stored(row, context).user());
+    }
+}

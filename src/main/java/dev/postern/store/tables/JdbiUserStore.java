@@ -1,0 +1,316 @@
+package dev.postern.store.tables;
+
+import dev.postern.store.Database;
+import dev.postern.store.engine.Engine;
+import dev.postern.users.User;
+import dev.postern.users.UserStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.Update;
+
+/** Users in the table {@code users}; roles as one text, by spaces. */
+public final class JdbiUserStore implements UserStore {
+    private static final String COLUMNS =
+            "id, username, username_key, password_hash, roles, disabled, created_at, last_login_at, tokens_from, credentials, "
+                    + "imported_hash, imported_roles, imported_disabled";
+    private static final String SELECT = "SELECT " + COLUMNS + " FROM users ";
+    private static final String INSERT = "INSERT INTO users (" + COLUMNS + ") "
+            + "SELECT :id, :username, :key, :hash, :roles, :disabled, :createdAt, CAST(:lastLoginAt AS BIGINT), :tokensFrom, :credentials, "
+            + "CAST(:importedHash AS TEXT), CAST(:importedRoles AS TEXT), CAST(:importedDisabled AS INTEGER) ";
+
+    private final Database database;
+    private final Engine engine;
+    private final RevocationRows revoking;
+
+    public JdbiUserStore(Database database) {
+        this.database = database;
+        this.engine = database.engine();
+        this.revoking = new RevocationRows(database);
+    }
+
+    @Override
+    public boolean insert(StoredUser user) {
+        return database.durably(handle -> insert(handle, user));
+    }
+
+    @Override
+    public boolean insertFirst(StoredUser user) {
+        return database.durably(handle -> {
+            engine.lock(handle, "first user");
+            return insert(handle, user, "WHERE NOT EXISTS (SELECT 1 FROM users)");
+        });
+    }
+
+    private boolean insert(Handle handle, StoredUser user) {
+        // "WHERE true" keeps SQLite from taking ON for the beginning of a join.
+        return insert(handle, user, "WHERE true ON CONFLICT (username_key) DO NOTHING");
+    }
+
+    private boolean insert(Handle handle, StoredUser user, String condition) {
+        boolean inserted = bind(handle.createUpdate(INSERT + condition), user).execute() == 1;
+        if (inserted) {
+            engine.userSearch().add(handle, user.usernameKey());
+        }
+        return inserted;
+    }
+
+    @Override
+    public Optional<StoredUser> findByUsernameKey(String usernameKey) {
+        return database.read(handle ->
+                one(handle.createQuery(SELECT + "WHERE username_key = :key").bind("key", usernameKey)));
+    }
+
+    @Override
+    public Optional<StoredUser> findById(String id) {
+        return database.read(
+                handle -> one(handle.createQuery(SELECT + "WHERE id = :id").bind("id", id)));
+    }
+
+    @Override
+    public List<StoredUser> list(String query, String afterKey, int limit) {
+        return database.read(
+                handle -> engine.userSearch().page(handle, SELECT, query, afterKey, limit, JdbiUserStore::stored));
+    }
+
+    @Override
+    public boolean replacePasswordHash(String id, String oldHash, String newHash) {
+        return database.durably(handle ->
+                handle.createUpdate("UPDATE users SET password_hash = :new WHERE id = :id AND password_hash = :old")
+                                .bind("new", newHash)
+                                .bind("id", id)
+                                .bind("old", oldHash)
+                                .execute()
+                        == 1);
+    }
+
+    @Override
+    public boolean changePassword(String id, String oldHash, String newHash, String spareSessionId, Instant at) {
+        return database.durably(handle -> {
+            boolean changed = handle.execute(
+                            "UPDATE users SET password_hash = ?, credentials = credentials + 1 "
+                                    + "WHERE id = ? AND password_hash = ?",
+                            newHash,
+                            id,
+                            oldHash)
+                    == 1;
+            if (changed) {
+                handle.execute("DELETE FROM setup_links WHERE user_id = ?", id);
+                revoking.endAll(handle, id, spareSessionId, at);
+            }
+            return changed;
+        });
+    }
+
+    @Override
+    public Outcome change(String id, Change change, Instant at) {
+        return database.durably(handle -> change(handle, id, change, at));
+    }
+
+    @Override
+    public void redate(String id, Instant latest, Instant at) {
+        database.durably(handle -> {
+            Optional<User> user =
+                    lock(handle, id).filter(found -> found.tokensFrom().isAfter(latest));
+            user.ifPresent(found -> revoking.redate(handle, found, latest, at));
+            return user.isPresent();
+        });
+    }
+
+    private Outcome change(Handle handle, String id, Change change, Instant at) {
+        database.changes().noteUsers();
+        Optional<User> found = lock(handle, id);
+        if (found.isEmpty()) {
+            return Outcome.NOT_FOUND;
+        }
+        User old = found.get();
+        Set<String> roles = change.roles().orElse(old.roles());
+        boolean disabled = change.disabled().orElse(old.disabled());
+        if ((disabled || !roles.contains(User.ADMIN)) && isLastAdmin(handle, old)) {
+            return Outcome.LAST_ADMIN;
+        }
+        apply(handle, old, roles, disabled, change.passwordHash(), at);
+        return Outcome.DONE;
+    }
+
+    /** Takes a transaction back from within. */
+    private static final class TakenBack extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final int failed;
+
+        TakenBack(int failed) {
+            super("taken back", null, false, false);
+            this.failed = failed;
+        }
+    }
+
+    @Override
+    public OptionalInt importAll(List<Import> imports, boolean rehearsal, Instant at) {
+        try {
+            return database.durably(handle -> {
+                for (int i = 0; i < imports.size(); i++) {
+                    if (!importOne(handle, imports.get(i), at)) {
+                        throw new TakenBack(i);
+                    }
+                }
+                if (rehearsal) {
+                    throw new TakenBack(-1);
+                }
+                return OptionalInt.empty();
+            });
+        } catch (TakenBack back) {
+            return back.failed < 0 ? OptionalInt.empty() : OptionalInt.of(back.failed);
+        }
+    }
+
+    private boolean importOne(Handle handle, Import user, Instant at) {
+        String id = user.user().user().id();
+        boolean done = user.change()
+                .map(change -> change(handle, id, change, at) == Outcome.DONE)
+                .orElseGet(() -> insert(handle, user.user()));
+        if (done) {
+            bind(
+                            handle.createUpdate("UPDATE users SET imported_hash = :importedHash, "
+                                    + "imported_roles = :importedRoles, imported_disabled = :importedDisabled "
+                                    + "WHERE id = :id"),
+                            user.imported())
+                    .bind("id", id)
+                    .execute();
+        }
+        return done;
+    }
+
+    private static Update bind(Update update, Imported imported) {
+        return update.bind("importedHash", imported.passwordHash().orElse(null))
+                .bind(
+                        "importedRoles",
+                        imported.roles().map(roles -> String.join(" ", roles)).orElse(null))
+                .bind(
+                        "importedDisabled",
+                        imported.disabled().map(disabled -> disabled ? 1 : 0).orElse(null));
+    }
+
+    private void apply(
+            Handle handle, User old, Set<String> roles, boolean disabled, Optional<String> hash, Instant at) {
+        boolean endsSessions = hash.isPresent() || (disabled && !old.disabled());
+        handle.createUpdate("UPDATE users SET roles = :roles, disabled = :disabled, "
+                        + "password_hash = COALESCE(:hash, password_hash), credentials = credentials + :step "
+                        + "WHERE id = :id")
+                .bind("roles", String.join(" ", roles))
+                .bind("disabled", disabled ? 1 : 0)
+                .bind("hash", hash.orElse(null))
+                .bind("step", endsSessions ? 1 : 0)
+                .bind("id", old.id())
+                .execute();
+        if (hash.isPresent()) {
+            handle.execute("DELETE FROM setup_links WHERE user_id = ?", old.id());
+        }
+        if (endsSessions) {
+            revoking.endAll(handle, old.id(), "", at);
+        }
+        if (!roles.equals(old.roles())) {
+            revoking.refuseTokens(handle, old, at);
+        }
+    }
+
+    @Override
+    public Outcome remove(String id, Instant at) {
+        return database.durably(handle -> {
+            Optional<User> found = lock(handle, id);
+            if (found.isEmpty()) {
+                return Outcome.NOT_FOUND;
+            }
+            if (isLastAdmin(handle, found.get())) {
+                return Outcome.LAST_ADMIN;
+            }
+            database.changes().noteUsers();
+            revoking.endAll(handle, id, "", at);
+            engine.userSearch().remove(handle, id);
+            handle.execute("DELETE FROM users WHERE id = ?", id);
+            return Outcome.DONE;
+        });
+    }
+
+    /** The user as it stays until the transaction ends. */
+    private Optional<User> lock(Handle handle, String id) {
+        return one(handle.createQuery(SELECT + "WHERE id = :id" + engine.rowLock())
+                        .bind("id", id))
+                .map(StoredUser::user);
+    }
+
+    /** Of several admins who go at once, each looks when the others have gone. */
+    private boolean isLastAdmin(Handle handle, User user) {
+        if (!user.isActiveAdmin()) {
+            return false;
+        }
+        engine.lock(handle, "admins");
+        return handle.createQuery("SELECT 1 FROM users WHERE disabled = 0 AND id <> :id "
+                        + "AND ' ' || roles || ' ' LIKE '% admin %' LIMIT 1")
+                .bind("id", user.id())
+                .mapTo(Integer.class)
+                .findOne()
+                .isEmpty();
+    }
+
+    @Override
+    public void recordLogin(String id, Instant at) {
+        database.quickly(handle -> handle.createUpdate("UPDATE users SET last_login_at = :at WHERE id = :id")
+                .bind("at", at.toEpochMilli())
+                .bind("id", id)
+                .execute());
+    }
+
+    private static Update bind(Update insert, StoredUser stored) {
+        User user = stored.user();
+        return bind(insert, stored.imported())
+                .bind("id", user.id())
+                .bind("username", user.username())
+                .bind("key", stored.usernameKey())
+                .bind("hash", stored.passwordHash())
+                .bind("roles", String.join(" ", user.roles()))
+                .bind("disabled", user.disabled() ? 1 : 0)
+                .bind("createdAt", user.createdAt().toEpochMilli())
+                .bind(
+                        "lastLoginAt",
+                        user.lastLoginAt().map(Instant::toEpochMilli).orElse(null))
+                .bind("tokensFrom", user.tokensFrom().toEpochMilli())
+                .bind("credentials", user.credentials());
+    }
+
+    private static Optional<StoredUser> one(Query query) {
+        return query.map(JdbiUserStore::stored).findOne();
+    }
+
+    static StoredUser stored(ResultSet row, StatementContext context) throws SQLException {
+        long lastLogin = row.getLong("last_login_at");
+        Optional<Instant> lastLoginAt = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(lastLogin));
+        String roles = row.getString("roles");
+        User user = new User(
+                row.getString("id"),
+                row.getString("username"),
+                roles.isEmpty() ? Set.of() : Set.of(roles.split(" ")),
+                row.getInt("disabled") != 0,
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                lastLoginAt,
+                Instant.ofEpochMilli(row.getLong("tokens_from")),
+                row.getLong("credentials"));
+        return new StoredUser(user, row.getString("username_key"), row.getString("password_hash"), imported(row));
+    }
+
+    private static Imported imported(ResultSet row) throws SQLException {
+        int disabled = row.getInt("imported_disabled");
+        Optional<Boolean> said = row.wasNull() ? Optional.empty() : Optional.of(disabled != 0);
+        return new Imported(
+                Optional.ofNullable(row.getString("imported_hash")),
+                Optional.ofNullable(row.getString("imported_roles"))
+                        .map(roles -> roles.isEmpty() ? Set.of() : Set.of(roles.split(" "))),
+                said);
+    }
+}
