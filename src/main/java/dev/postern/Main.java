@@ -5,6 +5,8 @@ import dev.postern.assembly.ProxySettings;
 import dev.postern.assembly.Signing;
 import dev.postern.assembly.StoreSettings;
 import dev.postern.assembly.TlsSettings;
+import dev.postern.assembly.UserServices;
+import dev.postern.background.SettingsSources;
 import dev.postern.background.Signals;
 import dev.postern.background.Time;
 import dev.postern.cli.AdminStore;
@@ -33,6 +35,7 @@ import dev.postern.store.NotCopied;
 import dev.postern.store.StoreCopy;
 import dev.postern.store.engine.StoreLocation;
 import dev.postern.store.engine.StoreMissing;
+import dev.postern.store.tables.JdbiSessionStore;
 import dev.postern.store.tables.JdbiSigningKeyStore;
 import dev.postern.users.User;
 import java.io.FileDescriptor;
@@ -126,7 +129,7 @@ public final class Main implements Program {
         settings.ifPresent(read -> secrets.ifPresent(given -> Signing.check(read.token(), given, problems)));
         problems.refuseIfAny();
         Service service = Service.start(
-                settings.orElseThrow(), secrets.orElseThrow(), new Service.Sources(file, environment), Time.SYSTEM);
+                settings.orElseThrow(), secrets.orElseThrow(), new SettingsSources(file, environment), Time.SYSTEM);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             service.close();
@@ -138,13 +141,15 @@ public final class Main implements Program {
     }
 
     private interface StoreTask<T> {
-        T on(Settings settings, Database database, LocalAdminStore accounts) throws Exception;
+        T on(Settings settings, Database database, AdminStore accounts) throws Exception;
     }
 
     private <T> T withStore(Optional<Path> file, StoreTask<T> task) throws Exception {
         Settings settings = settings(file);
         Database database = open(settings);
-        try (LocalAdminStore accounts = accounts(database, settings)) {
+        try (UserServices services = services(database, settings)) {
+            AdminStore accounts = new LocalAdminStore(
+                    services, new JdbiSessionStore(database), settings.server().url(), clock(database));
             return task.on(settings, database, accounts);
         }
     }
@@ -201,8 +206,8 @@ public final class Main implements Program {
     }
 
     /** Without a log: a command reports by its output. */
-    private static LocalAdminStore accounts(Database database, Settings settings) {
-        return new LocalAdminStore(database, settings, event -> {}, clock(database));
+    private static UserServices services(Database database, Settings settings) {
+        return new UserServices(database, settings, event -> {}, clock(database));
     }
 
     private static InstantSource clock(Database database) {
@@ -223,10 +228,9 @@ public final class Main implements Program {
         if (username.isEmpty()) {
             return Explainer.explain(settings, method, path);
         }
-        try (Database database = open(settings)) {
-            LocalAdminStore accounts = accounts(database, settings);
+        return withStore(file, (same, database, accounts) -> {
             User user = AdminStore.require(accounts, username.get());
             return Explainer.of(settings, database, clock(database)).explain(method, path, user);
-        }
+        });
     }
 }

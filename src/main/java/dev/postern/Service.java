@@ -5,13 +5,14 @@ import dev.postern.assembly.ProxySettings;
 import dev.postern.assembly.Signing;
 import dev.postern.assembly.StoreSettings;
 import dev.postern.assembly.TlsSettings;
+import dev.postern.assembly.UserServices;
 import dev.postern.background.BackgroundTasks;
 import dev.postern.background.FileWatcher;
 import dev.postern.background.SettingsReloader;
+import dev.postern.background.SettingsSources;
 import dev.postern.background.StartupWaitLog;
 import dev.postern.background.StoreFollower;
 import dev.postern.background.Time;
-import dev.postern.cli.KeyNews;
 import dev.postern.gate.Gate;
 import dev.postern.gate.PathGroups;
 import dev.postern.http.HttpServices;
@@ -21,7 +22,6 @@ import dev.postern.http.oauth.IssuerMetadata;
 import dev.postern.http.refusal.Refusals;
 import dev.postern.http.server.TlsCertificate;
 import dev.postern.keys.StoredKey;
-import dev.postern.local.LocalAdminStore;
 import dev.postern.ops.Audit;
 import dev.postern.ops.AuditEvent;
 import dev.postern.ops.AuditLog;
@@ -46,13 +46,13 @@ import dev.postern.store.tables.JdbiSessionStore;
 import dev.postern.store.tables.JdbiSigningKeyStore;
 import dev.postern.store.tables.JdbiThrottleStore;
 import dev.postern.tokens.KeyDerivation;
+import dev.postern.users.FirstAdmin;
 import dev.postern.users.LoginThrottle;
+import dev.postern.users.PasswordRefused;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -69,13 +69,11 @@ public final class Service implements AutoCloseable {
     private static final int STRANGERS = 1_000;
     private static final int THROTTLE_KEY_BYTES = 32;
 
-    /** Where the settings come from, to read them again. */
-    public record Sources(Optional<Path> file, Map<String, String> environment) {}
-
     private final Settings settings;
     private final Health health = new Health();
     private final BackgroundTasks background = new BackgroundTasks();
-    private final LocalAdminStore accounts;
+    private final Database database;
+    private final UserServices users;
     private final LoginThrottle throttle;
     private final Revocations revocations;
     private final Signing signing;
@@ -83,14 +81,14 @@ public final class Service implements AutoCloseable {
     private final WebServer server;
     private final SettingsReloader reloading;
 
-    private Service(Settings settings, Secrets secrets, Sources sources, PathGroups groups, Time time)
+    private Service(Settings settings, Secrets secrets, SettingsSources sources, PathGroups groups, Time time)
             throws SettingsRefused {
         this.settings = settings;
         Optional<TlsCertificate> certificate = readCertificate(settings, time);
-        Database database = Database.openWhenThere(
+        database = Database.openWhenThere(
                 StoreSettings.read(settings.store(), secrets.storePassword()), new StartupWaitLog()::tell);
         InstantSource clock = database.clock().orElse(time.wall());
-        accounts = new LocalAdminStore(database, settings, AuditLog::write, clock);
+        users = new UserServices(database, settings, AuditLog::write, clock);
         JdbiSessionStore store = new JdbiSessionStore(database);
         Database following = database.forFollower();
         revocations = new Revocations(new JdbiSessionStore(following), clock);
@@ -103,7 +101,13 @@ public final class Service implements AutoCloseable {
                 database.clock().orElseGet(time::steady));
         signing = Signing.of(new JdbiSigningKeyStore(following), settings.token(), secrets, clock);
         follower = new StoreFollower(
-                following, revocations, signing.ring(), outages, accounts.apiTokens()::noteStoreAnswer, health, clock);
+                following,
+                revocations,
+                signing.ring(),
+                outages,
+                users.personalTokens()::noteStoreAnswer,
+                health,
+                clock);
         database.onChange(new ChangeListener() {
             @Override
             public void revoked(List<SessionStore.Revocation> made) {
@@ -112,19 +116,19 @@ public final class Service implements AutoCloseable {
 
             @Override
             public void usersChanged() {
-                accounts.apiTokens().forget();
+                users.personalTokens().forget();
             }
         });
-        Gate gate = new Gate(signing.verifier(), revocations, accounts.apiTokens(), groups);
+        Gate gate = new Gate(signing.verifier(), revocations, users.personalTokens(), groups);
         RevocationFeed feed = new RevocationFeed(store, revocations, signing.signer(), clock);
         HttpServices surface = new HttpServices(
-                accounts.users(),
-                accounts.setupLinks(),
-                accounts.apiTokens(),
-                accounts.clients(),
+                users.users(),
+                users.setupLinks(),
+                users.personalTokens(),
+                users.clients(),
                 throttle,
                 new DeviceCookie(derivation(secrets), previousDerivation(secrets), clock),
-                accounts.audit(),
+                users.audit(),
                 new ReportLimit(STRANGERS, clock),
                 new ReportLimit(ACCOUNTS, clock),
                 new Sessions(store, refreshTokens(secrets), revocations, outages, limits(), clock),
@@ -137,8 +141,7 @@ public final class Service implements AutoCloseable {
                 signing.signer(),
                 signing.verifier(),
                 gate,
-                new Refusals(
-                        settings.token().rejectedStatus(), settings.password().minLength()),
+                new Refusals(settings.token().rejectedStatus()),
                 health,
                 settings.server().publicUrl(),
                 clock);
@@ -152,7 +155,7 @@ public final class Service implements AutoCloseable {
      * @throws SettingsRefused if the settings are wrong in what only a start finds out
      * @throws StoreUnavailable if the store cannot be opened
      */
-    public static Service start(Settings settings, Secrets secrets, Sources sources, Time time)
+    public static Service start(Settings settings, Secrets secrets, SettingsSources sources, Time time)
             throws SettingsRefused, InterruptedException {
         Problems problems = new Problems();
         Optional<PathGroups> groups = PathGroupSettings.read(settings.groups(), problems);
@@ -173,14 +176,14 @@ public final class Service implements AutoCloseable {
 
     private void start(Secrets secrets) throws SettingsRefused, InterruptedException {
         server.start();
-        accounts.awaitOpen();
-        insist(() -> accounts.createFirst(secrets.adminPassword()));
+        database.awaitOpen();
+        insist(() -> createFirstAdmin(secrets.adminPassword()));
         insist(() -> signing.settle().ifPresent(this::tellLedOut));
         follower.start();
         background.every(PRUNE, revocations::prune);
-        background.every(RECORD_USES, accounts.apiTokens()::recordUses);
-        background.every(PRUNE, accounts.apiTokens()::tidy);
-        background.every(PRUNE, accounts.audit()::prune);
+        background.every(RECORD_USES, users.personalTokens()::recordUses);
+        background.every(PRUNE, users.personalTokens()::tidy);
+        background.every(PRUNE, users.audit()::prune);
         background.every(PRUNE, throttle::prune);
         background.every(ROTATE, this::rotateKeysIfDue);
         for (FileWatcher files : reloading.watches()) {
@@ -193,6 +196,25 @@ public final class Service implements AutoCloseable {
     /** Reads again what can be reread, whether or not it has changed. */
     void reload() {
         reloading.reload();
+    }
+
+    private void createFirstAdmin(Optional<Secret> password) throws SettingsRefused {
+        try {
+            Optional<FirstAdmin> created = FirstAdmin.createIn(users.users(), password.map(StoreSettings::text));
+            created.ifPresent(admin -> {
+                Audit audit = users.audit();
+                audit.record(audit.event(AuditEvent.Kind.USER_CREATED)
+                        .user(admin.user().username())
+                        .by("first start"));
+            });
+            created.flatMap(FirstAdmin::generatedPassword)
+                    .ifPresent(generated -> System.out.println(
+                            "Created the user admin with the password " + generated + " (it is not shown again)"));
+        } catch (PasswordRefused refused) {
+            Problems problems = new Problems();
+            problems.add("ADMIN_PASSWORD", "is refused: " + refused.getMessage());
+            throw problems.refusal();
+        }
     }
 
     private interface FirstStep {
@@ -222,11 +244,11 @@ public final class Service implements AutoCloseable {
     private void rotateKeysIfDue() {
         signing.life()
                 .rotateIfDue(settings.token().keyRotation())
-                .ifPresent(rotation -> tellOfKeys("key schedule", KeyNews.of(rotation)));
+                .ifPresent(rotation -> tellOfKeys("key schedule", rotation.sentence()));
     }
 
     private void tellOfKeys(String by, String detail) {
-        Audit audit = accounts.audit();
+        Audit audit = users.audit();
         audit.record(audit.event(AuditEvent.Kind.KEY_ROTATED).by(by).detail(detail));
     }
 
@@ -270,7 +292,7 @@ public final class Service implements AutoCloseable {
                 options.publicUrl().map(URI::getScheme).filter("https"::equals).isPresent(),
                 certificate,
                 options.maxBody(),
-                accounts.mostWaitingLogins(),
+                users.mostWaitingLogins(),
                 options.drain(),
                 settings.cors().origins(),
                 ProxySettings.read(settings, new Problems()));
@@ -283,6 +305,6 @@ public final class Service implements AutoCloseable {
         server.close();
         background.close();
         follower.close();
-        accounts.close();
+        users.close();
     }
 }

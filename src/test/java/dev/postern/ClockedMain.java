@@ -1,5 +1,6 @@
 package dev.postern;
 
+import dev.postern.background.SettingsSources;
 import dev.postern.background.Time;
 import dev.postern.settings.SecretsReader;
 import dev.postern.settings.SettingsReader;
@@ -25,7 +26,7 @@ public final class ClockedMain {
         Service service = Service.start(
                 SettingsReader.read(Optional.empty(), environment),
                 SecretsReader.read(environment),
-                new Service.Sources(Optional.empty(), environment),
+                new SettingsSources(Optional.empty(), environment),
                 time);
         System.out.println("Postern is ready on http://127.0.0.1:" + service.port());
         for (String line = in.readLine(); line != null; line = in.readLine()) {

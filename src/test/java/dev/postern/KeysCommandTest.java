@@ -84,7 +84,7 @@ class KeysCommandTest {
         Result again = keys("rotate");
         assertThat(again.code()).isEqualTo(1);
         assertThat(again.out()).isEmpty();
-        assertThat(again.err()).contains("may not have heard of the next key before", "--force");
+        assertThat(again.err()).contains("may not know the next key before", "--force");
 
         Result living = keys("retire", first);
         assertThat(living.code()).isEqualTo(1);

@@ -36,6 +36,24 @@ class RoomsTest {
             Map.entry("sessions", List.of("tokens", "users")),
             Map.entry("gate", List.of("tokens", "users", "sessions")),
             Map.entry("store", List.of("tokens", "keys", "users", "sessions", "ops")),
+            Map.entry("assembly", List.of("settings", "tokens", "keys", "users", "gate", "ops", "store", "http")),
+            Map.entry(
+                    "background",
+                    List.of("settings", "keys", "users", "sessions", "gate", "ops", "store", "http", "assembly")),
+            Map.entry(
+                    "local",
+                    List.of(
+                            "settings",
+                            "tokens",
+                            "keys",
+                            "users",
+                            "sessions",
+                            "gate",
+                            "ops",
+                            "store",
+                            "http",
+                            "assembly",
+                            "cli")),
             Map.entry("http", List.of("tokens", "users", "sessions", "gate", "ops")),
             Map.entry("cli", List.of("settings", "tokens", "keys", "users", "sessions", "gate", "ops", "imports")));
 
@@ -52,6 +70,14 @@ class RoomsTest {
             Map.entry("oauth", with("login")),
             Map.entry("feed", HTTP_SHARED),
             Map.entry("ops", HTTP_SHARED));
+
+    /** The rooms inside {@code store}. */
+    private static final Map<String, List<String>> STORE_ROOMS = Map.of(
+            "store.engine", List.of(),
+            "store.sqlite", List.of("store.engine"),
+            "store.postgres", List.of("store.engine"),
+            "store", List.of("store.engine", "store.sqlite", "store.postgres"),
+            "store.tables", List.of("store", "store.engine"));
 
     private static final Map<String, List<String>> LIBRARIES = Map.of(
             "tokens", List.of("com.auth0.."),
@@ -71,6 +97,10 @@ class RoomsTest {
 
     static Stream<String> httpRooms() {
         return HTTP_ROOMS.keySet().stream().sorted();
+    }
+
+    static Stream<String> storeRooms() {
+        return STORE_ROOMS.keySet().stream().sorted();
     }
 
     static Stream<String> roomsWithLibraries() {
@@ -105,6 +135,22 @@ class RoomsTest {
         noClasses()
                 .that()
                 .resideInAPackage(http + "." + room)
+                .should()
+                .dependOnClassesThat(others)
+                .check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("storeRooms")
+    void aRoomOfTheStoreUsesOnlyTheRoomsOfTheStoreThatItMay(String room) {
+        String[] allowed = Stream.concat(Stream.of(room), STORE_ROOMS.getOrDefault(room, List.of()).stream())
+                .map(name -> BASE + name)
+                .toArray(String[]::new);
+        DescribedPredicate<JavaClass> others =
+                resideInAPackage(BASE + "store..").and(DescribedPredicate.not(resideInAnyPackage(allowed)));
+        noClasses()
+                .that()
+                .resideInAPackage(BASE + room)
                 .should()
                 .dependOnClassesThat(others)
                 .check(CLASSES);

@@ -10,7 +10,11 @@ import java.time.Instant;
 public final class TlsSettings {
     private TlsSettings() {}
 
-    /** @throws SettingsRefused if they cannot be read, or are not a certificate that is valid now with its key */
+    /**
+     * Reads a certificate and its key.
+     *
+     * @throws SettingsRefused if they cannot be read, or if the certificate is not valid now or has another key
+     */
     public static TlsCertificate read(Settings.Tls tls, Instant now) throws SettingsRefused {
         try {
             return TlsCertificate.read(tls.certificate(), tls.key(), now);

@@ -1,6 +1,5 @@
 package dev.postern.background;
 
-import dev.postern.Service;
 import dev.postern.assembly.PathGroupSettings;
 import dev.postern.assembly.TlsSettings;
 import dev.postern.gate.Gate;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class SettingsReloader {
     private static final Logger LOG = LoggerFactory.getLogger("postern");
 
-    private final Service.Sources sources;
+    private final SettingsSources sources;
     private final Optional<Settings.Tls> tls;
     private final Gate gate;
     private final WebServer server;
@@ -41,7 +40,7 @@ public final class SettingsReloader {
      * @param certificate the one in use; empty without TLS
      */
     public SettingsReloader(
-            Service.Sources sources,
+            SettingsSources sources,
             Settings settings,
             Optional<TlsCertificate> certificate,
             Gate gate,

@@ -18,7 +18,7 @@ public interface AdminStore {
 
     SetupLinks setupLinks();
 
-    PersonalTokens apiTokens();
+    PersonalTokens personalTokens();
 
     Clients clients();
 

@@ -8,7 +8,6 @@ import dev.postern.users.ClientRefused;
 import dev.postern.users.LoginRefused;
 import dev.postern.users.PasswordRefused;
 import dev.postern.users.PersonalTokenRefused;
-import dev.postern.users.PersonalTokens;
 import dev.postern.users.UserRefused;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -131,65 +130,6 @@ public final class Cli {
     }
 
     private static String message(Exception thrown) {
-        if (thrown instanceof UserRefused refused) {
-            return switch (refused.reason()) {
-                case INVALID_USERNAME -> "a username has 1 to 64 letters, digits and ._@+- and nothing else";
-                case USERNAME_TAKEN -> "there is a user of this name already";
-                case INVALID_ROLE -> "a role has 1 to 64 of a-z 0-9 . _ : - and a user has at most 32 of them";
-                case NOT_FOUND -> "there is no user of this name";
-                case LAST_ADMIN -> "this is the last enabled user with the role admin; give the role to another first";
-                case INVALID_LINK -> "this link is good no more";
-            };
-        }
-        if (thrown instanceof ClientRefused refused) {
-            return switch (refused.reason()) {
-                case INVALID_ID ->
-                    "a client's id is a letter and up to 63 more of a-z 0-9 . _ - and not login, which stands for people";
-                case ID_TAKEN -> "there is a client of this id already";
-                case INVALID_ROLE -> "a role has 1 to 64 of a-z 0-9 . _ : - and a client has at most 32 of them";
-                case NOT_FOUND -> "there is no client of this id";
-            };
-        }
-        if (thrown instanceof KeyRefused refused) {
-            return switch (refused.reason()) {
-                case NOT_FOUND -> "there is no key of this id; keys list tells which there are";
-                case NOT_KNOWN_YET ->
-                    "services that verify tokens may not have heard of the next key before "
-                            + KeyNews.instant(refused.until()) + "; wait until then, or use --force";
-                case ACTIVE -> "this key signs; rotate first, or use --force to sign with the next at once";
-                case LIVE_TOKENS ->
-                    "tokens of this key may live until " + KeyNews.instant(refused.until())
-                            + "; wait until then, or use --force to have them refused";
-                case NO_PAIRS ->
-                    "token.algorithm signs with SECRET_KEY, of which there is nothing to rotate here; "
-                            + "to change it, use SECRET_KEY_PREVIOUS";
-                case OTHER_SETTINGS ->
-                    "token.algorithm is set to sign with SECRET_KEY here, and this key is in use where it is set"
-                            + " otherwise; give the command the servers' settings";
-                case NONE_YET -> "there are no keys yet; the first start of the server makes them";
-                case SEALED ->
-                    "SECRET_KEY does not open all keys in the store; give the command the one that servers have, or,"
-                            + " if that is lost, give up what this one does not open: keys retire --sealed";
-                case UNFIT -> String.valueOf(thrown.getMessage());
-            };
-        }
-        if (thrown instanceof PersonalTokenRefused refused) {
-            return switch (refused.reason()) {
-                case INVALID_NAME -> "a token's name has 1 to 100 characters, without control characters";
-                case INVALID_LIFETIME -> "a token is good for a minute to 366 days";
-                case TOO_MANY -> "the user has " + PersonalTokens.MAX_PER_USER + " tokens already; revoke one first";
-            };
-        }
-        if (thrown instanceof PasswordRefused refused) {
-            return switch (refused.reason()) {
-                case TOO_SHORT -> "the password is shorter than password.min-length";
-                case TOO_LONG -> "the password is longer than 72 bytes in UTF-8, the limit of bcrypt";
-                case COMMON ->
-                    "the password is among those that are tried first: a common password or word, a row of keys, "
-                            + "a date, or made of the user's name or this site's";
-                case MALFORMED -> "the password holds characters that no password can have";
-            };
-        }
         return thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
     }
 }

@@ -1,6 +1,5 @@
 package dev.postern.cli;
 
-import dev.postern.keys.KeyLife;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -8,15 +7,6 @@ import java.time.temporal.ChronoUnit;
 /** What people are told of keys. */
 public final class KeyNews {
     private KeyNews() {}
-
-    /** The line for a key that now signs in another's place. */
-    public static String of(KeyLife.Rotation rotation) {
-        String now = "the key " + rotation.active().id() + " signs";
-        return rotation.retired()
-                .map(old -> now + "; " + old.id() + " signs no more and is accepted until "
-                        + old.acceptedUntil().map(KeyNews::instant).orElse("further notice"))
-                .orElse(now);
-    }
 
     /** To the second. */
     static String instant(Instant at) {

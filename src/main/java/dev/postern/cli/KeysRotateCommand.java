@@ -37,13 +37,13 @@ final class KeysRotateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         KeyLife.Rotation rotation = house.withKeys(config.file(), keys -> {
             KeyLife.Rotation made = keys.life().rotate(force);
-            keys.tell(KeyNews.of(made));
+            keys.tell(made.sentence());
             return made;
         });
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("active", rotation.active().id());
         fields.put("retired", rotation.retired().map(old -> old.id()).orElse(null));
-        output.print("Rotated: " + KeyNews.of(rotation), fields);
+        output.print("Rotated: " + rotation.sentence(), fields);
         return 0;
     }
 }

@@ -57,7 +57,7 @@ final class TokenCreateCommand implements Callable<Integer> {
         }
         PersonalTokens.Made made = house.withAccounts(config.file(), accounts -> {
             User owner = AdminStore.require(accounts, user);
-            PersonalTokens.Made token = accounts.apiTokens().make(owner.id(), name, lifetime, groups);
+            PersonalTokens.Made token = accounts.personalTokens().make(owner.id(), name, lifetime, groups);
             accounts.tell(Kind.TOKEN_CREATED, owner.username(), name);
             return token;
         });

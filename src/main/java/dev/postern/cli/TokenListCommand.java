@@ -39,7 +39,7 @@ final class TokenListCommand implements Callable<Integer> {
             if (user != null) {
                 owner = Optional.of(AdminStore.require(accounts, user).id());
             }
-            for (PersonalTokenStore.Held held : accounts.apiTokens().all()) {
+            for (PersonalTokenStore.Held held : accounts.personalTokens().all()) {
                 if (owner.isEmpty() || held.owner().id().equals(owner.get())) {
                     print(held.token(), held.owner().username());
                 }

@@ -28,7 +28,7 @@ final class TokenRevokeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PersonalTokenStore.Held revoked = house.withAccounts(config.file(), accounts -> {
             PersonalTokenStore.Held held =
-                    accounts.apiTokens().revoke(id).orElseThrow(() -> new NotFound("there is no token " + id));
+                    accounts.personalTokens().revoke(id).orElseThrow(() -> new NotFound("there is no token " + id));
             accounts.tell(
                     Kind.TOKEN_REVOKED, held.owner().username(), held.token().name());
             return held;

@@ -18,13 +18,13 @@ import java.util.Set;
 public final class Gate {
     private final TokenVerifier verifier;
     private final Revocations revocations;
-    private final PersonalTokens apiTokens;
+    private final PersonalTokens personalTokens;
     private volatile PathGroups groups;
 
-    public Gate(TokenVerifier verifier, Revocations revocations, PersonalTokens apiTokens, PathGroups groups) {
+    public Gate(TokenVerifier verifier, Revocations revocations, PersonalTokens personalTokens, PathGroups groups) {
         this.verifier = verifier;
         this.revocations = revocations;
-        this.apiTokens = apiTokens;
+        this.personalTokens = personalTokens;
         this.groups = groups;
     }
 
@@ -133,7 +133,7 @@ public final class Gate {
             return Optional.empty();
         }
         return bearer.token().startsWith(PersonalTokens.PREFIX)
-                ? apiTokens.find(bearer.token()).map(held -> new Caller.Script(held.token(), held.owner()))
+                ? personalTokens.find(bearer.token()).map(held -> new Caller.Script(held.token(), held.owner()))
                 : verify(bearer.token())
                         .map(token -> token.isClients() ? new Caller.Client(token) : new Caller.Person(token));
     }

@@ -49,7 +49,7 @@ import java.util.Optional;
 public record HttpServices(
         Users users,
         SetupLinks links,
-        PersonalTokens apiTokens,
+        PersonalTokens personalTokens,
         Clients clients,
         LoginThrottle throttle,
         DeviceCookie devices,
@@ -79,16 +79,16 @@ public record HttpServices(
                 new LoginRoutes(users, sessions, guard, refreshing, answers, trail),
                 new LogoutRoutes(sessions, verifier, refusals, trail),
                 new AccountRoutes(guard, sessions, trail),
-                new PersonalTokenRoutes(apiTokens, gate, trail),
-                new SetupRoutes(links, throttle, refusals, trail),
+                new PersonalTokenRoutes(personalTokens, gate, trail),
+                new SetupRoutes(links, throttle, trail),
                 new UserAdminRoutes(users, links, sessions, throttle, new PublicUrl(publicUrl), trail),
                 new AuditRoutes(audit, users),
                 new TokenEndpoint(oauthClients, refreshing, answers),
-                new IntrospectionRoutes(oauthClients, verifier, revocations, sessions, apiTokens, users),
-                new RevocationRoutes(oauthClients, verifier, sessions, apiTokens, trail),
+                new IntrospectionRoutes(oauthClients, verifier, revocations, sessions, personalTokens, users),
+                new RevocationRoutes(oauthClients, verifier, sessions, personalTokens, trail),
                 new DiscoveryRoutes(issuing, publicUrl, clock),
                 new HealthRoutes(health));
-        ExceptionMapping faults = new ExceptionMapping(refusals, seldom);
+        ExceptionMapping faults = new ExceptionMapping(seldom);
         RevocationFeedHandler revocationHandler = new RevocationFeedHandler(gate, refusals, feed, faults);
         return new WebServer(options, gate, refusals, routes, revocationHandler, faults);
     }

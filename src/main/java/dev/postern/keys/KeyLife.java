@@ -1,6 +1,5 @@
 package dev.postern.keys;
 
-import dev.postern.keys.KeyRefused.Reason;
 import dev.postern.keys.StoredKey.State;
 import dev.postern.tokens.AccessToken;
 import dev.postern.tokens.TokenAlgorithm;
@@ -31,7 +30,18 @@ public final class KeyLife {
      *
      * @param retired the key that signed before, if any did
      */
-    public record Rotation(StoredKey active, Optional<StoredKey> retired) {}
+    public record Rotation(StoredKey active, Optional<StoredKey> retired) {
+        /** What happened, in a sentence without its end. */
+        public String sentence() {
+            String now = "the key " + active.id() + " signs";
+            return retired.map(old -> now + "; " + old.id() + " no longer signs and is accepted until "
+                            + old.acceptedUntil()
+                                    .map(until -> until.truncatedTo(ChronoUnit.SECONDS)
+                                            .toString())
+                                    .orElse("further notice"))
+                    .orElse(now);
+        }
+    }
 
     private final SigningKeyStore store;
     private final KeyMaker maker;
@@ -120,7 +130,7 @@ public final class KeyLife {
         Change made = change((present, now) -> {
             StoredKey next = requireNext(present);
             if (!force && !next.isUsable(now)) {
-                throw new KeyRefused(Reason.NOT_KNOWN_YET, next.usableFrom());
+                throw KeyRefused.notKnownYet(next.usableFrom());
             }
             return succession.rotated(present, now);
         });
@@ -147,15 +157,15 @@ public final class KeyLife {
      */
     public void retire(String id, boolean force) throws KeyRefused {
         change((present, now) -> {
-            StoredKey key = present.find(id).orElseThrow(() -> new KeyRefused(Reason.NOT_FOUND));
+            StoredKey key = present.find(id).orElseThrow(KeyRefused::notFound);
             if (!force && key.state() == State.ACTIVE) {
-                throw new KeyRefused(Reason.ACTIVE);
+                throw KeyRefused.active();
             }
             if (!force && key.state() == State.RETIRED && !key.isOver(now)) {
-                throw new KeyRefused(Reason.LIVE_TOKENS, key.acceptedUntil().orElse(Instant.MAX));
+                throw KeyRefused.liveTokens(key.acceptedUntil().orElse(Instant.MAX));
             }
             if (key.state() != State.RETIRED && algorithm.isSymmetric()) {
-                throw new KeyRefused(Reason.OTHER_SETTINGS);
+                throw KeyRefused.otherSettings();
             }
             StoredKeys left = present.without(id);
             requireOpen(left);
@@ -179,7 +189,7 @@ public final class KeyLife {
     /** A key that is made under another secret than the others would be of no use to the servers. */
     private void requireOpen(StoredKeys keys) throws KeyRefused {
         if (!succession.allOpen(keys)) {
-            throw new KeyRefused(Reason.SEALED);
+            throw KeyRefused.sealed();
         }
     }
 
@@ -190,7 +200,7 @@ public final class KeyLife {
      */
     public StoredKey bring(String pem) throws KeyRefused {
         if (algorithm.isSymmetric()) {
-            throw new KeyRefused(Reason.NO_PAIRS);
+            throw KeyRefused.noPairs();
         }
         KeyPair pair = PemKey.read(algorithm, pem);
         String id = KeyMaker.id(algorithm, pair);
@@ -206,10 +216,10 @@ public final class KeyLife {
 
     private StoredKey requireNext(StoredKeys keys) throws KeyRefused {
         if (algorithm.isSymmetric()) {
-            throw new KeyRefused(Reason.NO_PAIRS);
+            throw KeyRefused.noPairs();
         }
         requireOpen(keys);
-        return keys.next().orElseThrow(() -> new KeyRefused(Reason.NONE_YET));
+        return keys.next().orElseThrow(KeyRefused::noneYet);
     }
 
     private Instant now() {

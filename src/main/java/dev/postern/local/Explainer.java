@@ -45,7 +45,7 @@ public final class Explainer {
             Settings settings,
             PathGroups groups,
             Revocations revocations,
-            PersonalTokens apiTokens,
+            PersonalTokens personalTokens,
             InstantSource clock) {
         byte[] key = new byte[32];
         new SecureRandom().nextBytes(key);
@@ -53,15 +53,15 @@ public final class Explainer {
         this.clock = clock;
         signer = new TokenSigner(() -> keys, "explain", "explain", LIFETIME);
         TokenVerifier verifier = new TokenVerifier(() -> keys, "explain", "explain", Duration.ZERO, clock);
-        gate = new Gate(verifier, revocations, apiTokens, groups);
+        gate = new Gate(verifier, revocations, personalTokens, groups);
         refusals = refusals(settings);
     }
 
     public static Explainer of(Settings settings, Database database, InstantSource clock) throws SettingsRefused {
         Revocations revocations = new Revocations(new JdbiSessionStore(database), clock);
         revocations.poll();
-        PersonalTokens apiTokens = new PersonalTokens(new JdbiPersonalTokenStore(database), clock);
-        return new Explainer(settings, groups(settings), revocations, apiTokens, clock);
+        PersonalTokens personalTokens = new PersonalTokens(new JdbiPersonalTokenStore(database), clock);
+        return new Explainer(settings, groups(settings), revocations, personalTokens, clock);
     }
 
     private static PathGroups groups(Settings settings) throws SettingsRefused {
@@ -87,8 +87,7 @@ public final class Explainer {
     }
 
     private static Refusals refusals(Settings settings) {
-        return new Refusals(
-                settings.token().rejectedStatus(), settings.password().minLength());
+        return new Refusals(settings.token().rejectedStatus());
     }
 
     private static Explanation explanation(Verdict verdict, Refusals refusals) {

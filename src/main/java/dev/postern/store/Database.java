@@ -8,6 +8,8 @@ import dev.postern.store.engine.SqlErrors;
 import dev.postern.store.engine.StoreLocation;
 import dev.postern.store.engine.StoreMissing;
 import dev.postern.store.engine.StoreSignal;
+import dev.postern.store.postgres.PostgresEngine;
+import dev.postern.store.sqlite.SqliteEngine;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,7 +47,7 @@ public final class Database implements AutoCloseable {
 
     private Database(StoreLocation location, boolean mayMake, Optional<Consumer<String>> waiting) {
         this.location = location;
-        this.engine = Engine.of(location);
+        this.engine = engineOf(location);
         this.news = engine.news(location);
         this.lanes = CompletableFuture.supplyAsync(() -> open(mayMake, waiting), Database::onOwnThread);
         this.changes = new Changes();
@@ -59,6 +61,10 @@ public final class Database implements AutoCloseable {
         this.lanes = other.lanes;
         this.changes = other.changes;
         this.reading = Pools::follower;
+    }
+
+    static Engine engineOf(StoreLocation location) {
+        return location.file().isPresent() ? new SqliteEngine() : new PostgresEngine();
     }
 
     /**

@@ -121,7 +121,7 @@ public final class StoreCopy {
         }
         migrate(from);
         migrate(to);
-        StoreCopy copy = new StoreCopy(Engine.of(from), Engine.of(to));
+        StoreCopy copy = new StoreCopy(Database.engineOf(from), Database.engineOf(to));
         try (Connection reading = copy.fromEngine.connect(from);
                 Connection writing = copy.toEngine.connect(to)) {
             return Jdbi.create(reading)

@@ -65,13 +65,13 @@ public final class Passwords {
     public void check(String typed) throws PasswordRefused {
         String password = normal(typed);
         if (!wellFormed(password)) {
-            throw new PasswordRefused(PasswordRefused.Reason.MALFORMED);
+            throw PasswordRefused.malformed();
         }
         if (!fits(password)) {
-            throw new PasswordRefused(PasswordRefused.Reason.TOO_LONG);
+            throw PasswordRefused.tooLong();
         }
         if (password.codePointCount(0, password.length()) < minLength) {
-            throw new PasswordRefused(PasswordRefused.Reason.TOO_SHORT);
+            throw PasswordRefused.tooShort(minLength);
         }
     }
 

@@ -144,7 +144,7 @@ public final class Users {
         passwords.check(next);
         String username = find(userId).map(User::username).orElse("");
         if (workers.run(Standing.KNOWN, () -> passwords.isCommon(next, username))) {
-            throw new PasswordRefused(PasswordRefused.Reason.COMMON);
+            throw PasswordRefused.common();
         }
         Optional<StoredUser> account = store.findById(userId);
         Optional<String> old = account.flatMap(Users::usableHash);
@@ -310,7 +310,7 @@ public final class Users {
                         () -> passwords.isCommon(password, username)
                                 ? Optional.<String>empty()
                                 : Optional.of(passwords.hash(password)))
-                .orElseThrow(() -> new PasswordRefused(PasswordRefused.Reason.COMMON));
+                .orElseThrow(PasswordRefused::common);
     }
 
     private Instant now() {

@@ -3,6 +3,7 @@ package dev.postern.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postern.Service;
+import dev.postern.background.SettingsSources;
 import dev.postern.background.Time;
 import dev.postern.settings.Secret;
 import dev.postern.settings.Secrets;
@@ -73,7 +74,7 @@ public final class RunningServer implements AutoCloseable {
         service = Service.start(
                 SettingsReader.read(Optional.of(settings), environment),
                 secrets,
-                new Service.Sources(Optional.of(settings), environment),
+                new SettingsSources(Optional.of(settings), environment),
                 new Time(clock, () -> System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(aheadMillis.get())));
     }
 

@@ -25,13 +25,11 @@ import java.util.Set;
 public final class SetupRoutes {
     private final SetupLinks links;
     private final LoginThrottle throttle;
-    private final Refusals refusals;
     private final RequestAudit trail;
 
-    public SetupRoutes(SetupLinks links, LoginThrottle throttle, Refusals refusals, RequestAudit trail) {
+    public SetupRoutes(SetupLinks links, LoginThrottle throttle, RequestAudit trail) {
         this.throttle = throttle;
         this.links = links;
-        this.refusals = refusals;
         this.trail = trail;
     }
 
@@ -73,7 +71,7 @@ public final class SetupRoutes {
             tellOf(ctx, links.redeem(token, password));
             Pages.show(ctx, "setup-done.html", Map.of("username", user.username()));
         } catch (PasswordRefused weak) {
-            Refusal refusal = refusals.of(weak.reason());
+            Refusal refusal = Refusals.of(weak);
             ctx.status(refusal.status());
             showForm(ctx, user, refusal.message());
         }

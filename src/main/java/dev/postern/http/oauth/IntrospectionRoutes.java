@@ -28,7 +28,7 @@ public final class IntrospectionRoutes {
     private final TokenVerifier verifier;
     private final Revocations revocations;
     private final Sessions sessions;
-    private final PersonalTokens apiTokens;
+    private final PersonalTokens personalTokens;
     private final Users users;
 
     public IntrospectionRoutes(
@@ -36,13 +36,13 @@ public final class IntrospectionRoutes {
             TokenVerifier verifier,
             Revocations revocations,
             Sessions sessions,
-            PersonalTokens apiTokens,
+            PersonalTokens personalTokens,
             Users users) {
         this.clients = clients;
         this.verifier = verifier;
         this.revocations = revocations;
         this.sessions = sessions;
-        this.apiTokens = apiTokens;
+        this.personalTokens = personalTokens;
         this.users = users;
     }
 
@@ -61,7 +61,7 @@ public final class IntrospectionRoutes {
         }
         if (text.startsWith(PersonalTokens.PREFIX)) {
             // One that is kept to groups is good at this gate alone, so not where the one who asks is (section 4).
-            return apiTokens
+            return personalTokens
                     .find(text)
                     .filter(held -> held.token().groups().isEmpty())
                     .map(IntrospectionRoutes::fields);

@@ -19,19 +19,19 @@ public final class RevocationRoutes {
     private final ClientAuthentication clients;
     private final TokenVerifier verifier;
     private final Sessions sessions;
-    private final PersonalTokens apiTokens;
+    private final PersonalTokens personalTokens;
     private final RequestAudit trail;
 
     public RevocationRoutes(
             ClientAuthentication clients,
             TokenVerifier verifier,
             Sessions sessions,
-            PersonalTokens apiTokens,
+            PersonalTokens personalTokens,
             RequestAudit trail) {
         this.clients = clients;
         this.verifier = verifier;
         this.sessions = sessions;
-        this.apiTokens = apiTokens;
+        this.personalTokens = personalTokens;
         this.trail = trail;
     }
 
@@ -43,7 +43,7 @@ public final class RevocationRoutes {
         if (RefreshToken.isOne(token)) {
             sessions.findToEnd(new RefreshToken(token)).ifPresent(session -> end(ctx, session));
         } else if (token.startsWith(PersonalTokens.PREFIX)) {
-            apiTokens.findToRevoke(token).ifPresent(held -> revoke(ctx, held));
+            personalTokens.findToRevoke(token).ifPresent(held -> revoke(ctx, held));
         } else {
             verified(token).ifPresent(good -> revoke(ctx, good));
         }
@@ -71,7 +71,7 @@ public final class RevocationRoutes {
     }
 
     private void revoke(Context ctx, PersonalTokenStore.Held held) {
-        if (apiTokens.revoke(held.token().id()).isPresent()) {
+        if (personalTokens.revoke(held.token().id()).isPresent()) {
             trail.tell(trail.event(ctx, Kind.TOKEN_REVOKED)
                     .self(held.owner().username())
                     .detail(held.token().name() + "; by whoever held it"));

@@ -17,12 +17,10 @@ import org.slf4j.LoggerFactory;
 public final class ExceptionMapping {
     private static final Logger LOG = LoggerFactory.getLogger("postern.http");
 
-    private final Refusals refusals;
     private final ReportLimit storeFailures;
 
     /** @param storeFailures limits the log lines while the store does not answer, which is for every request then */
-    public ExceptionMapping(Refusals refusals, ReportLimit storeFailures) {
-        this.refusals = refusals;
+    public ExceptionMapping(ReportLimit storeFailures) {
         this.storeFailures = storeFailures;
     }
 
@@ -45,13 +43,13 @@ public final class ExceptionMapping {
             return Optional.of(Refusals.of(refused.reason()));
         }
         if (thrown instanceof PasswordRefused refused) {
-            return Optional.of(refusals.of(refused.reason()));
+            return Optional.of(Refusals.of(refused));
         }
         if (thrown instanceof UserRefused refused) {
-            return Optional.of(Refusals.of(refused.reason()));
+            return Optional.of(Refusals.of(refused));
         }
         if (thrown instanceof PersonalTokenRefused refused) {
-            return Optional.of(Refusals.of(refused.reason()));
+            return Optional.of(Refusals.of(refused));
         }
         return ofEnvironment(thrown);
     }
@@ -61,7 +59,12 @@ public final class ExceptionMapping {
             return Optional.of(Refusals.unavailable("keys"));
         }
         if (thrown instanceof StoreUnavailable away) {
-            storeFailures.tell("store").ifPresent(more -> LOG.warn("{} ({} more like it)", away.getMessage(), more));
+            storeFailures
+                    .tell("store")
+                    .ifPresent(more -> LOG.warn(
+                            "{}{}",
+                            away.getMessage(),
+                            more == 0 ? "" : "; " + more + " more such lines were left out"));
             return Optional.of(Refusals.unavailable("store"));
         }
         return brokenRequest(thrown).map(broken -> Refusals.ofStatus(broken.getCode()));

@@ -5,7 +5,6 @@ import dev.postern.sessions.RefreshRefused;
 import dev.postern.users.LoginRefused;
 import dev.postern.users.PasswordRefused;
 import dev.postern.users.PersonalTokenRefused;
-import dev.postern.users.PersonalTokens;
 import dev.postern.users.UserRefused;
 import java.time.Duration;
 
@@ -15,17 +14,14 @@ public final class Refusals {
     private static final String RETRY_AFTER = "Retry-After";
 
     private final int rejectedStatus;
-    private final int minPasswordLength;
 
     /**
      * Refusals as the settings have them.
      *
      * @param rejectedStatus what an invalid token is answered with: 401, or 403 as the Express tutorial has it
-     * @param minPasswordLength as the rules for new passwords have it
      */
-    public Refusals(int rejectedStatus, int minPasswordLength) {
+    public Refusals(int rejectedStatus) {
         this.rejectedStatus = rejectedStatus;
-        this.minPasswordLength = minPasswordLength;
     }
 
     public Refusal of(Verdict.Refused refused) {
@@ -35,21 +31,22 @@ public final class Refusals {
             case STARTING -> unavailable("starting");
             case NOT_FOUND -> notFound();
             case METHOD_NOT_ALLOWED ->
-                new Refusal(405, "method_not_allowed", "This path does not take this method.")
+                new Refusal(405, "method_not_allowed", "This path does not support this method.")
                         .with("Allow", String.join(", ", refused.allowedMethods()));
-            case DOUBLED_CREDENTIAL -> invalidRequest("Header " + refused.detail() + " is given twice.");
+            case DOUBLED_CREDENTIAL -> invalidRequest("Header " + refused.detail() + " must be sent only once.");
             case MISSING_TOKEN -> missingToken();
             case INVALID_TOKEN -> invalidToken();
-            case INSUFFICIENT_ROLE -> new Refusal(403, "insufficient_role", "You do not have a role that may enter.");
+            case INSUFFICIENT_ROLE -> new Refusal(403, "insufficient_role", "None of your roles may access this.");
             case NOT_A_PERSON -> notAPerson();
-            case WRONG_GROUP -> new Refusal(403, "wrong_group", "This personal token is kept to other groups.");
+            case WRONG_GROUP ->
+                new Refusal(403, "wrong_group", "This personal token is restricted to other path groups.");
         };
     }
 
     public static Refusal of(LoginRefused refused) {
         return switch (refused.reason()) {
             case INVALID_CREDENTIALS -> invalidCredentials();
-            case WRONG_PASSWORD -> new Refusal(403, "wrong_password", "The current password is not right.");
+            case WRONG_PASSWORD -> new Refusal(403, "wrong_password", "The current password is wrong.");
             case BUSY ->
                 new Refusal(503, "busy", "Too many passwords are being checked; try again shortly.")
                         .with(RETRY_AFTER, "1");
@@ -77,69 +74,50 @@ public final class Refusals {
         };
     }
 
-    public Refusal of(PasswordRefused.Reason reason) {
-        return switch (reason) {
-            case TOO_SHORT -> weakPassword("it must have at least " + minPasswordLength + " characters", "too_short");
-            case TOO_LONG -> weakPassword("it must have at most 72 bytes in UTF-8, the limit of bcrypt", "too_long");
-            case COMMON ->
-                weakPassword(
-                        "it is among those that are tried first: a common password or word, a row of keys, a date, "
-                                + "or made of the user's name or this site's",
-                        "common");
-            case MALFORMED -> invalidRequest("The password holds characters that no password can have.");
+    public static Refusal of(PasswordRefused refused) {
+        String sentence = sentence(refused);
+        return switch (refused.reason()) {
+            case TOO_SHORT -> new Refusal(422, "weak_password", sentence).because("too_short");
+            case TOO_LONG -> new Refusal(422, "weak_password", sentence).because("too_long");
+            case COMMON -> new Refusal(422, "weak_password", sentence).because("common");
+            case MALFORMED -> invalidRequest(sentence);
         };
     }
 
-    public static Refusal of(UserRefused.Reason reason) {
-        return switch (reason) {
-            case INVALID_USERNAME ->
-                new Refusal(
-                        422,
-                        "invalid_username",
-                        "A username has 1 to 64 letters, digits and . _ @ + - and nothing else.");
-            case USERNAME_TAKEN -> new Refusal(409, "username_taken", "There is a user of this name already.");
-            case INVALID_ROLE ->
-                new Refusal(
-                        422,
-                        "invalid_role",
-                        "A role has 1 to 64 of a-z 0-9 . _ : - and a user has at most 32 of them.");
+    static Refusal of(UserRefused refused) {
+        String sentence = sentence(refused);
+        return switch (refused.reason()) {
+            case INVALID_USERNAME -> new Refusal(422, "invalid_username", sentence);
+            case USERNAME_TAKEN -> new Refusal(409, "username_taken", sentence);
+            case INVALID_ROLE -> new Refusal(422, "invalid_role", sentence);
             case NOT_FOUND -> notFound();
-            case LAST_ADMIN ->
-                new Refusal(
-                        409,
-                        "last_admin",
-                        "This is the last enabled user with the role admin; give the role to another first.");
-            case INVALID_LINK -> invalidLink();
+            case LAST_ADMIN -> new Refusal(409, "last_admin", sentence);
+            case INVALID_LINK -> new Refusal(404, "invalid_link", sentence);
         };
     }
 
-    public static Refusal of(PersonalTokenRefused.Reason reason) {
-        return switch (reason) {
-            case INVALID_NAME ->
-                invalidRequest("Field \"name\" must have 1 to 100 characters, without control characters.");
-            case INVALID_LIFETIME -> invalidRequest("Field \"expires_in\" must be 60 to 31622400 seconds.");
-            case TOO_MANY ->
-                new Refusal(
-                        409,
-                        "too_many_tokens",
-                        "There are " + PersonalTokens.MAX_PER_USER + " personal tokens already; revoke one first.");
+    static Refusal of(PersonalTokenRefused refused) {
+        String sentence = sentence(refused);
+        return switch (refused.reason()) {
+            case INVALID_NAME, INVALID_LIFETIME -> invalidRequest(sentence);
+            case TOO_MANY -> new Refusal(409, "too_many_tokens", sentence);
         };
+    }
+
+    private static String sentence(Exception refused) {
+        return String.valueOf(refused.getMessage());
     }
 
     public static Refusal invalidLink() {
-        return new Refusal(404, "invalid_link", "This link is good no more; ask whoever sent it to you for another.");
+        return new Refusal(404, "invalid_link", "This link has expired or was already used; ask for a new one.");
     }
 
     public static Refusal notAPerson() {
-        return new Refusal(403, "not_a_person", "This is for people; a client's token cannot do it.");
+        return new Refusal(403, "not_a_person", "Only a person can do this; a client's token cannot.");
     }
 
     public static Refusal sessionRequired() {
-        return new Refusal(403, "session_required", "A personal token cannot do this; sign in.");
-    }
-
-    private static Refusal weakPassword(String rule, String reason) {
-        return new Refusal(422, "weak_password", "The password is not strong enough: " + rule + ".").because(reason);
+        return new Refusal(403, "session_required", "A personal token cannot do this; sign in instead.");
     }
 
     /** RFC 6750, section 3: without a credential, no error code. */
@@ -162,7 +140,7 @@ public final class Refusals {
     }
 
     public static Refusal notFound() {
-        return new Refusal(404, "not_found", "There is nothing here.");
+        return new Refusal(404, "not_found", "Not found.");
     }
 
     public static Refusal unavailable(String part) {
@@ -170,34 +148,33 @@ public final class Refusals {
     }
 
     public static Refusal busy() {
-        return new Refusal(503, "busy", "Too many ask at once; try again shortly.").with(RETRY_AFTER, "1");
+        return new Refusal(503, "busy", "Too many requests at once; try again shortly.").with(RETRY_AFTER, "1");
     }
 
     public static Refusal noPlaceToWait() {
-        return new Refusal(503, "busy", "Too many requests wait for news; ask without the parameter wait.")
+        return new Refusal(503, "busy", "Too many requests are waiting; send the request without the parameter wait.")
                 .with(RETRY_AFTER, "1");
     }
 
     static Refusal internal(String requestId) {
-        return new Refusal(
-                500, "internal", "A fault of ours; the log has its cause under request id " + requestId + ".");
+        return new Refusal(500, "internal", "Internal error. The log has details under request ID " + requestId + ".");
     }
 
     /** What Jetty refuses by itself, before or behind the routes. */
     public static Refusal ofStatus(int status) {
         return switch (status) {
             case 404 -> notFound();
-            case 405 -> new Refusal(405, "method_not_allowed", "This path does not take this method.");
+            case 405 -> new Refusal(405, "method_not_allowed", "This path does not support this method.");
             case 408 -> new Refusal(408, "timeout", "The request took too long to arrive.");
-            case 413 -> new Refusal(413, "too_large", "The body is larger than this server takes.");
+            case 413 -> new Refusal(413, "too_large", "The body is larger than this server accepts.");
             case 414, 431 ->
-                new Refusal(status, "too_large", "The request's headers are larger than this server takes.");
+                new Refusal(status, "too_large", "The request's headers are larger than this server accepts.");
             case 415 -> unsupportedMediaType("application/json");
             case 503 -> unavailable("the server is stopping or overloaded");
             default ->
                 status < 500
                         ? new Refusal(status, "invalid_request", "The request is not valid HTTP.")
-                        : new Refusal(status, "internal", "A fault of ours; the log has its cause.");
+                        : new Refusal(status, "internal", "Internal error. The log has details.");
         };
     }
 }

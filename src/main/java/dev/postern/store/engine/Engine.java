@@ -1,7 +1,5 @@
 package dev.postern.store.engine;
 
-import dev.postern.store.postgres.PostgresEngine;
-import dev.postern.store.sqlite.SqliteEngine;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -10,11 +8,6 @@ import org.jdbi.v3.core.Handle;
 
 /** What differs between the databases that a store may be in. One for each store; safe for use by many threads. */
 public interface Engine {
-
-    /** The engine that a JDBC URL speaks of. */
-    static Engine of(StoreLocation location) {
-        return location.file().isPresent() ? new SqliteEngine() : new PostgresEngine();
-    }
 
     /**
      * Connects, and migrates the store where it is older than this program.

@@ -51,7 +51,8 @@ public final class Migrations {
     }
 
     private static String read(String script) {
-        try (InputStream in = Objects.requireNonNull(Migrations.class.getResourceAsStream(script), script)) {
+        try (InputStream in =
+                Objects.requireNonNull(Migrations.class.getResourceAsStream("/dev/postern/store/" + script), script)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);

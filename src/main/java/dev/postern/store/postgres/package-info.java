@@ -1,0 +1,5 @@
+/** A store in a PostgreSQL database. */
+@NullMarked
+package dev.postern.store.postgres;
+
+import org.jspecify.annotations.NullMarked;

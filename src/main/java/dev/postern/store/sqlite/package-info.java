@@ -1,0 +1,5 @@
+/** A store in an SQLite file. */
+@NullMarked
+package dev.postern.store.sqlite;
+
+import org.jspecify.annotations.NullMarked;

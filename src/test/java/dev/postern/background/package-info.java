@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postern.background;
+
+import org.jspecify.annotations.NullMarked;

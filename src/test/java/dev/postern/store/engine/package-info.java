@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postern.store.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postern.store.postgres;
+
+import org.jspecify.annotations.NullMarked;
