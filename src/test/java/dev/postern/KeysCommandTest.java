@@ -88,7 +88,7 @@ class KeysCommandTest {
 
         Result living = keys("retire", first);
         assertThat(living.code()).isEqualTo(1);
-        assertThat(living.err()).contains("may live until", "--force");
+        assertThat(living.err()).contains("may be valid until", "--force");
         assertThat(keys("retire", next).code()).isEqualTo(1);
         assertThat(keys("retire", first, "--force")).isEqualTo(new Result(0, "Retired " + first + "\n", ""));
         assertThat(keys("retire", first, "--force").code()).isEqualTo(1);

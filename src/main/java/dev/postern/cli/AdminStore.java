@@ -26,9 +26,14 @@ public interface AdminStore {
 
     Audit audit();
 
-    /** Tells the audit what a command has done to a user. */
-    default void tell(AuditEvent.Kind kind, String username, String detail) {
+    /** Records what a command has done to a user. */
+    default void audit(AuditEvent.Kind kind, String username, String detail) {
         audit().record(audit().event(kind).user(username).by("command line").detail(detail));
+    }
+
+    /** The name of the user with an ID. */
+    default String username(String userId, String otherwise) {
+        return users().find(userId).map(User::username).orElse(otherwise);
     }
 
     /** The whole URL of a setup link. */

@@ -36,10 +36,10 @@ final class AuditCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", description = "The most lines; 100 if not given.")
     private int limit = 100;
 
-    private final Program house;
+    private final Program program;
 
-    AuditCommand(Program house) {
-        this.house = house;
+    AuditCommand(Program program) {
+        this.program = program;
     }
 
     @Override
@@ -49,7 +49,7 @@ final class AuditCommand implements Callable<Integer> {
         }
         Instant from = since();
         String kind = event.isEmpty() ? "" : known();
-        List<AuditStore.Kept> found = house.withAccounts(config.file(), accounts -> {
+        List<AuditStore.Kept> found = program.withAccounts(config.file(), accounts -> {
             String name = accounts.users().findByName(user).map(User::username).orElse(user);
             return accounts.audit().list(new AuditStore.Query(name, kind, from, Long.MAX_VALUE, limit));
         });

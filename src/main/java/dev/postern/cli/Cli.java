@@ -31,47 +31,34 @@ public final class Cli {
      *
      * @return 0 done; 1 refused or not found; 2 wrong usage or settings; 3 a fault
      */
-    public static int run(Program house, PrintStream out, PrintStream err, String... args) {
-        return args.length == 0 ? serve(house, err) : parse(house, out, err, args);
+    public static int run(Program program, PrintStream out, PrintStream err, String... args) {
+        return args.length == 0 ? serve(program, err) : parse(program, out, err, args);
     }
 
     /** The usual start, without the parser, which would take a third of its time. */
-    private static int serve(Program house, PrintStream err) {
+    private static int serve(Program program, PrintStream err) {
         try {
-            house.serve(new ConfigOption().file());
+            program.serve(new ConfigOption().file());
             return 0;
         } catch (SettingsRefused | InterruptedException | RuntimeException thrown) {
             return tell(thrown, new PrintWriter(new PrintableWriter(err), true));
         }
     }
 
-    private static int parse(Program house, PrintStream out, PrintStream err, String... args) {
-        CommandLine program = new CommandLine(new PosternCommand(house))
-                .addSubcommand(new ServeCommand(house))
-                .addSubcommand(users(house))
-                .addSubcommand(new CommandLine(new CommandGroup.OfSessions())
-                        .addSubcommand(new SessionListCommand(house))
-                        .addSubcommand(new SessionRevokeCommand(house)))
-                .addSubcommand(new CommandLine(new CommandGroup.OfTokens())
-                        .addSubcommand(new TokenCreateCommand(house))
-                        .addSubcommand(new TokenListCommand(house))
-                        .addSubcommand(new TokenRevokeCommand(house)))
-                .addSubcommand(new CommandLine(new CommandGroup.OfClients())
-                        .addSubcommand(new ClientAddCommand(house))
-                        .addSubcommand(new ClientListCommand(house))
-                        .addSubcommand(new ClientRemoveCommand(house)))
-                .addSubcommand(new CommandLine(new CommandGroup.OfKeys())
-                        .addSubcommand(new KeysListCommand(house))
-                        .addSubcommand(new KeysRotateCommand(house))
-                        .addSubcommand(new KeysRetireCommand(house))
-                        .addSubcommand(new KeysImportCommand(house)))
-                .addSubcommand(
-                        new CommandLine(new CommandGroup.OfSettings()).addSubcommand(new SettingsCheckCommand(house)))
-                .addSubcommand(new CommandLine(new CommandGroup.OfStores()).addSubcommand(new StoreCopyCommand(house)))
-                .addSubcommand(new ExplainCommand(house))
-                .addSubcommand(new AuditCommand(house));
+    private static int parse(Program program, PrintStream out, PrintStream err, String... args) {
+        CommandLine commands = new CommandLine(new PosternCommand(program))
+                .addSubcommand(new ServeCommand(program))
+                .addSubcommand(new CommandLine(new UserCommands(program)).addSubcommand(new UserImportCommand(program)))
+                .addSubcommand(new SessionCommands(program))
+                .addSubcommand(new PersonalTokenCommands(program))
+                .addSubcommand(new ClientCommands(program))
+                .addSubcommand(new KeysCommands(program))
+                .addSubcommand(new SettingsCommands(program))
+                .addSubcommand(new StoreCommands(program))
+                .addSubcommand(new ExplainCommand(program))
+                .addSubcommand(new AuditCommand(program));
         // After the subcommands, which get the same.
-        return program.registerConverter(Path.class, Cli::path)
+        return commands.registerConverter(Path.class, Cli::path)
                 .setOut(utf8(out))
                 .setErr(new PrintWriter(new PrintableWriter(err), true))
                 .setExecutionExceptionHandler((thrown, command, parsed) -> tell(thrown, command.getErr()))
@@ -90,19 +77,6 @@ public final class Cli {
     /** Whatever the locale says, which in cron and containers is often nothing. */
     private static PrintWriter utf8(PrintStream stream) {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
-    }
-
-    private static CommandLine users(Program house) {
-        return new CommandLine(new CommandGroup.OfUsers())
-                .addSubcommand(new UserAddCommand(house))
-                .addSubcommand(new UserListCommand(house))
-                .addSubcommand(new UserShowCommand(house))
-                .addSubcommand(new UserPasswdCommand(house))
-                .addSubcommand(new UserRolesCommand(house))
-                .addSubcommand(new UserDisableCommand(house))
-                .addSubcommand(new UserEnableCommand(house))
-                .addSubcommand(new UserRemoveCommand(house))
-                .addSubcommand(new UserImportCommand(house));
     }
 
     private static int tell(Exception thrown, PrintWriter err) {

@@ -30,16 +30,16 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--user", paramLabel = "NAME", description = "Who sends it; nobody if not given.")
     private @Nullable String user;
 
-    private final Program house;
+    private final Program program;
 
-    ExplainCommand(Program house) {
-        this.house = house;
+    ExplainCommand(Program program) {
+        this.program = program;
     }
 
     @Override
     public Integer call() throws Exception {
         String path = target.split("\\?", 2)[0];
-        Explanation found = house.explain(config.file(), method, path, Optional.ofNullable(user));
+        Explanation found = program.explain(config.file(), method, path, Optional.ofNullable(user));
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("group", found.group().isEmpty() ? null : found.group());
         fields.put("allowed", found.allowed());

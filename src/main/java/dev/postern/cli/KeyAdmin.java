@@ -30,6 +30,6 @@ public interface KeyAdmin {
 
     Instant now();
 
-    /** Tells the audit what a command has done. */
-    void tell(String detail);
+    /** Records what a command has done. */
+    void audit(String detail);
 }

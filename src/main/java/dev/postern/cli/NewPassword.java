@@ -1,7 +1,5 @@
 package dev.postern.cli;
 
-import dev.postern.users.User;
-import dev.postern.users.UserRefused;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,11 +31,6 @@ final class NewPassword {
 
     boolean isByLink() {
         return source.link;
-    }
-
-    /** A new link for a user, whole. */
-    static String link(AdminStore accounts, User user) throws UserRefused {
-        return accounts.setupUrl(accounts.setupLinks().make(user.id()));
     }
 
     String read(InputStream in) throws WrongUsage, IOException {

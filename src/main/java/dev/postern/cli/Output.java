@@ -22,6 +22,12 @@ final class Output {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
 
+    /** Prints a line beside the result, on standard error. */
+    void note(String line) {
+        Objects.requireNonNull(spec).commandLine().getErr().println(line);
+    }
+
+    /** Prints a line of the result. */
     void print(String line, Map<String, ?> fields) {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         try {

@@ -15,15 +15,15 @@ final class PosternCommand implements Callable<Integer> {
     @Mixin
     private final ConfigOption config = new ConfigOption();
 
-    private final Program house;
+    private final Program program;
 
-    PosternCommand(Program house) {
-        this.house = house;
+    PosternCommand(Program program) {
+        this.program = program;
     }
 
     @Override
     public Integer call() throws Exception {
-        house.serve(config.file());
+        program.serve(config.file());
         return 0;
     }
 

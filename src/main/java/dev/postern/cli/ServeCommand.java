@@ -9,15 +9,15 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private final ConfigOption config = new ConfigOption();
 
-    private final Program house;
+    private final Program program;
 
-    ServeCommand(Program house) {
-        this.house = house;
+    ServeCommand(Program program) {
+        this.program = program;
     }
 
     @Override
     public Integer call() throws Exception {
-        house.serve(config.file());
+        program.serve(config.file());
         return 0;
     }
 }

@@ -69,10 +69,10 @@ final class UserImportCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    private final Program house;
+    private final Program program;
 
-    UserImportCommand(Program house) {
-        this.house = house;
+    UserImportCommand(Program program) {
+        this.program = program;
     }
 
     @Override
@@ -89,9 +89,9 @@ final class UserImportCommand implements Callable<Integer> {
             }
         }
         boolean hopeless = atomic && !reports.isEmpty();
-        reports.addAll(house.withAccounts(config.file(), accounts -> {
+        reports.addAll(program.withAccounts(config.file(), accounts -> {
             List<Report> done = accounts.imports().run(candidates, update, dryRun || hopeless, atomic);
-            tell(accounts, done, hopeless);
+            audit(accounts, done, hopeless);
             return done;
         }));
         reports.sort(Comparator.comparingInt(Report::line));
@@ -111,15 +111,15 @@ final class UserImportCommand implements Callable<Integer> {
                                 .collect(Collectors.joining(", ")))));
     }
 
-    private void tell(AdminStore accounts, List<Report> done, boolean hopeless) {
+    private void audit(AdminStore accounts, List<Report> done, boolean hopeless) {
         if (dryRun || hopeless || (atomic && count(done, Result.REFUSED) > 0)) {
             return;
         }
         for (Report report : done) {
             if (report.result() == Result.ADDED) {
-                accounts.tell(Kind.USER_CREATED, report.name(), "imported");
+                accounts.audit(Kind.USER_CREATED, report.name(), "imported");
             } else if (report.result() == Result.UPDATED) {
-                accounts.tell(Kind.USER_CHANGED, report.name(), "imported: " + report.reason());
+                accounts.audit(Kind.USER_CHANGED, report.name(), "imported: " + report.reason());
             }
         }
     }

@@ -88,7 +88,7 @@ public final class LocalKeyAdmin implements KeyAdmin {
     }
 
     @Override
-    public void tell(String detail) {
-        accounts.tell(AuditEvent.Kind.KEY_ROTATED, "", detail);
+    public void audit(String detail) {
+        accounts.audit(AuditEvent.Kind.KEY_ROTATED, "", detail);
     }
 }
