@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Over HTTP/2 a single connection may ask for a hundred answers and read none. */
 class SlowReadersTest {
-    private static final int STREAMS = 120;
+    private static final int STREAMS = 32;
     private SSLContext trust;
     private RunningServer server;
 
