@@ -52,7 +52,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 
-/** The program's door: arguments to a command, a command to an exit code. */
+/** The entry point: runs a command and ends with its exit code. */
 public final class Main implements Program {
     private final Map<String, String> environment;
     private final InputStream in;
@@ -185,7 +185,7 @@ public final class Main implements Program {
         }
     }
 
-    /** A store that is there: no command makes one by being run in another folder than the server. */
+    /** Opens a store that exists: a command in the wrong folder must not create one. */
     private Database open(Settings settings) throws SettingsRefused, NotFound {
         Problems problems = new Problems();
         Optional<Secret> password = SecretsReader.readStorePassword(environment, problems);

@@ -56,14 +56,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A running Postern: where settings become objects, and objects a server. */
+/** A running server, built from settings. */
 public final class Service implements AutoCloseable {
     private static final Duration WATCH = Duration.ofSeconds(2);
     private static final Duration ROTATE = Duration.ofSeconds(10);
     private static final Duration RECORD_USES = Duration.ofMillis(500);
     private static final Duration PRUNE = Duration.ofMinutes(1);
     private static final long ASK_AGAIN_MS = 200;
-    /** Whose events are written once a minute: of those who exist all, so that strangers cannot silence them. */
+    /**
+     * Accounts with a report limit of their own: enough for all that exist, so that strangers cannot suppress their
+     * events.
+     */
     private static final int ACCOUNTS = 1_000_000;
 
     private static final int STRANGERS = 1_000;
@@ -152,7 +155,7 @@ public final class Service implements AutoCloseable {
     /**
      * Starts a server, and returns when it is ready.
      *
-     * @throws SettingsRefused if the settings are wrong in what only a start finds out
+     * @throws SettingsRefused if the settings have a problem that only a start can detect
      * @throws StoreUnavailable if the store cannot be opened
      */
     public static Service start(Settings settings, Secrets secrets, SettingsSources sources, Time time)
@@ -193,7 +196,7 @@ public final class Service implements AutoCloseable {
         health.started();
     }
 
-    /** Reads again what can be reread, whether or not it has changed. */
+    /** Reads the path groups and the certificate again, whether or not they changed. */
     void reload() {
         reloading.reload();
     }
@@ -221,7 +224,7 @@ public final class Service implements AutoCloseable {
         void take() throws SettingsRefused;
     }
 
-    /** Takes a step of the start as soon as the store answers: it may have gone away once more. */
+    /** Runs a step of the start, and repeats it while the store is away: it may have gone again. */
     private static void insist(FirstStep step) throws SettingsRefused, InterruptedException {
         StartupWaitLog waiting = new StartupWaitLog();
         while (true) {
@@ -298,7 +301,7 @@ public final class Service implements AutoCloseable {
                 ProxySettings.read(settings, new Problems()));
     }
 
-    /** Takes no more requests, lets those under way end, and closes the store. */
+    /** Accepts no more requests, waits for running ones, and closes the store. */
     @Override
     public void close() {
         health.draining();

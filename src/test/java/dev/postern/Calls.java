@@ -16,7 +16,7 @@ final class Calls {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    /** What a login or a refresh gives. */
+    /** The result of a login or a refresh. */
     record Pair(String accessToken, String refreshToken) {}
 
     private Calls() {}

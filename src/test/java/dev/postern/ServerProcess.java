@@ -27,9 +27,6 @@ public final class ServerProcess implements AutoCloseable {
             "POSTERN_PASSWORD_BCRYPT_COST", "10",
             "SECRET_KEY", "0123456789abcdef0123456789abcdef");
 
-    /** A short life is faster without the optimizing compiler and with one thread for garbage. */
-    private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-
     private final Process process;
     final String url;
     final List<String> printed = new ArrayList<>();
@@ -78,12 +75,12 @@ public final class ServerProcess implements AutoCloseable {
             Path folder, Map<String, String> environment, String mainClass, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(QUICK_START);
         // What the jar's manifest says for those who start it.
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("--enable-native-access"))
                 .forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        FastStart.arguments().forEach(command::add);
+        command.add(mainClass);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("POSTERN_") || name.startsWith("SECRET_KEY"));

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Path groups as the settings have them, made into the gate's. */
+/** Makes the gate's path groups from the settings. */
 public final class PathGroupSettings {
     private static final Set<String> BUILT_IN_NAMES = Set.of("account", "public", "admin");
 
     private PathGroupSettings() {}
 
-    /** The groups; empty if anything is wrong with them, which is then among the problems. */
+    /** The groups; empty if there is a problem, which is then added to the problems. */
     public static Optional<PathGroups> read(List<Settings.Group> settings, Problems problems) {
         List<PathGroup> groups = new ArrayList<>();
         boolean right = true;

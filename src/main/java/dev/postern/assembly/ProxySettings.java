@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The trusted proxies as the settings have them, made into ranges of addresses. */
+/** Makes address ranges from the trusted proxies of the settings. */
 public final class ProxySettings {
     private ProxySettings() {}
 
-    /** The ranges; what is none is among the problems. */
+    /** The ranges; an invalid one is added to the problems. */
     public static List<AddressRange> read(Settings settings, Problems problems) {
         List<AddressRange> ranges = new ArrayList<>();
         for (String text : settings.server().trustedProxies()) {

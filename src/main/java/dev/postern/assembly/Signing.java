@@ -19,7 +19,7 @@ import dev.postern.tokens.TokenVerifier;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** What signs and verifies tokens, as the settings, the secrets and the store have it. */
+/** The objects that sign and verify tokens, made from the settings, the secrets and the store. */
 public record Signing(KeyRing ring, KeyLife life, TokenSigner signer, TokenVerifier verifier) {
 
     public static Signing of(SigningKeyStore store, Settings.Token token, Secrets secrets, InstantSource clock) {
@@ -67,9 +67,9 @@ public record Signing(KeyRing ring, KeyLife life, TokenSigner signer, TokenVerif
     }
 
     /**
-     * Brings the stored keys into line with the settings, and puts them in force.
+     * Adapts the stored keys to the settings, and uses them from now on.
      *
-     * @return the key that signs no more, since a secret does; empty for none
+     * @return the key that no longer signs, because a secret does; empty for none
      */
     public Optional<StoredKey> settle() throws SettingsRefused {
         try {

@@ -6,7 +6,7 @@ import dev.postern.store.engine.StoreLocation;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Where the settings say that the store is. */
+/** Makes the location of the store from the settings. */
 public final class StoreSettings {
     private StoreSettings() {}
 
@@ -14,7 +14,7 @@ public final class StoreSettings {
         return new StoreLocation(store.url(), store.user(), password.map(StoreSettings::text), store.poolSize());
     }
 
-    /** A password as it was meant: editors add a byte-order mark, and a line end of their own, to a file. */
+    /** The text of a password, without a byte-order mark and the line end, which editors add to a file. */
     public static String text(Secret password) {
         String text = new String(password.reveal(), StandardCharsets.UTF_8);
         return text.replaceFirst("\\A\\uFEFF", "").replaceFirst("\\r\\z", "");

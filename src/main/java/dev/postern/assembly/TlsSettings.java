@@ -6,7 +6,7 @@ import dev.postern.settings.Settings;
 import dev.postern.settings.SettingsRefused;
 import java.time.Instant;
 
-/** The files of the settings for TLS, made into a certificate with its key. */
+/** Reads the TLS files that the settings name. */
 public final class TlsSettings {
     private TlsSettings() {}
 

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done again and again while the server runs, on one thread. A round that fails is told; the next one comes. */
+/** Periodic tasks of a running server, on one thread. A failure is logged; the task runs again at its next time. */
 public final class BackgroundTasks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("postern");
 
@@ -20,7 +20,7 @@ public final class BackgroundTasks implements AutoCloseable {
     });
 
     public void every(Duration pause, Runnable task) {
-        // Ends with the thread; a round of it never throws.
+        // Ends with the thread; a task never throws.
         Future<?> unused = thread.scheduleWithFixedDelay(
                 () -> survive(task), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -12,8 +12,8 @@ import java.util.StringJoiner;
 import java.util.function.BooleanSupplier;
 
 /**
- * Notices that any of some files has changed, by what they hold: some secret mounts replace a file and keep its size and
- * time. Links and replaced folders are followed each time. For one thread.
+ * Notices that one of some files has changed. It compares the content, because some secret mounts replace a file and
+ * keep its size and time. Links and replaced folders are followed each time. For one thread.
  */
 public final class FileWatcher {
     private static final int MOST_BYTES = 2 << 20;
@@ -22,15 +22,15 @@ public final class FileWatcher {
     private final BooleanSupplier reload;
     private String seen = "";
 
-    /** @param reload reads the files again, and says whether that went well; it is tried again until it does */
+    /** @param reload reads the files again and returns whether that succeeded; it is repeated until it does */
     FileWatcher(List<Path> files, BooleanSupplier reload) {
         this.files = List.copyOf(files);
         this.reload = reload;
     }
 
-    /** Has the files read again if they are others than when they were last read. */
+    /** Runs the reload if the content differs from the last time. */
     public void check() {
-        // Looked at before they are read: a change in between is noticed the next time.
+        // Compared before they are read, so a change in between is noticed the next time.
         String now = look();
         if (!files.isEmpty() && !now.equals(seen) && reload.getAsBoolean()) {
             seen = now;

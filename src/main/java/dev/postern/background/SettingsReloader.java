@@ -18,9 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads again, while the server runs, what can be reread: the path groups and the certificate. What is right is put in
- * force; what is not is logged once and changes nothing. Thread-safe: one reading at a time, so that the last to be read is
- * in force.
+ * Reads the path groups and the certificate again while the server runs. Valid ones are used from then on; a problem is
+ * logged once and changes nothing. Thread-safe: reads one at a time, so that the last read is used.
  */
 public final class SettingsReloader {
     private static final Logger LOG = LoggerFactory.getLogger("postern");
@@ -55,7 +54,7 @@ public final class SettingsReloader {
         certificateInUse = certificate;
     }
 
-    /** What reads the files again when they change. */
+    /** The watchers that read the files again when they change. */
     public List<FileWatcher> watches() {
         FileWatcher ofGroups = new FileWatcher(sources.file().stream().toList(), this::reloadGroups);
         Stream<FileWatcher> ofCertificate = tls.stream()
@@ -70,7 +69,7 @@ public final class SettingsReloader {
         tls.ifPresent(this::reloadCertificate);
     }
 
-    /** Puts the groups in force only if all settings are right. */
+    /** Replaces the groups only if all settings are valid. */
     private synchronized boolean reloadGroups() {
         Problems problems = new Problems();
         Optional<Settings> read = SettingsReader.read(sources.file(), sources.environment(), problems);

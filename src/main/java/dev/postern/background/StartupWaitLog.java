@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the log what a start waits for: at once, and then every ten seconds. For one thread. */
+/** Logs what a start waits for: at once, and then every ten seconds. For one thread. */
 public final class StartupWaitLog {
     private static final Logger LOG = LoggerFactory.getLogger("postern");
     private static final long PAUSE_NS = TimeUnit.SECONDS.toNanos(10);

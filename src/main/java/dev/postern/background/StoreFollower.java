@@ -15,9 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows what the store tells of revocations and signing keys, on a thread of its own, since nothing else may hold it
- * up: every half second, and sooner where the store wakes it. So it is also the first to notice that the store is away,
- * or back.
+ * Reads revocations and signing keys from the store: every half second, and at once when the store notifies. It has its
+ * own thread, because nothing else may delay it. So it is also the first to notice that the store is away, or back.
  */
 public final class StoreFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("postern");
@@ -54,7 +53,7 @@ public final class StoreFollower implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Returns when all that the store has to tell is known, and goes on to follow it. */
+    /** Returns when everything in the store was read once, and continues in the background. */
     public void start() throws InterruptedException {
         while (!look(Duration.ZERO) && !isClosedAfter(LOOK_AGAIN)) {
             LOG.debug("the store went away while starting");
@@ -77,7 +76,7 @@ public final class StoreFollower implements AutoCloseable {
         return closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Whatever goes wrong, the next look comes: who is shut out from now on would be let in for good, were there none. */
+    /** Continues after every failure: if it stopped, later revocations would never be enforced. */
     private boolean survive() throws InterruptedException {
         try {
             return look(LOOK);
@@ -88,7 +87,7 @@ public final class StoreFollower implements AutoCloseable {
         }
     }
 
-    /** One look, after news or a while; false if the store did not answer. */
+    /** Reads once, after a notification or a timeout; false if the store did not answer. */
     private boolean look(Duration atMost) throws InterruptedException {
         try {
             database.awaitNews(atMost);

@@ -6,16 +6,16 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
- * How time passes on this machine.
+ * The clocks of this machine.
  *
- * @param wall the clock on the wall, which may be set and may jump
- * @param nanos nanoseconds since some moment, which only ever run on
+ * @param wall the wall clock, which may be set and may jump
+ * @param nanos nanoseconds since some moment, never going back
  */
 public record Time(InstantSource wall, LongSupplier nanos) {
     /** The machine's own. */
     public static final Time SYSTEM = new Time(Clock.systemUTC(), System::nanoTime);
 
-    /** A clock that shows what the wall's shows now, and from then on only runs, whatever the wall's does. */
+    /** A clock that starts with the time of the wall clock, and then ignores changes to it. */
     public InstantSource steady() {
         Instant start = wall.instant();
         long startNanos = nanos.getAsLong();

@@ -12,7 +12,7 @@ import dev.postern.users.Users;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The users of a store, and what goes with them. A running server knows of every change within a second. */
+/** The users of a store, with their sessions and tokens. A running server knows of every change within a second. */
 public interface AdminStore {
     Users users();
 
@@ -39,15 +39,15 @@ public interface AdminStore {
     /** The whole URL of a setup link. */
     String setupUrl(String secret);
 
-    /** The living sessions of a user, the last used first, or of all users, in no order that means anything. */
+    /** The sessions of a user, the last used first; or of all users, in no particular order. */
     Stream<Session> sessions(Optional<String> userId);
 
     Optional<Session> session(String id);
 
-    /** Ends a session; false when there is none of this id. */
+    /** Ends a session; false if there is none with this ID. */
     boolean endSession(String id);
 
-    /** Ends all sessions of a user, and says how many they were. */
+    /** Ends all sessions of a user, and returns their number. */
     int endSessions(String userId);
 
     /**

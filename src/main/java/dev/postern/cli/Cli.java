@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
-/** Arguments to a command, and what it throws to an exit code. */
+/** The command line: finds the command for the arguments, and the exit code for its result. */
 public final class Cli {
     static final int REFUSED = 1;
     static final int WRONG_USAGE = 2;
@@ -29,13 +29,13 @@ public final class Cli {
     /**
      * Runs one command.
      *
-     * @return 0 done; 1 refused or not found; 2 wrong usage or settings; 3 a fault
+     * @return 0 done; 1 refused or not found; 2 wrong usage or settings; 3 an error
      */
     public static int run(Program program, PrintStream out, PrintStream err, String... args) {
         return args.length == 0 ? serve(program, err) : parse(program, out, err, args);
     }
 
-    /** The usual start, without the parser, which would take a third of its time. */
+    /** The usual start. It skips the parser, which would take a third of the start time. */
     private static int serve(Program program, PrintStream err) {
         try {
             program.serve(new ConfigOption().file());
@@ -57,7 +57,7 @@ public final class Cli {
                 .addSubcommand(new StoreCommands(program))
                 .addSubcommand(new ExplainCommand(program))
                 .addSubcommand(new AuditCommand(program));
-        // After the subcommands, which get the same.
+        // After adding the subcommands, so that it applies to them as well.
         return commands.registerConverter(Path.class, Cli::path)
                 .setOut(utf8(out))
                 .setErr(new PrintWriter(new PrintableWriter(err), true))
@@ -74,7 +74,7 @@ public final class Cli {
         }
     }
 
-    /** Whatever the locale says, which in cron and containers is often nothing. */
+    /** In every locale: cron and containers often set none. */
     private static PrintWriter utf8(PrintStream stream) {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The arguments as they were typed, in UTF-8. In the C locale, which cron, systemd and containers have, Java loses every
- * letter beyond ASCII; Linux still has the bytes.
+ * The arguments as they were typed, in UTF-8. In the C locale, which cron, systemd and containers use, Java loses all
+ * letters beyond ASCII; Linux still has the bytes.
  */
 public final class CommandLineArguments {
     private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
@@ -32,7 +32,7 @@ public final class CommandLineArguments {
         }
     }
 
-    /** The words between the zero bytes that each ends with. */
+    /** The words, each of which ends with a zero byte. */
     static List<String> split(byte[] commandLine) throws CharacterCodingException {
         List<String> words = new ArrayList<>();
         int start = 0;
@@ -46,7 +46,7 @@ public final class CommandLineArguments {
         return words;
     }
 
-    /** Whether they differ in nothing but letters beyond ASCII: options may come from elsewhere than the command line. */
+    /** Whether they differ only in letters beyond ASCII: options may come from elsewhere than the command line. */
     private static boolean areTheSame(List<String> typed, String... args) {
         if (typed.size() != args.length) {
             return false;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the settings are. */
+/** The option that names the settings file. */
 final class ConfigOption {
     private static final Path DEFAULT = Path.of("config.properties");
 

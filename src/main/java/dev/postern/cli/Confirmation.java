@@ -4,7 +4,7 @@ import java.io.Console;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/** Asks before what cannot be undone. */
+/** Asks for a confirmation before something that cannot be undone. */
 final class Confirmation {
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;

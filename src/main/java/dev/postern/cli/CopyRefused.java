@@ -1,6 +1,6 @@
 package dev.postern.cli;
 
-/** A store that cannot be copied from, or to, as it stands. */
+/** A store cannot be copied from, or to. */
 public final class CopyRefused extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -1,10 +1,10 @@
 package dev.postern.cli;
 
 /**
- * What the gate says of a request.
+ * The gate's answer to a request.
  *
- * @param group the group that it falls to; empty if none covers it
- * @param status what it would be answered with by the gate; 200 where it may pass
- * @param error the refusal's code; empty where it may pass
+ * @param group the group that the request belongs to; empty for none
+ * @param status the status of the gate's response; 200 if the request may pass
+ * @param error the code of the refusal; empty if the request may pass
  */
 public record Explanation(String group, boolean allowed, int status, String error, String reason) {}

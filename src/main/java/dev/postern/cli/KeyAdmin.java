@@ -12,17 +12,17 @@ public interface KeyAdmin {
     /** The algorithm that the settings ask for. */
     String algorithm();
 
-    /** The pairs of keys in the store, the oldest first. */
+    /** The key pairs in the store, the oldest first. */
     List<StoredKey> pairs();
 
     /**
-     * The ids of the secrets that sign in place of pairs, the present one first; empty where pairs sign, and where the
-     * environment does not tell the secrets.
+     * The IDs of the secrets that sign instead of key pairs, the present one first. Empty if key pairs sign, or if the
+     * environment does not have the secrets.
      */
     List<String> secretIds() throws SettingsRefused;
 
     /**
-     * What changes the pairs.
+     * Changes the key pairs.
      *
      * @throws SettingsRefused without {@code SECRET_KEY}, which private keys are sealed under
      */

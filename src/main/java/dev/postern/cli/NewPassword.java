@@ -10,7 +10,7 @@ import java.util.Arrays;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Where a command takes a password from: asked for without echo, or standard input; never an argument. */
+/** Where a command reads a password from: the terminal without echo, or standard input; never an argument. */
 final class NewPassword {
     private static final int MAX_BYTES = 4096;
 

@@ -1,6 +1,6 @@
 package dev.postern.cli;
 
-/** What a command was to act on is not there. */
+/** The object of a command does not exist. */
 public final class NotFound extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -22,7 +22,7 @@ final class Output {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
 
-    /** Prints a line beside the result, on standard error. */
+    /** Prints a line on standard error, which is not part of the result. */
     void note(String line) {
         Objects.requireNonNull(spec).commandLine().getErr().println(line);
     }

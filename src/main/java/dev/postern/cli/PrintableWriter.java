@@ -5,7 +5,10 @@ import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
-/** Writes whole lines in UTF-8, printable: the parser's messages repeat arguments, and anything may stand in those. */
+/**
+ * Writes whole lines in UTF-8 with unprintable characters escaped: the messages of the parser repeat arguments, which
+ * may contain anything.
+ */
 final class PrintableWriter extends Writer {
     private final PrintStream target;
     private final StringBuilder line = new StringBuilder();

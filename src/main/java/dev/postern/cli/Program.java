@@ -8,26 +8,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What commands ask of the rest of the program. Each reads the settings first, from the file if there is one. */
+/**
+ * What commands need from the rest of the program. Each method reads the settings first, from the file if there is one.
+ */
 public interface Program {
 
     /** The input that a password or a key is read from. */
     InputStream standardInput();
 
-    /** Settings that a server would start with, but for secrets. */
+    /** The settings of a server, without secrets. */
     Settings settings(Optional<Path> file) throws SettingsRefused;
 
-    /** Checks all that a server reads when it starts, but for secrets. */
+    /** Checks everything that a server reads when it starts, except secrets. */
     void check(Optional<Path> file) throws SettingsRefused;
 
-    /** Runs a server until the process is told to end. */
+    /** Runs a server until the process ends. */
     void serve(Optional<Path> file) throws SettingsRefused, InterruptedException;
 
     <T> T withAccounts(Optional<Path> file, AccountsTask<T> task) throws Exception;
 
     <T> T withKeys(Optional<Path> file, KeysTask<T> task) throws Exception;
 
-    /** The groups that a personal token can be kept to. */
+    /** The groups that a personal token can be restricted to. */
     Set<String> groupNames(Optional<Path> file) throws SettingsRefused;
 
     Explanation explain(Optional<Path> file, String method, String path, Optional<String> username) throws Exception;

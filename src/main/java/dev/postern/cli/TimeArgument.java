@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A time as an argument has it. */
+/** A time in an argument. */
 final class TimeArgument {
     private static final Pattern SHAPE = Pattern.compile("(\\d{1,6})([smhd])");
     private static final Map<String, ChronoUnit> UNITS =

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         description = "Take over people with their bcrypt hashes; a report line a record, exit 1 if any was refused.",
         mixinStandardHelpOptions = true)
 final class UserImportCommand implements Callable<Integer> {
-    /** What a name may look like, spaces and signs of other systems among it; no hash has this shape. */
+    /** The form of a name, including characters of other systems. No hash has this form. */
     private static final Pattern NAME = Pattern.compile("(?=.{1,64}$)[\\p{L}\\p{M}\\p{Nd}._@+ '-]+");
 
     @Mixin
@@ -137,7 +137,7 @@ final class UserImportCommand implements Callable<Integer> {
         output.print(result + " " + where + (report.reason().isEmpty() ? "" : ": " + report.reason()), fields);
     }
 
-    /** The name, unless it may be a hash or a password that stands in the wrong place. */
+    /** The name, unless it may be a hash or a password in the wrong column. */
     private static String shown(Report report) {
         return NAME.matcher(report.name()).matches()
                 ? report.name()

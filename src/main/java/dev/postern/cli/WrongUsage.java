@@ -1,6 +1,6 @@
 package dev.postern.cli;
 
-/** A command that cannot be understood, or not here. */
+/** A command was used wrongly. */
 final class WrongUsage extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -5,15 +5,15 @@ import dev.postern.users.PersonalToken;
 import dev.postern.users.User;
 import java.util.Set;
 
-/** Who sent a request, after the gate has found the credential good. */
+/** Who sent a request, after the gate has verified the credential. */
 public sealed interface Caller {
 
-    /** The id of whom the request acts for. */
+    /** The ID of the user or client that the request acts for. */
     String id();
 
     String username();
 
-    /** The roles that are in force for this request. */
+    /** The roles for this request. */
     Set<String> roles();
 
     /** A person, by the access token of a session. */
@@ -54,9 +54,9 @@ public sealed interface Caller {
     }
 
     /**
-     * A script, by a personal token.
+     * A script with a personal token.
      *
-     * @param owner with the roles of this moment
+     * @param owner with the present roles
      */
     record Script(PersonalToken token, User owner) implements Caller {
         @Override

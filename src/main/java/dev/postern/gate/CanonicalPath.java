@@ -5,8 +5,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The path of a request target that has exactly one reading (RFC 3986, section 6), so that the gate, the router and
- * whatever stands behind a group cannot differ about it.
+ * The path of a request target that can be read in only one way (RFC 3986, section 6). So the gate, the router and an
+ * application behind a group cannot read it differently.
  */
 public final class CanonicalPath {
     private final String raw;
@@ -20,7 +20,7 @@ public final class CanonicalPath {
     /**
      * Checks a path as it stood in the request, without the query.
      *
-     * @throws InvalidPath if any part of it invites a second reading; nothing is repaired
+     * @throws InvalidPath if it can be read in another way; nothing is repaired
      */
     public static CanonicalPath parse(String raw) throws InvalidPath {
         if (raw.isEmpty() || raw.charAt(0) != '/') {
@@ -49,7 +49,7 @@ public final class CanonicalPath {
         return raw;
     }
 
-    /** The path with its escapes decoded: what is compared with patterns, and with names of files. */
+    /** The decoded path, which is compared with patterns and with names of files. */
     public String decoded() {
         return decoded;
     }
@@ -110,7 +110,7 @@ public final class CanonicalPath {
         throw new InvalidPath("it holds a % without two hexadecimal digits");
     }
 
-    /** Of ASCII alone: {@link Character#digit(char, int)} would take full-width digits as well. */
+    /** Only ASCII: {@link Character#digit(char, int)} would accept full-width digits as well. */
     private static int hexDigit(char c) {
         return c > 'f' ? -1 : Character.digit(c, 16);
     }

@@ -2,16 +2,16 @@ package dev.postern.gate;
 
 import java.util.List;
 
-/** What a request brings to be let in with, before anybody believes it. */
+/** The credential of a request, not verified yet. */
 public sealed interface Credential {
 
-    /** The header that takes the place of {@code Authorization} where the application behind needs that for itself. */
+    /** The header to use instead of {@code Authorization} if the application behind the gate needs that itself. */
     String POSTERN_TOKEN = "X-Postern-Token";
 
-    /** Nothing that is meant for the gate. */
+    /** No credential for the gate. */
     record None() implements Credential {}
 
-    /** A bearer token, which may be anything. */
+    /** A bearer token, of any content. */
     record Bearer(String token) implements Credential {
         @Override
         public String toString() {
@@ -19,14 +19,14 @@ public sealed interface Credential {
         }
     }
 
-    /** The same kind of credential twice: which of them is meant cannot be known. */
+    /** The same kind of credential twice: nobody can say which one is meant. */
     record Doubled(String header) implements Credential {}
 
     Credential NONE = new None();
 
     /**
-     * Reads the credential out of the values of the two headers that may carry it (RFC 6750, section 2.1). With
-     * {@code X-Postern-Token} present, {@code Authorization} is not ours to read.
+     * Reads the credential from the values of the two headers that may have it (RFC 6750, section 2.1). With {@code
+     * X-Postern-Token} present, {@code Authorization} belongs to the application.
      */
     static Credential of(List<String> authorization, List<String> posternToken) {
         if (posternToken.size() > 1) {

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The one decision who may pass where, for every caller. For an access token it asks no store and takes no lock; for a
- * personal token it asks once in half a second at most. Safe for use by many threads; the groups may be swapped while it
- * is in use.
+ * Decides for every request whether it may pass. For an access token, it asks no store and takes no lock. For a
+ * personal token, it asks the store at most once in half a second. Thread-safe; the groups may be replaced while it is
+ * used.
  */
 public final class Gate {
     private final TokenVerifier verifier;
@@ -28,26 +28,26 @@ public final class Gate {
         this.groups = groups;
     }
 
-    /** Puts other groups in force, for requests that come from now on. */
+    /** Replaces the groups, for requests from now on. */
     public void replaceGroups(PathGroups replacement) {
         groups = replacement;
     }
 
-    /** The names of all groups in force, the built-in ones among them. */
+    /** The names of all groups, including the built-in ones. */
     public Set<String> groupNames() {
         return groups.names();
     }
 
-    /** Where a request falls, by its method and its raw path without the query. */
+    /** The target of a request, by its method and its raw path without the query. */
     public Target locate(String method, String rawPath) {
         return groups.locate(method, rawPath);
     }
 
     /**
-     * Whether a file may be served that was asked for by another path: by that of its folder, or of a link. The group of
-     * its own path decides as well.
+     * Whether a file may be served that was requested by another path: the path of its folder, or of a link. The group
+     * of its own path decides as well.
      *
-     * @param path the decoded path by which the file itself would be asked for
+     * @param path the decoded path of the file itself
      */
     public boolean permitsFile(String path, Target.Grouped asked, Credential credential) {
         Target own = groups.locateDecoded(path);
@@ -55,12 +55,12 @@ public final class Gate {
                 && (grouped.group().equals(asked.group()) || decide(grouped, credential) instanceof Verdict.Allowed);
     }
 
-    /** Whether a request with this credential may pass at a place that {@link #locate} found. */
+    /** Whether a request with this credential may pass to a target that {@link #locate} found. */
     public Verdict decide(Target place, Credential credential) {
         return decide(place, credential, this::admit);
     }
 
-    /** The same of a request without a credential, for which nothing need be looked up. */
+    /** The same for a request without a credential, which needs no look-up. */
     public static Verdict decideForNobody(Target place) {
         return decide(place, Credential.NONE, (group, none) -> admit(group, none, Optional.empty(), true));
     }
@@ -97,7 +97,7 @@ public final class Gate {
         return admit(group, credential, judging ? identify(credential) : Optional.empty(), judging);
     }
 
-    /** @param judging whether it is known which sessions are over; before, nobody can be judged */
+    /** @param judging whether the ended sessions are known; before, no request can be judged */
     private static Verdict admit(PathGroup group, Credential credential, Optional<Caller> caller, boolean judging) {
         if (group.open()) {
             return new Verdict.Allowed(group, caller, Optional.empty());

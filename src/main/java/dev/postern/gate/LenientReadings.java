@@ -14,14 +14,14 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * Every path that some server might take a target for: raw, decoded once and twice, and from each of these with
- * backslashes as slashes, parameters cut, slashes merged and dot segments resolved, in any combination.
+ * All paths that some server may read a target as: raw, decoded once and twice, and each of these with backslashes as
+ * slashes, parameters removed, slashes merged and dot segments resolved, in any combination.
  */
 final class LenientReadings {
     /** The longest target that is read in several ways. */
     static final int MAX_LENGTH = 1_024;
 
-    /** A target with more readings than this passes nowhere: applications that need such targets stay far below. */
+    /** A target with more readings than this is refused: applications that need such targets have far fewer. */
     private static final int MAX_READINGS = 32;
 
     private static final Pattern SLASHES = Pattern.compile("/{2,}");

@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A named set of requests with a rule who may enter.
+ * A named set of requests with an access rule.
  *
  * @param methods the methods it covers, {@code GET} standing for {@code HEAD} too; empty for any
- * @param roles one of which a person must have; empty for any signed-in person
- * @param open whether everybody may enter ({@code access=public})
- * @param enforce false to let pass, and only report, what the rule would refuse
- * @param lenientPaths whether targets with several readings pass if all of them fall to this group
- * @param files the folder that it serves, if it does
+ * @param roles one of which the user must have; empty for any signed-in user
+ * @param open whether everybody has access ({@code access=public})
+ * @param enforce false to only log what the rule would refuse
+ * @param lenientPaths whether targets with several readings pass if all of them belong to this group
+ * @param files the folder that it serves; empty for none
  */
 public record PathGroup(
         String name,

@@ -11,20 +11,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * All path groups in force, and which of them a request falls to: Postern's own routes first, then the most specific
- * group that covers both path and method. Immutable.
+ * All path groups. Finds the one that a request belongs to: Postern's own routes first, then the most specific group
+ * that covers both path and method. Immutable.
  */
 public final class PathGroups {
     private record Rule(PathPattern pattern, PathGroup group) {}
 
-    /** What is wrong with a group beside the others. */
+    /** A conflict of a group with others. */
     public record Conflict(PathGroup group, String message) {}
 
     private final List<Rule> rules;
     private final boolean anyLenient;
 
     /**
-     * Puts groups in their order.
+     * Sorts groups by specificity.
      *
      * @throws IllegalArgumentException if they have {@link #conflicts}
      */
@@ -70,7 +70,7 @@ public final class PathGroups {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Where a request falls, by its method and its raw path without the query. */
+    /** The target of a request, by its method and its raw path without the query. */
     public Target locate(String method, String rawPath) {
         try {
             return locateDecoded(method, CanonicalPath.parse(rawPath).decoded());
@@ -79,7 +79,7 @@ public final class PathGroups {
         }
     }
 
-    /** Where a GET request for a decoded path falls, however the path may be spelt. */
+    /** The target of a GET request for a decoded path. */
     Target locateDecoded(String path) {
         return locateDecoded("GET", path);
     }
@@ -109,7 +109,7 @@ public final class PathGroups {
         return covered.isEmpty() ? new Target.Nowhere() : wrongMethod(covered);
     }
 
-    /** A target with several readings passes only where each of them falls to one and the same lenient group. */
+    /** A target with several readings passes only if all of them belong to the same lenient group. */
     private Target locateLenient(String method, String rawPath, String why) {
         if (!anyLenient || rawPath.length() > LenientReadings.MAX_LENGTH) {
             return new Target.Unclear(why);

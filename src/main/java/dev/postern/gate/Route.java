@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Postern's own routes, each with who may enter. A route that is not here cannot be reached, and one that is here
- * cannot do without its group.
+ * Postern's own routes, each with its access. A route that is not listed here cannot be reached, and none can be listed
+ * without its group.
  */
 @SuppressWarnings("ImmutableEnumChecker") // PathGroup keeps unmodifiable copies.
 public enum Route {

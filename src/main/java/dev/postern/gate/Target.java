@@ -2,7 +2,7 @@ package dev.postern.gate;
 
 import java.util.List;
 
-/** Where a request falls, before anybody asks who sent it. */
+/** What a request addresses, independent of who sent it. */
 public sealed interface Target {
 
     /** One of Postern's own routes. */
@@ -11,7 +11,7 @@ public sealed interface Target {
     /**
      * A group of the settings.
      *
-     * @param path the path as the group's rules and files see it; of a lenient target, the path decoded once
+     * @param path the path for the group's rules and files; for a lenient target, the path decoded once
      */
     record Grouped(PathGroup group, String path) implements Target {}
 

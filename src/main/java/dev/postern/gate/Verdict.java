@@ -10,7 +10,7 @@ public sealed interface Verdict {
      * The request may pass.
      *
      * @param caller who sent it, if it is known
-     * @param waived what an unenforced group would have refused it for
+     * @param waived why an unenforced group would have refused it
      */
     record Allowed(PathGroup group, Optional<Caller> caller, Optional<Reason> waived) implements Verdict {}
 
@@ -26,7 +26,7 @@ public sealed interface Verdict {
     /** Why a request may not pass. */
     enum Reason {
         INVALID_PATH,
-        /** Nobody can be judged yet, as it is not known which sessions are over. */
+        /** No request can be judged yet, because the ended sessions are not known. */
         STARTING,
         NOT_FOUND,
         METHOD_NOT_ALLOWED,
@@ -34,9 +34,9 @@ public sealed interface Verdict {
         MISSING_TOKEN,
         INVALID_TOKEN,
         INSUFFICIENT_ROLE,
-        /** A personal token on a request outside of the groups that it is kept to. */
+        /** A personal token outside the groups that it is restricted to. */
         WRONG_GROUP,
-        /** A client at what is for people. */
+        /** A client used a route that is only for people. */
         NOT_A_PERSON
     }
 }

@@ -42,7 +42,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * What the HTTP surface is built upon.
+ * The services that the routes use.
  *
  * @param publicUrl where people reach the server; empty to take it from the request
  */

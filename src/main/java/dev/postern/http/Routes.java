@@ -17,7 +17,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 
-/** The whole HTTP surface: what answers each of Postern's own routes. Who may enter stands with {@link Route}. */
+/** The handler of each of Postern's own routes. {@link Route} says who has access. */
 final class Routes {
     private final LoginRoutes login;
     private final LogoutRoutes logout;
@@ -71,7 +71,7 @@ final class Routes {
         Handler handler = handlerOf(route);
         routes.addHttpHandler(HandlerType.findOrCreate(route.method()), route.path(), handler);
         if (route.method().equals("GET")) {
-            // Without one of its own, HEAD would be answered 200 whatever GET says.
+            // Without a handler of its own, HEAD would return 200 whatever GET returns.
             routes.addHttpHandler(HandlerType.HEAD, route.path(), handler);
         }
     }

@@ -38,15 +38,15 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one Javalin app, and the handlers that a request passes ahead of it. */
+/** The Javalin app, and the handlers that a request passes before it. */
 public final class WebServer implements AutoCloseable {
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
 
-    /** Threads for requests, besides those that wait for a password to be checked. */
+    /** Threads for requests, in addition to those that wait for password checks. */
     private static final int THREADS = 200;
 
     /**
-     * Where it listens, and what it bears.
+     * Where the server listens, and its limits.
      *
      * @param port 0 for any free one
      * @param publicHttps whether people reach the server by HTTPS, here or at a proxy
@@ -54,7 +54,7 @@ public final class WebServer implements AutoCloseable {
      * @param waitingLogins how many threads may wait for a password to be checked
      * @param drain how long a stop waits for requests under way
      * @param corsOrigins whose pages may call with a bearer token
-     * @param trustedProxies whose word on where a request comes from is believed
+     * @param trustedProxies whose {@code X-Forwarded-*} headers are trusted
      */
     public record Options(
             String host,
@@ -141,7 +141,7 @@ public final class WebServer implements AutoCloseable {
     }
 
     /**
-     * Begins to listen.
+     * Starts to listen.
      *
      * @throws CannotListen if the address or the port cannot be used
      */
@@ -154,7 +154,7 @@ public final class WebServer implements AutoCloseable {
         sweepConnections();
     }
 
-    /** Until the server's scheduler stops with it. */
+    /** Repeats until the scheduler of the server stops. */
     private void sweepConnections() {
         Scheduler.Task unused = app.jettyServer()
                 .server()
@@ -177,14 +177,14 @@ public final class WebServer implements AutoCloseable {
         tls.ifPresent(context -> Connectors.replace(certificate, context));
     }
 
-    /** Takes no more requests, and waits for those under way as long as was set. */
+    /** Accepts no more requests, and waits for running ones up to the configured time. */
     @Override
     public void close() {
         revocations.close();
         try {
             app.stop();
         } catch (JavalinException late) {
-            // What is closed behind the server, such as the audit, must be closed all the same.
+            // Whatever is closed after the server, such as the audit, must be closed nevertheless.
             LOG.warn("not every request ended within server.drain");
         }
     }

@@ -39,7 +39,7 @@ final class Authelia {
         return records;
     }
 
-    /** The file's nodes: a scalar is its text there, whatever type YAML 1.1 would find in it (83 in 0123). */
+    /** The nodes of the file. A scalar stays its text, whatever type YAML 1.1 would give it (83 for 0123). */
     private static Optional<Node> compose(String content) throws ImportRefused {
         LoaderOptions options = new LoaderOptions();
         options.setMaxAliasesForCollections(0);

@@ -46,7 +46,7 @@ final class Csv {
         return records;
     }
 
-    /** The one that stands most often in the first line. */
+    /** The most frequent separator in the first line. */
     private static char separator(String content) {
         String first = content.lines().findFirst().orElse("").replaceAll("\"[^\"]*\"", "");
         return SEPARATORS.stream()
@@ -55,7 +55,7 @@ final class Csv {
                 .orElse(',');
     }
 
-    /** Without them the first line might be a record, which must neither be lost nor shown. */
+    /** Without column names, the first line might be a record, which must neither be lost nor shown. */
     private static void requireColumns(String[] header) throws ImportRefused {
         if (!Fields.areColumns(Stream.of(header))) {
             throw new ImportRefused("the first line must name the columns, with one for the name, such as username,"

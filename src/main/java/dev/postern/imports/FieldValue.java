@@ -3,7 +3,7 @@ package dev.postern.imports;
 import java.util.List;
 import java.util.Optional;
 
-/** The value of a field, as far as a file of users can mean something by it. */
+/** The value of a field in a user file. */
 sealed interface FieldValue {
 
     /** A text, or a scalar as it is written. */
@@ -12,13 +12,13 @@ sealed interface FieldValue {
     /** A list of texts. */
     record Items(List<String> items) implements FieldValue {}
 
-    /** A number as it is written, which means something where yes or no is asked for. */
+    /** A number as it is written, which is only valid for yes-or-no fields. */
     record Figure(String written) implements FieldValue {}
 
-    /** A boolean of JSON, which means something where yes or no is asked for. */
+    /** A boolean of JSON, which is only valid for yes-or-no fields. */
     record Flag(boolean value) implements FieldValue {}
 
-    /** Anything else, which no field that is read may have. */
+    /** Any other kind of value, which is not valid for any field. */
     record Other(String kind) implements FieldValue {}
 
     /** The text; empty for a list or anything else. */

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What columns and fields are called in other systems, and what they mean here. A field that is read but cannot be
- * understood makes its record a broken one. No message holds a value.
+ * The names of columns and fields in other systems, and their meaning here. A field that cannot be understood makes its
+ * record invalid. No message has a value.
  */
 final class Fields {
     private static final List<String> NAMES = List.of("username", "user", "login", "name", "email");
@@ -54,12 +54,12 @@ final class Fields {
 
     private final Set<String> ignored = new TreeSet<>();
 
-    /** The names of fields that mean nothing here, as far as they look like names. */
+    /** The names of ignored fields, as far as they look like names. */
     List<String> ignored() {
         return List.copyOf(ignored);
     }
 
-    /** Whether these are names of columns, among them one of people's names, rather than a record. */
+    /** Whether these are column names, one of them for usernames, rather than a record. */
     static boolean areColumns(Stream<String> names) {
         List<String> all = names.map(String::strip).toList();
         boolean known = all.stream().map(Fields::plain).anyMatch(NAMES::contains)
@@ -77,7 +77,7 @@ final class Fields {
         return HASHES.contains(plain) || ROLES.contains(plain) || BARRED.contains(plain) || ALLOWED.contains(plain);
     }
 
-    /** Thrown by what cannot be understood; carries no stack trace. */
+    /** A value that cannot be understood. Has no stack trace. */
     private static final class NotUnderstood extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -100,7 +100,7 @@ final class Fields {
         }
     }
 
-    /** Of two fields for one thing, nobody can say which is right. */
+    /** If two fields have the same meaning, nobody can say which is right. */
     private static void requireOneOf(List<String> names, Map<String, FieldValue> values) throws NotUnderstood {
         List<String> given = names.stream()
                 .filter(values::containsKey)
@@ -161,7 +161,7 @@ final class Fields {
         return found;
     }
 
-    /** Who is barred by any field may not sign in, whatever the others say. */
+    /** A person whom any field bars may not sign in, whatever the others say. */
     private static Optional<Boolean> disabled(Map<String, FieldValue> values) throws NotUnderstood {
         Optional<Boolean> disabled = Optional.empty();
         for (Map.Entry<String, FieldValue> field : values.entrySet()) {

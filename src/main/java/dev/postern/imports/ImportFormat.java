@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The kinds of files that are understood. */
+/** The supported file formats. */
 public enum ImportFormat {
     /** Apache's: a name, a colon and a hash a line. */
     HTPASSWD,
@@ -27,7 +27,7 @@ public enum ImportFormat {
         return Stream.of(values()).filter(format -> format.text().equals(text)).findFirst();
     }
 
-    /** What a file looks like, by the first line that says anything. */
+    /** Detects the format from the first line with content. */
     static ImportFormat detect(String content) {
         String first = content.lines()
                 .map(String::strip)

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A user as a file has one.
+ * A user in an import file.
  *
  * @param line where it begins, from 1
  * @param name empty where it has none
@@ -20,7 +20,7 @@ public record ImportRecord(
         return new ImportRecord(line, "", "", Optional.empty(), Optional.empty(), problem);
     }
 
-    /** Leaves out the hash, so that no log gets it. */
+    /** Without the hash, so that no log gets it. */
     @Override
     public String toString() {
         return "ImportRecord[line=" + line + ", name=" + name + ", problem=" + problem + "]";

@@ -1,6 +1,6 @@
 package dev.postern.imports;
 
-/** A file that cannot be read as one of users at all; the message says why, and what would be right. */
+/** A file that is not a user file; the message says why, and what would be right. */
 public final class ImportRefused extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -12,13 +12,13 @@ import java.util.Optional;
 /**
  * A file of another system's users.
  *
- * @param ignored the names of columns or fields that mean nothing here
+ * @param ignored the names of ignored columns or fields
  */
 public record UserFile(ImportFormat format, List<ImportRecord> records, List<String> ignored) {
     private static final int MAX_BYTES = 64 * 1024 * 1024;
 
     /**
-     * Reads a file of at most 64 MB, in UTF-8. A record that cannot be understood is among the others, with its problem.
+     * Reads a file of at most 64 MB, in UTF-8. An invalid record is in the list, with its problem.
      *
      * @param format empty to tell by the content
      * @throws ImportRefused if it cannot be read at all

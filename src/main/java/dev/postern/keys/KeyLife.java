@@ -11,18 +11,18 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * How keys come and go, so that nobody notices.
+ * The life of signing keys.
  *
- * <p>The intervals follow from the life of access tokens. A key is published for one such life before it signs: no
- * service may keep a copy of the key set for longer. It is accepted for the longest such life after it has ceased to
- * sign, plus the clock skew, and what instances need to hear of it: then its last token has expired. Of the first pair
- * of keys the second may sign at once, since no service can have heard of one of them alone.
+ * <p>The intervals follow from the lifetime of access tokens. A key is published for one lifetime before it signs: no
+ * service may keep a copy of the key set longer. After it stops signing, it is accepted for the longest lifetime that
+ * it signed for, plus the clock skew and the time that instances need to learn of it: then its last token has expired.
+ * The second of the first two keys may sign at once, because no service can know only one of them.
  *
- * <p>Each change is worked out from all keys as they are, and made only if they still are. Safe for use by many threads
- * and many instances on one store, whose exceptions pass through.
+ * <p>Each change is computed from all keys, and made only if they did not change meanwhile. Safe for use by many
+ * threads and many instances on one store, whose exceptions pass through.
  */
 public final class KeyLife {
-    /** How long a key that nobody accepts any more is still listed. */
+    /** How long a key is listed after it is no longer accepted. */
     private static final Duration LISTED = AccessToken.MAX_LIFETIME;
 
     /**
@@ -50,7 +50,7 @@ public final class KeyLife {
     private final InstantSource clock;
 
     /**
-     * Keys for one algorithm; those of others are led out.
+     * Keys for one algorithm; keys of other algorithms are phased out.
      *
      * @param accessLifetime how long access tokens live
      * @param clockSkew how much longer they are accepted
@@ -74,7 +74,7 @@ public final class KeyLife {
     }
 
     private record Change(StoredKeys before, StoredKeys then) {
-        /** The key that signs now, where it is another than before. */
+        /** The key that signs now, if it changed. */
         Optional<Rotation> rotation() {
             return then.active()
                     .filter(active -> !before.active().map(StoredKey::id).equals(Optional.of(active.id())))
@@ -93,7 +93,7 @@ public final class KeyLife {
         }
     }
 
-    /** With seals for those that a step has made or changed. */
+    /** With seals for keys that the step created or changed. */
     private StoredKeys sealed(StoredKeys then, StoredKeys before) {
         return new StoredKeys(then.all().stream()
                 .map(key -> before.all().contains(key) ? key : maker.vouched(key))
@@ -101,12 +101,12 @@ public final class KeyLife {
     }
 
     /**
-     * Brings the keys into line with the settings, at a start: makes the first ones, lets the next one be of the
-     * algorithm that is set now, and seals anew what is sealed under the previous secret. Keys that earlier versions
-     * retired without a seal are taken away, since nothing tells them from forged ones. Where a secret signs now, the
-     * pairs are led out; a server whose secret does not open them is refused that as well.
+     * Adapts the keys to the settings at a start: creates the first ones, makes the next key one of the configured
+     * algorithm, and seals keys of the previous secret again. Keys that earlier versions retired without a seal are
+     * removed, because they cannot be told from forged ones. If a secret signs now, the key pairs are phased out; a
+     * server whose secret does not open them is refused.
      *
-     * @return the key that was led out; empty for none
+     * @return the key that was phased out; empty for none
      * @throws KeyRefused {@code SEALED}
      */
     public Optional<StoredKey> settle() throws KeyRefused {
@@ -122,9 +122,9 @@ public final class KeyLife {
     }
 
     /**
-     * Lets the next key sign, and makes another one next.
+     * Makes the next key sign, and creates another next key.
      *
-     * @param force whether services that have not heard of the next key yet must bear it
+     * @param force even if services do not know the next key yet
      */
     public Rotation rotate(boolean force) throws KeyRefused {
         Change made = change((present, now) -> {
@@ -138,10 +138,10 @@ public final class KeyLife {
     }
 
     /**
-     * The same where it is time to: once the key has signed for so long, is of another algorithm than is set now, or was led
-     * out. Else it is noted how long tokens of the key live, should a command have rotated that did not know.
+     * Rotates if it is time: if the key has signed for so long, has another algorithm than configured, or was phased
+     * out. Otherwise it stores how long tokens of the key are valid, because a command that rotated may not have known.
      *
-     * @param every how long a key signs; empty for as long as nobody rotates
+     * @param every how long a key signs; empty if it is only rotated by command
      */
     public Optional<Rotation> rotateIfDue(Optional<Duration> every) {
         if (algorithm.isSymmetric()) {
@@ -151,9 +151,9 @@ public final class KeyLife {
     }
 
     /**
-     * Takes a key away at once. In the place of the one that signs comes the next, and in the place of that a new one.
+     * Removes a key at once. If it signed, the next key signs, and a new key becomes next.
      *
-     * @param force whether to take away what is in use
+     * @param force whether to remove a key that is used
      */
     public void retire(String id, boolean force) throws KeyRefused {
         change((present, now) -> {
@@ -174,9 +174,9 @@ public final class KeyLife {
     }
 
     /**
-     * Takes away, at once, the keys that {@code SECRET_KEY} does not open, and puts others in their place where pairs sign.
+     * Removes the keys that {@code SECRET_KEY} does not open at once, and creates others if key pairs sign.
      *
-     * @return how many they were
+     * @return their number
      */
     public int retireSealed() {
         Change made = change((present, now) -> {
@@ -186,7 +186,7 @@ public final class KeyLife {
         return (int) made.before().all().stream().filter(succession::isSealed).count();
     }
 
-    /** A key that is made under another secret than the others would be of no use to the servers. */
+    /** Servers could not use a key that is sealed under another secret than the others. */
     private void requireOpen(StoredKeys keys) throws KeyRefused {
         if (!succession.allOpen(keys)) {
             throw KeyRefused.sealed();
@@ -194,7 +194,7 @@ public final class KeyLife {
     }
 
     /**
-     * Makes a pair that somebody brings the next key; where there is no key yet, the one that signs.
+     * Imports a key pair as the next key; if there is no key yet, as the one that signs.
      *
      * @param pem a private key in PKCS #8, with its public key in it or beside it
      */

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Turns pairs of keys into what the store keeps, and back. */
+/** Converts key pairs to rows of the store, and back. */
 final class KeyMaker {
     private final KeySeal seal;
 
@@ -18,7 +18,7 @@ final class KeyMaker {
         this.seal = seal;
     }
 
-    /** A new key that waits for its turn; no id begins with a hyphen, behind a command it would be taken for an option. */
+    /** A new next key. No ID begins with a hyphen: a command would read it as an option. */
     StoredKey make(TokenAlgorithm algorithm, Instant now, Instant usableFrom) {
         KeyPair pair = KeyPairs.generate(algorithm);
         return id(algorithm, pair).startsWith("-")
@@ -48,8 +48,8 @@ final class KeyMaker {
     }
 
     /**
-     * A key as the store has it, under the present secret, where it can be opened at all. A row of an earlier version has
-     * no seal: one whose private half opens, and fits its public one, gets it; no other can be told from a forged one.
+     * A stored key under the present secret, if it can be opened. A row of an earlier version has no seal; it gets one
+     * if its private key can be opened and fits the public key. Other rows cannot be told from forged ones.
      */
     StoredKey renewed(StoredKey key) {
         boolean known = vouchesFor(key) || (key.seal().isEmpty() && isWhole(key));
@@ -71,12 +71,12 @@ final class KeyMaker {
         }
     }
 
-    /** The key with the seal of what it now is. */
+    /** The key with a new seal. */
     StoredKey vouched(StoredKey key) {
         return key.withSeal(seal.mac(key.covered()));
     }
 
-    /** Whether the row was written by somebody who has the secret. */
+    /** Whether the row was written with the secret. */
     boolean vouchesFor(StoredKey key) {
         return seal.isMac(key.seal(), key.covered());
     }
@@ -99,7 +99,7 @@ final class KeyMaker {
         });
     }
 
-    /** The public half, for as long as it is accepted. */
+    /** The public key, as long as it is accepted. */
     static TokenKey verifying(StoredKey key) {
         try {
             return TokenKey.ofPublic(

@@ -16,9 +16,9 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 
-/** Pairs of keys as Java has them, for each algorithm. */
+/** Java's key pairs for each algorithm. */
 final class KeyPairs {
-    /** What is made is larger than what is taken (NIST SP 800-57, for use beyond 2030). */
+    /** Generated keys are larger than the minimum (NIST SP 800-57, for use after 2030). */
     private static final int RSA_BITS = 3072;
 
     private KeyPairs() {}
@@ -64,7 +64,7 @@ final class KeyPairs {
         return KeyFactory.getInstance(kind(algorithm)).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
     }
 
-    /** Whether what one half signs, the other verifies. */
+    /** Whether the public key verifies what the private key signs. */
     static boolean fit(TokenAlgorithm algorithm, PublicKey verifying, PrivateKey signing) {
         byte[] sample = {1, 2, 3};
         try {

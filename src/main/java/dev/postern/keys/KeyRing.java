@@ -12,8 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys in force on this instance: those of the secrets, or of the store, as it was last heard. Safe for use by many
- * threads, of which one polls.
+ * The keys that this instance uses: from the secrets, or from the store as last read. Thread-safe; one thread polls.
  */
 public final class KeyRing implements Supplier<SigningKeys> {
     private final SigningKeyStore store;
@@ -23,7 +22,7 @@ public final class KeyRing implements Supplier<SigningKeys> {
     private List<StoredKey> seen = List.of();
     private volatile @Nullable SigningKeys inForce;
 
-    /** @param secrets what signs in place of pairs; empty where pairs do */
+    /** @param secrets the secrets that sign instead of key pairs; empty if key pairs sign */
     public KeyRing(SigningKeyStore store, KeySeal seal, Optional<SigningKeys> secrets, InstantSource clock) {
         this.store = store;
         this.maker = new KeyMaker(seal);
@@ -31,7 +30,7 @@ public final class KeyRing implements Supplier<SigningKeys> {
         this.clock = clock;
     }
 
-    /** @throws KeysNotLoaded before the first good poll */
+    /** @throws KeysNotLoaded before the first successful poll */
     @Override
     public SigningKeys get() {
         SigningKeys keys = inForce;
@@ -42,11 +41,11 @@ public final class KeyRing implements Supplier<SigningKeys> {
     }
 
     /**
-     * Puts in force what the store has. What the store throws passes through, and the keys stay as they were; so they do
-     * where what it has cannot be understood. Where it cannot be used, they stay as well, but for those that the store
-     * has no more, which were taken away, and those that are over.
+     * Uses the keys of the store from now on. If the store throws, or has a row that cannot be understood, the keys
+     * stay as they are. If its keys cannot be used, the keys stay as well, except those that were removed from the
+     * store or have expired.
      *
-     * @return why the store's keys cannot be used; empty if they are in force
+     * @return why the keys of the store cannot be used; empty if they are used
      */
     public Optional<String> poll() {
         List<StoredKey> stored;
@@ -110,7 +109,7 @@ public final class KeyRing implements Supplier<SigningKeys> {
                         .toList()));
     }
 
-    /** While instances are restarted one by one to sign with a secret, the others go on with the pair that they know. */
+    /** While instances are restarted one by one to sign with a secret, the others continue with their key pair. */
     private Optional<TokenKey> retiredMeanwhile(List<StoredKey> stored) {
         return Optional.ofNullable(inForce)
                 .flatMap(SigningKeys::tryCurrent)

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What comes of a set of keys, under the settings of one server: values from values. */
+/** The transitions of a set of keys under the settings of one server: pure functions. */
 final class KeyRotation {
-    /** What instances need to hear of a change, and more. */
+    /** The time in which all instances learn of a change, with a margin. */
     private static final Duration HEARING = Duration.ofSeconds(10);
 
     private final KeyMaker maker;
@@ -24,7 +24,7 @@ final class KeyRotation {
         this.clockSkew = clockSkew;
     }
 
-    /** In line with the settings, at a start. */
+    /** The keys after a start with the settings. */
     StoredKeys settled(StoredKeys keys, Instant now) {
         return algorithm.isSymmetric() ? withoutPairs(keys, now) : withPairs(keys, now);
     }
@@ -50,7 +50,7 @@ final class KeyRotation {
                 .with(maker.make(algorithm, now, now));
     }
 
-    /** As time has it: another signs now, or is to, or what signs goes on. */
+    /** The keys after a look at the time: rotated if it is time, otherwise unchanged. */
     StoredKeys due(StoredKeys keys, Optional<Duration> every, Instant now) {
         if (!allOpen(keys)) {
             return keys;
@@ -77,7 +77,7 @@ final class KeyRotation {
                 .isPresent();
     }
 
-    /** With the next key, which must be there, in the place of the one that signs, and a new one next. */
+    /** With the next key, which must exist, as the one that signs, and a new next key. */
     StoredKeys rotated(StoredKeys keys, Instant now) {
         StoredKeys signing =
                 keys.with(activated(keys.next().orElseThrow(), now)).with(makeNext(now));
@@ -85,8 +85,8 @@ final class KeyRotation {
     }
 
     /**
-     * Where a server was started to sign with a secret, the pair that signed was led out under those that still sign with
-     * pairs. They do so with the one that they know, until another has been published for as long as it must.
+     * If another server was started to sign with a secret, it retired the key pair of the servers that still use pairs.
+     * These continue with the key that they know, until another one was published long enough.
      */
     private StoredKeys succeeded(StoredKeys keys, Instant now) {
         boolean signs = keys.all().stream().anyMatch(key -> key.state() == State.RETIRED && !key.isOver(now));
@@ -97,7 +97,7 @@ final class KeyRotation {
         return keys.next().isPresent() ? keys : keys.with(makeNext(now));
     }
 
-    /** With whatever is missing of a key that signs and a next one, where pairs sign. */
+    /** With the missing active or next key added, if key pairs sign. */
     StoredKeys refilled(StoredKeys keys, Instant now) {
         if (algorithm.isSymmetric()) {
             return keys;
@@ -108,7 +108,7 @@ final class KeyRotation {
         return keys.next().isPresent() ? rotated(keys, now) : firstPair(keys, now);
     }
 
-    /** With a pair from elsewhere as the next key; as the one that signs, where there is none. */
+    /** With an imported key pair as the next key; as the active key, if there is none. */
     StoredKeys brought(StoredKeys keys, KeyPair pair, Instant now) {
         StoredKeys left = keys.withoutNext();
         StoredKey key = maker.store(algorithm, pair, now, now.plus(accessLifetime));
@@ -117,7 +117,7 @@ final class KeyRotation {
                 : left.with(activated(key, now)).with(maker.make(algorithm, now, now));
     }
 
-    /** Whether the secret at hand vouches for all keys, and opens all that are to sign. */
+    /** Whether the secret authenticates all keys, and opens all that are to sign. */
     boolean allOpen(StoredKeys keys) {
         return keys.all().stream().noneMatch(this::isSealed);
     }

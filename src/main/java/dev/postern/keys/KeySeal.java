@@ -17,8 +17,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Seals private keys for the store: AES-256-GCM (NIST SP 800-38D) under a key derived from {@code SECRET_KEY}, bound to
- * the key's id. So the store alone signs nothing, and no sealed key passes for another. Whole rows carry a MAC under
- * another such key: who can write the store alone adds no key and changes none. Thread-safe.
+ * the key's id. So nobody can sign with the store alone, and no sealed key can replace another. Whole rows have a MAC
+ * under another derived key: nobody can add or change a key with the store alone. Thread-safe.
  */
 public final class KeySeal {
     private static final String HMAC = "HmacSHA256";

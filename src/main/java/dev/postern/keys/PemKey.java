@@ -18,13 +18,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A pair of keys that somebody brings as PEM (RFC 7468): a private key in PKCS #8, and its public key beside it or in it. */
+/** An imported key pair in PEM (RFC 7468): a private key in PKCS #8, and its public key beside it or in it. */
 final class PemKey {
     static final int MIN_RSA_BITS = 2048;
     private static final int MAX_RSA_BITS = 8192;
     private static final BigInteger MIN_RSA_EXPONENT = BigInteger.valueOf(65_537);
 
-    /** What a point on a curve begins with, where both its coordinates follow (SEC 1, section 2.3.3). */
+    /** The first byte of an uncompressed point on a curve (SEC 1, section 2.3.3). */
     private static final byte UNCOMPRESSED = 4;
 
     private static final String PRIVATE = "PRIVATE KEY";
@@ -40,7 +40,7 @@ final class PemKey {
     }
 
     /**
-     * Reads a pair that is fit for an algorithm.
+     * Reads a key pair for an algorithm.
      *
      * @throws KeyRefused {@code UNFIT}, saying what is wrong and what would be right
      */

@@ -8,19 +8,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A pair of keys as the store keeps it. First it waits, published, then it signs, then it is accepted for as long as
- * tokens of it may live.
+ * A key pair in the store. First it is published, then it signs, then it is accepted as long as its tokens may be
+ * valid.
  *
  * @param id the thumbprint of the public key
  * @param publicKey its X.509 encoding in base64url
- * @param sealed the private key, sealed; empty once the key signs no more
- * @param usableFrom when every service has had the time to learn of the key, so that it may sign
+ * @param sealed the private key, sealed; empty once the key no longer signs
+ * @param usableFrom when every service had the time to learn of the key, so that it may sign
  * @param longestToken the longest life of an access token under which the key has signed
  * @param activatedAt when it began to sign
  * @param retiredAt when it ceased to
  * @param acceptedUntil when, after that, the last of its tokens has expired
- * @param seal a MAC over all the rest under {@code SECRET_KEY}: who can write the store alone can make none; empty in rows
- *     of earlier versions
+ * @param seal a MAC over all other fields under {@code SECRET_KEY}, which nobody can compute with the store alone;
+ *     empty in rows of earlier versions
  */
 public record StoredKey(
         String id,
@@ -61,7 +61,7 @@ public record StoredKey(
                 "");
     }
 
-    /** All that the seal covers, each part with its length, so that no other row reads the same. */
+    /** Everything that the seal covers, each part with its length, so that no two rows have the same text. */
     String covered() {
         return Stream.of(
                         id,
@@ -103,7 +103,7 @@ public record StoredKey(
         NEXT,
         /** Signs. */
         ACTIVE,
-        /** Signs no more; its tokens are accepted until the last has expired. */
+        /** No longer signs; its tokens are accepted until the last has expired. */
         RETIRED
     }
 
@@ -128,7 +128,7 @@ public record StoredKey(
         return !now.isBefore(usableFrom);
     }
 
-    /** The key once tokens live so long; longer than before, or nothing changes. */
+    /** The key with a longer token lifetime; unchanged if it is not longer. */
     StoredKey signingFor(Duration lifetime) {
         Duration longer = lifetime.compareTo(longestToken) > 0 ? lifetime : longestToken;
         return changed(sealed, longer, activatedAt, retiredAt, acceptedUntil);
@@ -138,12 +138,12 @@ public record StoredKey(
         return changed(sealed, longestToken, Optional.of(at), Optional.empty(), Optional.empty());
     }
 
-    /** The key without its private half, which nobody needs any more. */
+    /** The key without its private key, which is no longer needed. */
     StoredKey retired(Instant at, Instant until) {
         return changed("", longestToken, activatedAt, Optional.of(at), Optional.of(until));
     }
 
-    /** With a seal that is still the one of before, and so is good no more if anything has changed. */
+    /** With the old seal, which is invalid if any field changed. */
     private StoredKey changed(
             String otherSealed,
             Duration otherLongest,

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** All pairs of keys at a moment, in the order of their ids: one at most that signs, and one at most that is next. */
+/** All key pairs, in the order of their IDs: at most one signs, and at most one is next. */
 record StoredKeys(List<StoredKey> all) {
     StoredKeys {
         all = all.stream().sorted(Comparator.comparing(StoredKey::id)).toList();
@@ -29,7 +29,7 @@ record StoredKeys(List<StoredKey> all) {
         return all.stream().filter(key -> key.state() == state).findFirst();
     }
 
-    /** With a key in the place of the one of its id, or added. */
+    /** With a key added, or replaced by ID. */
     StoredKeys with(StoredKey key) {
         return new StoredKeys(
                 Stream.concat(without(key.id()).all.stream(), Stream.of(key)).toList());

@@ -30,8 +30,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Asks the gate about a request that nobody sent. A person's request carries a real token, under a key that is made for
- * the question and forgotten with it.
+ * Asks the gate about an imagined request. A user's request has a real token, under a key that exists only for this
+ * question.
  */
 public final class Explainer {
     private static final Duration LIFETIME = Duration.ofMinutes(1);
@@ -80,7 +80,7 @@ public final class Explainer {
         return explanation(gate.decide(gate.locate(method, path), credential(user)), refusals);
     }
 
-    /** The same of a request that nobody in particular sends, for which no store is needed. */
+    /** The same for a request without a credential, which needs no store. */
     public static Explanation explain(Settings settings, String method, String path) throws SettingsRefused {
         Verdict verdict = Gate.decideForNobody(groups(settings).locate(method, path));
         return explanation(verdict, refusals(settings));

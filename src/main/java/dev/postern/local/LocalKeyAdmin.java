@@ -73,7 +73,7 @@ public final class LocalKeyAdmin implements KeyAdmin {
         return Signing.life(store, token, secrets(), clock);
     }
 
-    /** As a server would start with them. */
+    /** The secrets, checked as at the start of a server. */
     private Secrets secrets() throws SettingsRefused {
         Problems problems = new Problems();
         Secrets secrets = SecretsReader.read(environment);

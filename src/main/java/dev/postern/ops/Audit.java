@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 
 /**
- * The record of what happened: a line in the log at once, and a row in the store by a thread of its own, which writes
- * all that waits in one transaction. So whoever reports an event waits for no disk. While the store is away, the last
- * 10,000 events wait; past that they are in the log alone, which says how many. Thread-safe.
+ * Records security events: in the log at once, and in the store by a separate thread, which writes all waiting events
+ * in one transaction. So no caller waits for the disk. While the store is away, up to 10,000 events wait; further
+ * events are only in the log, which says how many. Thread-safe.
  */
 public final class Audit implements AutoCloseable {
     private static final Logger LOG = AuditLog.LOG;
@@ -66,13 +66,16 @@ public final class Audit implements AutoCloseable {
         }
     }
 
-    /** The events asked for, the newest first, with all that was recorded before, unless the store is slow to take it. */
+    /**
+     * The requested events, the newest first. Waits a short time for the store, so that all recorded events are
+     * included.
+     */
     public List<AuditStore.Kept> list(AuditStore.Query query) {
         flush(PATIENCE);
         return store.list(query);
     }
 
-    /** Forgets what is older than events are kept, some at a time, so that writers need not wait for long. */
+    /** Deletes old events, some at a time, so that writers do not wait long. */
     public void prune() {
         for (int round = 0; round < PRUNE_ROUNDS; round++) {
             if (store.prune(clock.instant().minus(retention), PRUNE_CHUNK) < PRUNE_CHUNK) {
@@ -139,7 +142,7 @@ public final class Audit implements AutoCloseable {
         }
     }
 
-    /** Writes what waits; what the store does not take within ten seconds is said to be lost, event by event. */
+    /** Writes the waiting events. Logs each event that the store does not accept within ten seconds. */
     @Override
     public void close() {
         flush(PATIENCE_AT_CLOSE);

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Something that happened, for those who must know later. A text without a value is empty. No name stands here that was
- * only claimed: people type passwords into the wrong field.
+ * A security event. A text without a value is empty. It never has a name that was only claimed: people type passwords
+ * into the wrong field.
  *
  * @param user whom it concerns, by name
  * @param by who did it, by name
@@ -84,7 +84,7 @@ public record AuditEvent(
         return new AuditEvent(at, kind, result, user, name, ip, session, detail, request);
     }
 
-    /** Who did it, to themselves. */
+    /** Done by the user to the own account. */
     public AuditEvent self(String name) {
         return user(name).by(name);
     }
@@ -102,7 +102,7 @@ public record AuditEvent(
         return new AuditEvent(at, kind, result, user, by, address, session, detail, requestId);
     }
 
-    /** As programs are told of it: what has no value is left out. */
+    /** The fields for programs; fields without a value are left out. */
     public Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("at", at.toString());

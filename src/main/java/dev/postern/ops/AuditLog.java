@@ -29,7 +29,7 @@ public final class AuditLog {
                 : line.add("request=" + event.request()).toString();
     }
 
-    /** A value that cannot begin another line, nor pass for another field. */
+    /** A value that cannot start another line or look like another field. */
     private static String printable(String value) {
         String plain = Printable.of(value).replace('"', '?');
         return plain.indexOf(' ') < 0 ? plain : String.format(Locale.ROOT, "\"%s\"", plain);

@@ -4,23 +4,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** Whether requests should be sent here, and if not, which part fails. Safe for use by many threads. */
+/** Whether this server can take requests, and if not, which part fails. Thread-safe. */
 public final class Health {
     private static final String STARTING = "starting";
 
     private final Map<String, Boolean> failing = new ConcurrentSkipListMap<>(Map.of(STARTING, true));
 
-    /** The start is over. */
+    /** Called when the start is complete. */
     public void started() {
         failing.remove(STARTING);
     }
 
-    /** A stop has begun, and there is no way back. */
+    /** Called when a stop begins, which is final. */
     public void draining() {
         failing.put("draining", true);
     }
 
-    /** Notes whether a part does its work at the moment. */
+    /** Sets whether a part works at present. */
     public void report(String part, boolean works) {
         if (works) {
             failing.remove(part);
@@ -29,7 +29,7 @@ public final class Health {
         }
     }
 
-    /** The parts that fail, by comma; empty if all is well. */
+    /** The failing parts, separated by commas; empty if there are none. */
     public Optional<String> failing() {
         String parts = String.join(", ", failing.keySet());
         return parts.isEmpty() ? Optional.empty() : Optional.of(parts);

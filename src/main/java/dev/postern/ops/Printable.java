@@ -5,15 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Text from outside as it may stand in a log, on a terminal or in a message: what would end the line, move the cursor,
- * reverse the direction of the text or show nothing at all is written as {@code \}{@code u} and four hex digits.
+ * Makes text from outside safe for a log, a terminal or a message. Characters that would end the line, move the cursor,
+ * reverse the text direction or be invisible are written as {@code \}{@code u} and four hex digits.
  */
 public final class Printable {
     private static final int SHORT = 64;
 
     private Printable() {}
 
-    /** Whether a code point shows what it is, alone: no control, format, separator, private or unassigned one. */
+    /** Whether a code point is visible by itself: not a control, format, separator, private or unassigned one. */
     public static boolean isPlain(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,
@@ -45,15 +45,15 @@ public final class Printable {
         return plain.toString();
     }
 
-    /** The beginning of a text, as it may stand in a message. */
+    /** The beginning of a text, for a message. */
     public static String shortOf(String text) {
         String plain = of(text.length() > SHORT ? text.substring(0, SHORT) : text);
         return text.length() <= SHORT ? plain : plain + "…";
     }
 
     /**
-     * A stream in UTF-8, whatever the locale, that writes each line printable: whatever a library puts into a message of
-     * the log, it stays one line.
+     * A stream in UTF-8, in every locale, that escapes unprintable characters: each log message stays one line,
+     * whatever a library puts into it.
      */
     public static PrintStream lines(PrintStream target) {
         return new PrintStream(target, true, StandardCharsets.UTF_8) {

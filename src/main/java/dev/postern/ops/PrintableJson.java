@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** JSON that may be shown on a terminal: of what {@link Printable} would not leave as it is, each unit is escaped. */
+/** JSON that is safe for a terminal: characters that {@link Printable} would escape are escaped. */
 public final class PrintableJson {
     private PrintableJson() {}
 
@@ -31,7 +31,7 @@ public final class PrintableJson {
             return ascii.clone();
         }
 
-        /** Null for what is written as it is; the halves of a surrogate pair are. */
+        /** Null for characters without escape; halves of a surrogate pair need none. */
         @Override
         public @Nullable SerializableString getEscapeSequence(int unit) {
             return Printable.isPlain(unit) || Character.isSurrogate((char) unit)

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Rate limit: once a minute per key. For more keys at once than the limit says, none is let through. Thread-safe.
+ * Rate limit: once a minute per key. Above the maximum number of keys, reports for new keys are left out. Thread-safe.
  */
 public final class ReportLimit {
     private static final Duration PAUSE = Duration.ofMinutes(1);
@@ -25,7 +25,7 @@ public final class ReportLimit {
         this.clock = clock;
     }
 
-    /** How often the thing was left out since it was last told; empty if this time is to be left out as well. */
+    /** The number of reports left out since the last one; empty if this report is to be left out. */
     public synchronized OptionalInt tell(String thing) {
         Instant now = clock.instant();
         Told last = told.get(thing);

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The sessions that this instance has lately read, as they were then: what never changes of them is enough to judge a
- * refresh token by, and whether the row is still where it was, the store says when it moves. Bounded; thread-safe.
+ * The sessions that this instance has read recently. Their constant fields are enough to check a refresh token; the
+ * update in the store checks whether the row is still at the same generation. Bounded; thread-safe.
  */
 final class KnownSessions {
     private static final int MOST = 10_000;

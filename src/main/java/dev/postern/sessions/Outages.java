@@ -3,24 +3,27 @@ package dev.postern.sessions;
 import java.time.Instant;
 
 /**
- * Since when this instance has been able to answer without a break. A client that lost an answer to a fault can only ask
- * again when the fault is over, so the grace time of a token that was spent before is counted from there. Thread-safe.
+ * Since when this instance could answer without interruption. A client that lost a response in an outage can only ask
+ * again after it, so the grace time of a token used before counts from its end. Thread-safe.
  */
 public final class Outages {
     private volatile Instant since;
     private volatile boolean away = true;
 
-    /** @param start by this machine's clock, when the instance began; from the store's first answer on, that counts */
+    /**
+     * @param start when the instance started, by this machine's clock; after the first answer of the store, that time
+     *     counts
+     */
     public Outages(Instant start) {
         since = start;
     }
 
-    /** The store has been asked, and has not answered. */
+    /** Called when the store did not answer. */
     public void noteSilence() {
         away = true;
     }
 
-    /** The store has answered. */
+    /** Called when the store answered. */
     public void noteAnswer(Instant now) {
         if (away) {
             since = now;
@@ -28,7 +31,7 @@ public final class Outages {
         }
     }
 
-    /** The later of the two: the instant given, and the end of the last break. */
+    /** The later of the given instant and the end of the last outage. */
     Instant orEndOfLast(Instant instant) {
         return instant.isBefore(since) ? since : instant;
     }

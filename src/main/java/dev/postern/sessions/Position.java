@@ -1,7 +1,7 @@
 package dev.postern.sessions;
 
 /**
- * How far the revocations of a store have been followed.
+ * A position in the revocations of a store.
  *
  * @param history the number of the line of history, as {@link SessionStore#history()} has it
  * @param seq the last sequence number on that line
@@ -14,12 +14,12 @@ record Position(int history, long seq) {
         return new Position((int) (number >> SEQ_BITS), number & ((1L << SEQ_BITS) - 1));
     }
 
-    /** One number for both, which grows with either. */
+    /** Both in one number, which increases with either. */
     long number() {
         return ((long) history << SEQ_BITS) | seq;
     }
 
-    /** Where to read on from, to get here: from the beginning, where the other is on another line, or ahead. */
+    /** Where to continue reading from another position: from the beginning, if that is on another line or ahead. */
     long readingFrom(Position other) {
         return other.history == history && other.seq <= seq ? other.seq : 0;
     }

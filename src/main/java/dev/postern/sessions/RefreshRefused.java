@@ -1,18 +1,18 @@
 package dev.postern.sessions;
 
-/** A refresh token that buys nothing. */
+/** A refresh token that is not accepted. */
 public final class RefreshRefused extends Exception {
     private static final long serialVersionUID = 1;
 
-    /** Why, for the log; whoever presented the token is not told. */
+    /** The reason, only for the log; the client does not learn it. */
     public enum Reason {
-        /** Not a token of ours, or of a session that is over or forgotten. */
+        /** Not a token of this server, or of a session that has ended. */
         UNKNOWN,
         /** The session was not refreshed in time, or has reached its absolute end. */
         EXPIRED,
-        /** While the request waited for the store, others moved the session on: it may be asked again. */
+        /** While the request waited for the store, another request refreshed the session; the client may try again. */
         OVERTAKEN,
-        /** The token had been spent before: taken for theft, and the session has been ended for it. */
+        /** The token was used before. It may be stolen, so the session was ended. */
         REUSED
     }
 
@@ -32,17 +32,17 @@ public final class RefreshRefused extends Exception {
         this.userId = userId;
     }
 
-    /** What whoever presents anything else than a good token is told, at the least. */
+    /** For a text that is not a valid token. */
     public static RefreshRefused unknown() {
         return new RefreshRefused(Reason.UNKNOWN);
     }
 
-    /** Of the session that was ended for a reuse; empty otherwise. */
+    /** The session that was ended for a reuse; empty otherwise. */
     public String sessionId() {
         return sessionId;
     }
 
-    /** Whose session was ended for a reuse; empty otherwise. */
+    /** The user whose session was ended for a reuse; empty otherwise. */
     public String userId() {
         return userId;
     }

@@ -14,7 +14,7 @@ public record RefreshToken(String text) {
         return text.startsWith(PREFIX);
     }
 
-    /** Leaves the text out: whoever holds it can go on as its owner. */
+    /** Without the text: with it, anybody could continue the session. */
     @Override
     public String toString() {
         return "RefreshToken[hidden]";

@@ -13,10 +13,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Makes and checks refresh tokens, which the store never sees: {@code prt_} and the base64url of the session's id, the
- * generation, a tag and a MAC. The MAC covers the session's seed as well, so that neither the key nor the store alone
- * can forge one, and any instance can make the same token again. The tag covers only what stands in the token: it tells
- * strings that we never issued without asking the store. Immutable.
+ * Creates and checks refresh tokens, which are not in the store: {@code prt_} and the base64url of the session's id,
+ * the generation, a tag and a MAC. The MAC covers the session's seed as well, so that nobody can forge one with the key
+ * or the store alone, and any instance can compute the same token again. The tag covers only the token itself: it
+ * detects strings that were never issued, without asking the store. Immutable.
  */
 public final class RefreshTokens {
     private static final int ID_BYTES = 16;
@@ -39,14 +39,14 @@ public final class RefreshTokens {
     /**
      * Tokens under a key.
      *
-     * @param previous a key that was in use before, whose tokens still count
+     * @param previous an earlier key, whose tokens are still accepted
      */
     public RefreshTokens(KeyDerivation secret, Optional<KeyDerivation> previous) {
         current = Keys.from(secret);
         accepted = previous.map(old -> List.of(current, Keys.from(old))).orElse(List.of(current));
     }
 
-    /** A token that carries our tag: we made it, whether or not its session lives. */
+    /** A token with a valid tag: it was issued here, whether or not its session exists. */
     static final class Tagged {
         private final byte[] claim;
         private final byte[] mac;
@@ -86,7 +86,7 @@ public final class RefreshTokens {
         return RefreshToken.PREFIX + encode(bytes);
     }
 
-    /** Reads a token; empty for any string that we never made. */
+    /** Reads a token; empty for a string that was never issued. */
     Optional<Tagged> read(String text) {
         if (text.length() != LENGTH || !text.startsWith(RefreshToken.PREFIX)) {
             return Optional.empty();

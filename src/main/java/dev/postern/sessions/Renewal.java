@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a login or a refresh gives.
+ * The result of a login or a refresh.
  *
- * @param refreshToken the token in hand from now on
+ * @param refreshToken the new refresh token
  * @param at when this was granted
- * @param expiresAt when the refresh token lapses; no access token of the session may outlive it
+ * @param expiresAt when the refresh token expires; no access token of the session may be valid longer
  * @param kind how it came about
- * @param displaced the ids of the user's sessions that ended for a new one, being too many
+ * @param displaced the IDs of the user's sessions that were ended because there were too many
  */
 public record Renewal(
         String sessionId,
@@ -25,9 +25,9 @@ public record Renewal(
     public enum Kind {
         /** By a login. */
         OPENED,
-        /** By the refresh token in hand. */
+        /** By the present refresh token. */
         ROTATED,
-        /** By the one spent last, within the grace time: the same successor once more. */
+        /** By the refresh token used last, within the grace time: the same successor again. */
         RETRIED
     }
 }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What services that verify tokens by themselves must know besides: which tokens are refused though they have not
- * expired. Each answer is signed, and remembered for those who ask the same. Thread-safe.
+ * For services that verify tokens: which tokens are refused although they have not expired. Each statement is signed,
+ * and remembered for equal requests. Thread-safe.
  */
 public final class RevocationFeed {
     /** What the signed answers are ({@code typ}). */
@@ -25,13 +25,13 @@ public final class RevocationFeed {
     private static final Duration FRESH = Duration.ofSeconds(5);
 
     /**
-     * What is told.
+     * A signed statement.
      *
      * @param text a compact JWS, in ASCII
-     * @param whole whether there was no more to tell; if there was, to ask on behind this brings it
+     * @param whole whether it is complete; if not, a request from its position gets more
      */
     public record Statement(ByteBuffer text, boolean whole) {
-        /** The same bytes for each who reads them: a thousand readers hold no thousand copies. */
+        /** The same bytes for all readers, without copies. */
         @Override
         public ByteBuffer text() {
             return text.duplicate();
@@ -60,31 +60,31 @@ public final class RevocationFeed {
         this.clock = clock;
     }
 
-    /** Whether it is known here what there is to tell. */
+    /** Whether all revocations are known. */
     public boolean isReady() {
         return revocations.isLoaded();
     }
 
-    /** Up to where there is something to tell. */
+    /** The last position. */
     public long position() {
         return revocations.position().number();
     }
 
-    /** Whether somebody who has followed so far has missed anything, or has followed another line of history. */
+    /** Whether there are revocations after a position, or the position is on another line of history. */
     public boolean hasNewsSince(long since) {
         return since != position();
     }
 
-    /** Lets one listener know, each time, that there is more to tell; on a thread that must not be held up. */
+    /** Sets the listener for new revocations. It is called on a thread that must not be delayed. */
     public void onNews(Runnable listener) {
         revocations.onNews(listener);
     }
 
     /**
-     * The revocations behind a position, or the first thousand of them, as a signed statement: {@code iss}, {@code iat},
-     * {@code seq}, the position reached, and {@code ended}, a list of {@code sid}, {@code jti}, or {@code sub} with
-     * {@code before}, each with {@code exp}, when no token can be concerned any more. What the store throws passes
-     * through.
+     * The revocations behind a position, or the first thousand of them, as a signed statement: {@code iss}, {@code
+     * iat}, {@code seq}, the position reached, and {@code ended}, a list of {@code sid}, {@code jti}, or {@code sub}
+     * with {@code before}, each with {@code exp}, when no token is affected any more. Exceptions of the store are
+     * passed on.
      *
      * @param since 0 for the beginning
      */

@@ -11,15 +11,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The sessions that ended lately, and the users whose roles changed, in memory, so that the gate refuses unexpired access
- * tokens without asking the store. Kept for as long as any access token can live, whatever lifetime is set now or was set
- * before. Safe for use by many threads.
+ * The recently ended sessions, and the users whose roles changed, in memory. So the gate refuses unexpired access
+ * tokens without asking the store. Kept as long as any access token can be valid under any settings. Thread-safe.
  */
 public final class Revocations {
     /** The largest clock skew that may be allowed for. */
     private static final Duration MAX_SKEW = Duration.ofMinutes(5);
 
-    /** The longest life of an access token, and the skew on top of it. */
+    /** The longest lifetime of an access token, plus the clock skew. */
     private static final Duration RETENTION = AccessToken.MAX_LIFETIME.plus(MAX_SKEW);
 
     private static final int PAGE = 1_000;
@@ -27,8 +26,8 @@ public final class Revocations {
     /**
      * The end of a session, or of a client's token.
      *
-     * @param until when no token can be concerned any more
-     * @param told whether the store has told of it, rather than that only this instance knows
+     * @param until when no token is affected any more
+     * @param told whether it was read from the store, rather than known only to this instance
      * @param token whether it is known to be a client's token
      */
     private record End(Instant until, boolean told, boolean token) {}
@@ -48,12 +47,12 @@ public final class Revocations {
         this.clock = clock;
     }
 
-    /** Whether all that the store has to tell was heard once: before, nobody can say whose session is over. */
+    /** Whether all revocations were read once; before, no request can be judged. */
     public boolean isLoaded() {
         return loaded;
     }
 
-    /** Whether a verified token is to be refused all the same. */
+    /** Whether a verified token was revoked. */
     public boolean covers(AccessToken token) {
         if (isEnded(token.isClients() ? token.id() : token.sessionId())) {
             return true;
@@ -62,33 +61,33 @@ public final class Revocations {
         return told != null && token.issuedAt().isBefore(told.before());
     }
 
-    /** Whether a session is over, or a client's token revoked. */
+    /** Whether a session has ended, or a client's token was revoked. */
     public boolean isEnded(String id) {
         return ended.containsKey(id);
     }
 
-    /** Whether the store has told of it, rather than that only this instance knows. */
+    /** Whether it was read from the store, rather than known only to this instance. */
     boolean isTold(String id) {
         End end = ended.get(id);
         return end != null && end.told();
     }
 
-    /** Refuses a session, or a client's token, on this instance from now on, whether or not the store can be told. */
+    /** Refuses a session, or a client's token, on this instance from now on, even if the store is away. */
     void add(String id) {
         ended.putIfAbsent(id, new End(clock.instant().plus(RETENTION), false, false));
     }
 
-    /** Up to where the store has been heard. */
+    /** The position up to which the store was read. */
     Position position() {
         return position;
     }
 
-    /** Lets one listener know, each time, that more was heard; on the thread that hears it, which must go on at once. */
+    /** Sets the listener for new revocations. It is called on the polling thread, and must return at once. */
     void onNews(Runnable told) {
         listener = told;
     }
 
-    /** Learns of what the store has been told since the last call. What the store throws passes through. */
+    /** Reads the revocations since the last call. Exceptions of the store are passed on. */
     public synchronized void poll() {
         int present = store.history();
         if (present != history || hasGoneBack()) {
@@ -105,7 +104,7 @@ public final class Revocations {
         note(new Position(history, lastSeq));
     }
 
-    /** Whether the store has lost the last number that it told, which it never forgets: a backup was put in its place. */
+    /** Whether the store lost the last number, which it never deletes: then a backup was restored. */
     private boolean hasGoneBack() {
         return lastSeq > 0 && store.revokedSince(lastSeq - 1, 1).isEmpty();
     }
@@ -117,7 +116,7 @@ public final class Revocations {
         }
     }
 
-    /** Ends the sessions, and revokes the tokens, that a store has again which went back on what it had confirmed. */
+    /** Ends sessions and revokes tokens again after the store lost confirmed changes. */
     private void endAgain() {
         List<String> known = new ArrayList<>();
         ended.forEach((id, end) -> {
@@ -132,7 +131,7 @@ public final class Revocations {
         }
     }
 
-    /** Refuses at once what this instance has just had the store told; its number comes with the next poll. */
+    /** Refuses at once what this instance has just committed; the numbers come with the next poll. */
     public void learnOwn(List<SessionStore.Revocation> made) {
         for (SessionStore.Revocation own : made) {
             switch (own.kind()) {
@@ -151,7 +150,7 @@ public final class Revocations {
         lastSeq = news.seq();
     }
 
-    /** The latest date counts, but for one that a clock set far ahead has given: what comes after it sets it right. */
+    /** The latest date counts, except one from a clock that was far ahead: a later entry corrects it. */
     private void learnSubject(SessionStore.Revocation next) {
         Instant latest = clock.instant().plus(Users.MOST_AHEAD);
         subjects.merge(
@@ -161,7 +160,7 @@ public final class Revocations {
                         newer.before().isBefore(old.before()) && !old.before().isAfter(latest) ? old : newer);
     }
 
-    /** Forgets what no living token can belong to, here and in the store. */
+    /** Deletes what affects no valid token, here and in the store. */
     public void prune() {
         Instant now = clock.instant();
         ended.values().removeIf(end -> end.until().isBefore(now));

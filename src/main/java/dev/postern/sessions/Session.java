@@ -2,7 +2,7 @@ package dev.postern.sessions;
 
 import java.time.Instant;
 
-/** One sign-in, as its owner may see it. */
+/** A session, as its owner may see it. */
 public record Session(
         String id,
         String userId,

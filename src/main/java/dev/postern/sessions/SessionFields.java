@@ -4,12 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Sessions as answers tell of them. */
+/** Sessions in responses. */
 public final class SessionFields {
     private SessionFields() {}
 
     /**
-     * The answer with a list of sessions.
+     * The response with a list of sessions.
      *
      * @param current the id of the session that the request belongs to; empty if none
      */

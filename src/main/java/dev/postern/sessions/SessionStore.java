@@ -6,19 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where sessions, and the news of their ends, are kept. Every call is one transaction; instants are kept to the
- * millisecond.
+ * The store of sessions and revocations. Every call is one transaction; instants are kept to the millisecond.
  *
- * <p>A store that does not answer throws an unchecked exception of its own, within 5 seconds.
+ * <p>A store that does not answer throws {@code StoreUnavailable} within 5 seconds.
  */
 public interface SessionStore {
 
     /**
-     * What other instances are told to refuse.
+     * A revocation, which all instances enforce.
      *
-     * @param seq grows by each, without a gap that a later one could fill, in one line of {@link #history()}
+     * @param seq increases, without a gap that a later one could fill, in one line of {@link #history()}
      * @param id of the session, the token ({@code jti}) or the subject
-     * @param before of a subject, access tokens issued earlier are refused; of a token, when it expires; without meaning
+     * @param before for a subject, access tokens issued earlier are refused; for a token, when it expires; no meaning
      *     for a session
      * @param at when it was told
      */
@@ -26,19 +25,20 @@ public interface SessionStore {
 
         /** What is refused. */
         public enum Kind {
-            /** All tokens of a session, which is over. */
+            /** All tokens of a session that has ended. */
             SESSION,
             /** One access token, which belongs to no session. */
             TOKEN,
-            /** Access tokens of a user, for they tell of roles that have changed. */
+            /** Access tokens of a user, because they have old roles. */
             SUBJECT
         }
     }
 
     /**
-     * Adds a session, unless the user is gone. Of the user's sessions past {@code maxPerUser} the longest unused end.
+     * Adds a session, unless the user was removed. Ends the sessions above {@code maxPerUser} that were unused for the
+     * longest time.
      *
-     * @return the ids of the sessions that ended for it
+     * @return the IDs of the sessions that were ended
      */
     List<String> open(StoredSession session, int maxPerUser);
 
@@ -63,7 +63,7 @@ public interface SessionStore {
     /** Ends the session; false, and nothing changed, when it is not there. */
     boolean end(String id, Instant at);
 
-    /** Ends those of the sessions that are there, at most a thousand, and gives their ids. */
+    /** Ends the given sessions, at most a thousand, and returns the IDs of those that existed. */
     List<String> end(Collection<String> ids, Instant at);
 
     /**
@@ -74,16 +74,12 @@ public interface SessionStore {
      */
     List<String> endAll(String userId, String exceptId, Instant at);
 
-    /**
-     * Tells that an access token, which belongs to no session, is refused from now on until it has expired; false, and
-     * nothing told, if that was told already.
-     */
+    /** Revokes an access token that belongs to no session; false if it was revoked already. */
     boolean revokeToken(String tokenId, Instant expiresAt, Instant at);
 
     /**
-     * The number of the line of history that the store is on, from 0 to 8191. It is another once the store has gone back
-     * on what it had confirmed, as when a standby that lagged behind takes the place of its primary: then sequence
-     * numbers may be used again.
+     * The number of the line of history that the store is on, from 0 to 8191. It changes if the store lost confirmed
+     * changes, for example if a standby that lagged was promoted: then sequence numbers may be used again.
      */
     int history();
 
@@ -91,9 +87,9 @@ public interface SessionStore {
     List<Revocation> revokedSince(long seq, int limit);
 
     /**
-     * Forgets sessions that expired before {@code now}, revocations told before {@code toldBefore}, and those of tokens
-     * that expired before {@code tokensExpiredBefore}; but never the last revocation, by which instances that start later
-     * know how far the numbers have come.
+     * Deletes sessions that expired before {@code now}, revocations made before {@code toldBefore}, and those of tokens
+     * that expired before {@code tokensExpiredBefore}. Never deletes the last revocation, which tells instances that
+     * start later the last number.
      */
     void prune(Instant now, Instant toldBefore, Instant tokensExpiredBefore);
 }

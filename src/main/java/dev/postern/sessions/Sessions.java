@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The life of sessions: opened by a login, renewed by refresh tokens, ended.
+ * Opens, refreshes and ends sessions.
  *
- * <p>A session is one row with a seed and a generation; the refresh token of generation n is computed from them. Who
- * wins the row's step from n to n+1 has spent the token, and everybody else who presents it can be given the very same
- * successor. So a lost answer signs nobody out, and no race forks the chain. Safe for use by many threads, and by many
- * instances on one store, whose exceptions pass through.
+ * <p>A session is one row with a seed and a generation; the refresh token of generation n is computed from them. The
+ * request that updates the row from n to n+1 has used the token, and every other request with it can get the same
+ * successor. So a lost response signs nobody out, and no race creates a second chain. Thread-safe, also for many
+ * instances on one store. Exceptions of the store are passed on.
  */
 public final class Sessions {
     private static final int RANDOM_BYTES = 16;
@@ -43,7 +43,7 @@ public final class Sessions {
         this.clock = clock;
     }
 
-    /** Opens a session for a user who has just proved who they are. */
+    /** Opens a session for a user who has just authenticated. */
     public Renewal open(String userId, String ip, String userAgent) {
         Instant now = now();
         Instant end = now.plus(limits.lifetime());
@@ -55,7 +55,7 @@ public final class Sessions {
         return new Renewal(session.id(), userId, token, now, session.expiresAt(), Renewal.Kind.OPENED, displaced);
     }
 
-    /** Spends a refresh token for its successor. */
+    /** Exchanges a refresh token for its successor. */
     public Renewal refresh(RefreshToken refreshToken) throws RefreshRefused {
         RefreshTokens.Tagged token = tokens.read(refreshToken.text()).orElseThrow(RefreshRefused::unknown);
         if (revocations.isEnded(token.sessionId())) {
@@ -66,7 +66,7 @@ public final class Sessions {
         return usual.isPresent() ? usual.get() : refreshAsStored(token, arrived);
     }
 
-    /** The usual case, in one statement: the token in hand, of a session that is known here. */
+    /** The usual case, in one statement: the present token of a known session. */
     private Optional<Renewal> rotateKnown(RefreshTokens.Tagged token, Instant now) {
         return known.find(token.sessionId())
                 .filter(session -> token.isOf(session) && !session.isExpired(now))
@@ -92,7 +92,7 @@ public final class Sessions {
             if (token.generation() < session.generation()) {
                 return retry(token, session, arrived, now);
             }
-            // Ahead of the row: the store lost our last commit, but not our word for it. The row moves forward.
+            // Ahead of the row: the store lost the last commit, but the token proves it. The row moves forward.
             Optional<Renewal> rotated = rotate(session, session.generation(), token.generation(), now);
             if (rotated.isPresent()) {
                 return rotated.get();
@@ -106,14 +106,14 @@ public final class Sessions {
             return renewal(session, session.generation(), now, session.expiresAt(), Renewal.Kind.RETRIED);
         }
         if (session.rotatedAt().isAfter(arrived)) {
-            // The store was slow, and whoever sent this has meanwhile asked again and gone on: no proof of theft.
+            // The store was slow, and the client has meanwhile tried again: no proof of theft.
             throw new RefreshRefused(RefreshRefused.Reason.OVERTAKEN);
         }
         end(session.id());
         throw new RefreshRefused(RefreshRefused.Reason.REUSED, session.id(), session.userId());
     }
 
-    /** The user's living sessions, the last used first. */
+    /** The user's sessions, the last used first. */
     public List<Session> list(String userId) {
         return store.listByUser(userId, clock.instant()).stream()
                 .map(Session::of)
@@ -121,8 +121,8 @@ public final class Sessions {
     }
 
     /**
-     * The living session that a refresh token belongs to, be it spent; empty for a string that we never issued. With
-     * the store away, the session is refused here from now on, and the store's exception passes.
+     * The session of a refresh token, even if the token was used; empty for a string that was never issued. If the
+     * store is away, this instance refuses the session from now on, and the exception is passed on.
      */
     public Optional<Session> findToEnd(RefreshToken token) {
         return tokens.read(token.text())
@@ -130,12 +130,12 @@ public final class Sessions {
                 .map(Session::of);
     }
 
-    /** The session that a token of ours names, whether or not it lives; empty for a string that we never issued. */
+    /** The session that a token names, whether or not it exists; empty for a string that was never issued. */
     public Optional<String> sessionIdOf(RefreshToken token) {
         return tokens.read(token.text()).map(RefreshTokens.Tagged::sessionId);
     }
 
-    /** The living session of an id; with the store away as {@link #findToEnd(RefreshToken)}. */
+    /** The session of an ID; if the store is away, as {@link #findToEnd(RefreshToken)}. */
     public Optional<Session> findToEnd(String sessionId) {
         return findOrRefuse(sessionId).map(Session::of);
     }
@@ -153,13 +153,13 @@ public final class Sessions {
         }
     }
 
-    /** Ends a session: refused here at once, even if the store then throws; false when it was over already. */
+    /** Ends a session: refused here at once, even if the store then throws; false if it had ended already. */
     public boolean end(String sessionId) {
         revocations.add(sessionId);
         return store.end(sessionId, clock.instant());
     }
 
-    /** Refuses an access token from now on: with all of its session, or by itself where it belongs to none. */
+    /** Revokes an access token: with its session, or alone if it belongs to none. */
     public boolean revoke(AccessToken token) {
         if (!token.isClients()) {
             return end(token.sessionId());
@@ -168,7 +168,7 @@ public final class Sessions {
         return !revocations.isTold(token.id()) && store.revokeToken(token.id(), token.expiresAt(), clock.instant());
     }
 
-    /** The living session of which a refresh token buys the next pair, if it does; asking spends nothing. */
+    /** The session for which a refresh token can be used; does not use the token. */
     public Optional<Session> findUsable(RefreshToken token) {
         Instant now = now();
         return tokens.read(token.text())
@@ -188,7 +188,7 @@ public final class Sessions {
                 && limits.isWithinGrace(outages.orEndOfLast(session.rotatedAt()), now);
     }
 
-    /** Ends one of the user's sessions; false, and nothing ended, when they have none of this id. */
+    /** Ends one of the user's sessions; false if the user has none with this ID. */
     public boolean end(String sessionId, String userId) {
         return store.find(sessionId)
                 .filter(session -> session.userId().equals(userId))
@@ -196,14 +196,14 @@ public final class Sessions {
                 .orElse(false);
     }
 
-    /** Ends all sessions of a user, and says how many they were. */
+    /** Ends all sessions of a user, and returns their number. */
     public int endAll(String userId) {
         List<String> ended = store.endAll(userId, "", clock.instant());
         ended.forEach(revocations::add);
         return ended.size();
     }
 
-    /** A page of all living sessions, in the order of their ids; from the first where {@code afterId} is empty. */
+    /** A page of all sessions, in the order of their IDs; from the first if {@code afterId} is empty. */
     public List<Session> list(String afterId, int limit) {
         return store.list(afterId, clock.instant(), limit).stream()
                 .map(Session::of)
@@ -220,7 +220,7 @@ public final class Sessions {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** None begins with a hyphen: behind a command it would be taken for an option. */
+    /** None begins with a hyphen: a command would read it as an option. */
     private String randomId() {
         String id = randomText();
         return id.startsWith("-") ? randomId() : id;

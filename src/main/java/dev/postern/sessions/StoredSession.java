@@ -3,15 +3,15 @@ package dev.postern.sessions;
 import java.time.Instant;
 
 /**
- * A session as the store keeps it: one row, which no refresh token can be made from without {@code SECRET_KEY}.
+ * A session in the store: one row, from which nobody can compute a refresh token without {@code SECRET_KEY}.
  *
  * @param id what tokens name the session by ({@code sid})
  * @param seed 128 random bits in base64url, which the MACs of the session's refresh tokens cover
- * @param generation the number of the refresh token that is good now; the one before is the last spent
+ * @param generation the number of the present refresh token; the one before was used last
  * @param createdAt the login
  * @param rotatedAt when the generation last moved, or the login
- * @param expiresAt when the refresh token in hand lapses
- * @param endsAt the absolute end, which no refresh puts off
+ * @param expiresAt when the present refresh token expires
+ * @param endsAt the absolute end, which a refresh does not extend
  * @param ip the address of the login
  * @param userAgent the {@code User-Agent} of the login, empty if it gave none
  */

@@ -3,7 +3,7 @@ package dev.postern.settings;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Problems of settings that are each right, but not together. A setting that is not right by itself is passed over. */
+/** Finds settings that contradict each other. Settings that are invalid by themselves are skipped. */
 final class Contradictions {
 
     private final Values values;

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * How a setting's text becomes its value.
+ * Converts the text of a setting to its value.
  *
  * @param expected what a right text is, as a phrase that goes on after "must be"
  * @param reading the value of a text, empty for a text that is not right
@@ -42,7 +42,7 @@ record Format<T>(String expected, Function<String, Optional<T>> reading) {
         return new Format<>(expected, text -> Optional.of(text).filter(pattern.asMatchPredicate()));
     }
 
-    /** Items by comma, at least one, and none of them twice; spaces around an item do not count. */
+    /** Items separated by commas, at least one, without duplicates; spaces around an item are ignored. */
     static <T> Format<List<T>> listOf(Format<T> item) {
         return new Format<>(
                 "a list by comma, without repeats, where each is " + item.expected(), text -> readList(text, item));

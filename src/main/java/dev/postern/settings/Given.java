@@ -3,7 +3,7 @@ package dev.postern.settings;
 import java.util.Optional;
 
 /**
- * What an operator gave as a setting's value.
+ * The given value of a setting.
  *
  * @param text without the space around it, which no setting means
  * @param variable the environment variable that gave it; empty for the file
@@ -14,7 +14,7 @@ record Given(String text, Optional<String> variable) {
         text = text.strip();
     }
 
-    /** Where to go to change it, for the end of a message. */
+    /** Where it was set, for the end of a message. */
     String origin() {
         return variable.map(name -> " (set by " + name + ")").orElse("");
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The name that somebody may have meant by one that does not exist. Case and separators do not count. */
+/** Suggests a name for an unknown one. Case and separators are ignored. */
 final class Nearest {
 
     /** No name of ours is as long; the distance to a longer one would cost much and say nothing. */

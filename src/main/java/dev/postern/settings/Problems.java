@@ -7,9 +7,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * All that is wrong with what an operator set, a line a problem, sorted. What was given is shown with unprintable
- * characters escaped, shortened, and without passwords in URLs, so the lines may go to a terminal or a log. Not
- * thread-safe.
+ * The problems of settings and secrets, one line each, sorted. Values are shown shortened, with unprintable characters
+ * escaped and without passwords in URLs, so the lines are safe for a terminal or a log. Not thread-safe.
  */
 public final class Problems {
 
@@ -35,7 +34,7 @@ public final class Problems {
         lines.add(printable(shortened(key) + " = " + shortened(shown) + ": " + message));
     }
 
-    /** Adds a problem whose value is missing, or not to be shown. */
+    /** Adds a problem without a value. */
     public void add(String key, String message) {
         lines.add(printable(shortened(key) + ": " + message));
     }

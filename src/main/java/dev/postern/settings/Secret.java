@@ -3,7 +3,7 @@ package dev.postern.settings;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** The bytes of a secret, which show themselves to nobody but a caller of {@link #reveal()}. Immutable. */
+/** The bytes of a secret, which only {@link #reveal()} returns. Immutable. */
 public final class Secret {
 
     private final byte[] bytes;
@@ -22,13 +22,13 @@ public final class Secret {
         return bytes.clone();
     }
 
-    /** Compares in a time that does not tell where two secrets of one length differ. */
+    /** Compares in constant time for secrets of the same length. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Secret secret && MessageDigest.isEqual(bytes, secret.bytes);
     }
 
-    /** The same for all secrets, as any other would tell something of the content. */
+    /** The same for all secrets, so that it reveals nothing. */
     @Override
     public int hashCode() {
         return Secret.class.hashCode();

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes {@link Secrets} of environment variables, or of the files that variables with {@code _FILE} behind the name
- * point to. An empty variable is as one that is not set.
+ * Reads {@link Secrets} from environment variables, or from files that variables with the suffix {@code _FILE} name. An
+ * empty variable counts as not set.
  */
 public final class SecretsReader {
 
@@ -46,7 +46,7 @@ public final class SecretsReader {
         return found.isEmpty() ? secrets : Optional.empty();
     }
 
-    /** Whether the environment tells the secret key, rightly or wrongly. */
+    /** Whether the environment has a secret key, valid or not. */
     public static boolean hasSecretKey(Map<String, String> environment) {
         return new SecretsReader(environment, new Problems()).hasSecretKey();
     }

@@ -30,7 +30,7 @@ public record Settings(
     }
 
     /**
-     * Where the server listens, and what it bears.
+     * Where the server listens, and its limits.
      *
      * @param port 0 for any free one
      * @param publicUrl scheme, host and port by which people reach the server, without a trailing slash
@@ -76,7 +76,7 @@ public record Settings(
     public record Store(String url, Optional<String> user, int poolSize) {}
 
     /**
-     * What tokens say, how they are signed, and how long they live.
+     * The content, the signature and the lifetime of tokens.
      *
      * @param algorithm by its name in JWS
      * @param keyRotation how long a pair of keys signs; empty for as long as nobody rotates
@@ -105,7 +105,7 @@ public record Settings(
     }
 
     /**
-     * The bounds of sign-ins.
+     * The limits of sessions.
      *
      * @param lifetime from the login to the end that no refresh puts off
      * @param maxPerUser past this many the longest unused ends
@@ -121,7 +121,7 @@ public record Settings(
     public record Password(int bcryptCost, int minLength, Optional<Integer> workers, int queue) {}
 
     /**
-     * How many wrong passwords are borne.
+     * The limit of wrong passwords.
      *
      * @param attempts in a window, by one address for one account; others are allowed more
      */
@@ -131,12 +131,12 @@ public record Settings(
     public record Audit(Duration retention) {}
 
     /**
-     * A named set of requests, and who may make them. The path patterns are as written: the gate reads them.
+     * A named set of requests, and who has access. The path patterns are as written: the gate reads them.
      *
      * @param methods empty for any
      * @param roles of which a user needs one; empty for any signed-in user
      * @param publicAccess whether everybody may enter
-     * @param enforce whether refusals are carried out, or only logged
+     * @param enforce whether requests are refused, or only logged
      * @param lenientPaths whether targets that are not canonical may pass
      * @param files the folder that is served there
      */

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What the transaction of the present thread has changed, so that a listener learns of it once it is committed: no caller
- * has to remember to. Safe for use by many threads.
+ * The changes of the current thread's transaction. The listener is notified after the commit, so no caller has to
+ * remember it. Thread-safe.
  */
 public final class Changes {
     private static final class Noted {
@@ -30,7 +30,7 @@ public final class Changes {
         listener = one;
     }
 
-    /** A transaction begins, perhaps once more: what an earlier try noted was rolled back. */
+    /** Called when a transaction begins, perhaps again: the changes of an earlier attempt were rolled back. */
     void begin() {
         noted.set(new Noted());
     }

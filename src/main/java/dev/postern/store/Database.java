@@ -27,8 +27,8 @@ import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * One store, opened on a thread of its own, so that a server can start meanwhile. Whatever asks earlier waits, within
- * bounds. Safe for use by many threads, and beside other processes on the same store.
+ * A store. It is opened on a separate thread, so that a server can start meanwhile; earlier calls wait for a limited
+ * time. Thread-safe, also beside other processes on the same store.
  */
 public final class Database implements AutoCloseable {
     private static final int OPENING_TIMEOUT_S = 4;
@@ -68,15 +68,15 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * The same store, read on a connection of its own: what follows the store must not take a queue of requests for a
-     * store that is away. To be closed with the other.
+     * The same store with a separate connection for the follower: it must not mistake a queue of requests for a store
+     * that is away. Closed with the other.
      */
     public Database forFollower() {
         return new Database(this);
     }
 
     /**
-     * Lets one listener know of changes that this instance has just committed, before whoever made them goes on.
+     * Sets the listener for changes that this instance has committed. It is called before the caller continues.
      *
      * @param listener must not throw
      */
@@ -157,7 +157,7 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Returns when there may be news of revocations, or when the time is over. For one thread alone.
+     * Returns when there may be new revocations, or after a timeout. For one thread.
      *
      * @throws StoreUnavailable if the store does not answer
      */
@@ -186,7 +186,7 @@ public final class Database implements AutoCloseable {
         }));
     }
 
-    /** One statement, or a transaction, whose change may be lost by a power loss, and by nothing else. */
+    /** One statement, or a transaction. Its change may be lost in a power failure, but not otherwise. */
     public <T> T quickly(HandleCallback<T, SQLException> work) {
         return call(open -> open.quick().run(jdbi -> jdbi.withHandle(work)));
     }
@@ -200,7 +200,7 @@ public final class Database implements AutoCloseable {
         T on(Pools open) throws SQLException, InterruptedException;
     }
 
-    /** The one place where what JDBC throws becomes ours. */
+    /** The only place where exceptions of JDBC become {@link StoreUnavailable}. */
     private <T> T call(Work<T> work) {
         try {
             return retrying(lanes.get(OPENING_TIMEOUT_S, TimeUnit.SECONDS), work);
@@ -214,7 +214,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Does again what failed only by what others did meanwhile, for two seconds. */
+    /** Repeats work that failed only because of concurrent changes, for two seconds. */
     private <T> T retrying(Pools open, Work<T> work) throws SQLException, InterruptedException {
         long start = System.nanoTime();
         while (true) {

@@ -1,6 +1,6 @@
 package dev.postern.store;
 
-/** A store that cannot be copied from, or to, as it stands. The message says why. */
+/** A store cannot be copied from, or to. The message says why. */
 public final class NotCopied extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -18,7 +18,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
-/** Carries a store over into another of whatever kind, whole or not at all, sessions and all. */
+/** Copies a store to another one of any kind, completely or not at all. */
 public final class StoreCopy {
     private static final int BATCH = 500;
 

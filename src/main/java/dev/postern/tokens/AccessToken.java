@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The proof that a token was verified: only {@link TokenVerifier} makes one, so code that is handed one has nothing
- * left to check but what the person may do, and whether the session is over.
+ * The proof that a token was verified: only {@link TokenVerifier} creates one. Code that has one must only check what
+ * the person may do, and whether the session has ended.
  *
  * <p>Immutable and thread-safe.
  */

@@ -2,7 +2,7 @@ package dev.postern.tokens;
 
 import java.util.Base64;
 
-/** The one spelling that each sequence of bytes has in base64url without padding (RFC 7515, section 2). */
+/** Base64url without padding, in its only canonical form (RFC 7515, section 2). */
 final class Base64Url {
 
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();

@@ -9,7 +9,7 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * One secret's many keys: HKDF with SHA-256 (RFC 5869), without a salt, the purpose as {@code info}.
  *
- * <p>Keys of different labels say nothing of each other or of the secret. Immutable and thread-safe.
+ * <p>Keys with different labels reveal nothing about each other or the secret. Immutable and thread-safe.
  */
 public final class KeyDerivation {
 

@@ -1,6 +1,6 @@
 package dev.postern.tokens;
 
-/** The keys have not been read from the store yet: nothing can be signed or judged. Trying again shortly helps. */
+/** The keys were not read from the store yet, so nothing can be signed or verified. Try again shortly. */
 public final class KeysNotLoaded extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 public record SignedToken(String text, Duration lifetime) {
 
-    /** Leaves the text out: whoever holds it is let in. */
+    /** Without the text: anybody who has it gets access. */
     @Override
     public String toString() {
         return "SignedToken[lifetime=" + lifetime + "]";

@@ -15,7 +15,7 @@ public enum TokenAlgorithm {
         this.secretBytes = secretBytes;
     }
 
-    /** Whether whoever can verify can sign as well. */
+    /** Whether everybody who can verify can also sign. */
     public boolean isSymmetric() {
         return secretBytes > 0;
     }

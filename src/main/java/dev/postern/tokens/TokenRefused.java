@@ -1,10 +1,10 @@
 package dev.postern.tokens;
 
 /**
- * A token that is not accepted, and why.
+ * A token that is not accepted, with the reason.
  *
- * <p>It holds nothing of the token, so it may be logged, and no stack trace, as whoever sends forged tokens decides how
- * many are made.
+ * <p>It has nothing of the token, so it may be logged. It has no stack trace, because senders of forged tokens decide
+ * how many are created.
  */
 public final class TokenRefused extends Exception {
 
@@ -28,7 +28,7 @@ public final class TokenRefused extends Exception {
         /** An {@code iat} or {@code nbf} in the future. */
         NOT_YET_VALID,
         EXPIRED,
-        /** Something no check foresaw; a fault of ours, but no way in. */
+        /** An unexpected error in the verifier; the token is refused. */
         FAULT
     }
 

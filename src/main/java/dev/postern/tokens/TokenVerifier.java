@@ -16,13 +16,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a token's text into the proof that it is ours and good: the checks of RFC 9068, section 4, made stricter.
+ * Verifies the text of a token: the checks of RFC 9068, section 4, and stricter ones.
  *
- * <p>Accepted is only what {@link TokenSigner} could have written, but for the order and spacing of JSON, claims of
- * other names, an {@code nbf}, and further audiences. The payload is not parsed before the signature is found good.
- * Nothing is looked up but the key; whether the session is over is for the caller to ask. What was found good is
- * remembered, as a digest costs less than a signature's check, and of public keys hundreds of times less. Thread-safe,
- * without locks.
+ * <p>Only tokens that {@link TokenSigner} could have written are accepted, except for the order and spacing of JSON,
+ * other claims, an {@code nbf}, and further audiences. The payload is not parsed before the signature is verified. Only
+ * the key is looked up; the caller must check whether the session has ended. Valid tokens are remembered, because a
+ * digest is faster than verifying a signature. Thread-safe, without locks.
  */
 public final class TokenVerifier {
 
@@ -70,7 +69,7 @@ public final class TokenVerifier {
     }
 
     /**
-     * Verifies a token in everything but its age. Only for ending the session that it names: it lets nobody in.
+     * Verifies everything except the age. Only for ending the session that the token names.
      *
      * @throws TokenRefused if anything else is wrong with it
      */
@@ -93,12 +92,12 @@ public final class TokenVerifier {
             CompactJws jws = CompactJws.split(token);
             return judgement.of(jws, keysNow.forHeader(jws.getHeader(), now), keysNow);
         } catch (RuntimeException unforeseen) {
-            // The token is anybody's text and two libraries read it: what they trip over must not pass for our failure.
+            // Two libraries read untrusted text: their unexpected exceptions must count as a refused token.
             throw new TokenRefused(FAULT);
         }
     }
 
-    /** What was found out about this very token before, or is now, in which case it is remembered if it is good. */
+    /** The remembered result for this token, or a new one, which is remembered if the token is valid. */
     private AccessToken recall(String token, CompactJws jws, TokenKey key, SigningKeys keysNow, Instant now)
             throws TokenRefused {
         VerifiedTokens memory = memory(keysNow);
@@ -113,7 +112,7 @@ public final class TokenVerifier {
         return verified;
     }
 
-    /** With other keys in force, all is verified anew: the key that a token was verified by may be there no more. */
+    /** With other keys, everything is verified again: the key of a token may have been removed. */
     private VerifiedTokens memory(SigningKeys keysNow) {
         VerifiedTokens memory = remembered;
         if (memory == null || memory.keys() != keysNow) {

@@ -10,11 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens that were found good under one set of keys, so that the costly part of a verification is done once for each.
+ * Remembers tokens that were verified with one set of keys, so that the slow part of a verification is done once per
+ * token.
  *
- * <p>Known by the SHA-256 of their whole text. Only good tokens get in, so forged ones can neither fill it nor push
- * anything out. It holds two generations of at most {@value #GENERATION} tokens each: when the younger is full, it
- * becomes the elder, and what nobody asked for since is dropped. What a look costs takes no lock. Thread-safe.
+ * <p>The key is the SHA-256 of the whole text. Only valid tokens are stored, so forged ones displace nothing. There are
+ * two generations of at most {@value #GENERATION} tokens each: when the newer one is full, it becomes the older one,
+ * and tokens unused since then are dropped. Reading takes no lock. Thread-safe.
  */
 final class VerifiedTokens {
     static final int GENERATION = 4_096;

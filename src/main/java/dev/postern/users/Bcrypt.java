@@ -1,6 +1,6 @@
 package dev.postern.users;
 
-/** The bcrypt function, as a seam at which tests count its work. */
+/** The bcrypt function, replaceable so that tests can count its calls. */
 @FunctionalInterface
 interface Bcrypt {
 

@@ -15,7 +15,7 @@ record BcryptHash(int cost, String salt, String digest) {
 
     static final int MIN_COST = 4;
 
-    /** Some 4 seconds of one core; whoever plants a costlier hash must not stop the workers with it. */
+    /** About 4 seconds of one core; a more expensive hash in an import must not block the workers. */
     static final int MAX_COST = 16;
 
     /** {@code $2x$} marks hashes of a faulty implementation, and stays out. */

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Where clients are kept. Every call is one transaction; instants are kept to the millisecond. */
+/** The store of clients. Every call is one transaction; instants are kept to the millisecond. */
 public interface ClientStore {
 
     /** Adds a client; false, and nothing changed, when the id is taken. */
@@ -19,7 +19,7 @@ public interface ClientStore {
     /** All clients, by their ids. */
     List<Client> list();
 
-    /** Takes a client away, and tells that its access tokens are refused; false when there is none of this id. */
+    /** Removes a client and revokes its access tokens; false if there is none with this ID. */
     boolean remove(String id, Instant at);
 
     /** Notes a use, if the last one noted is older than {@code unlessSince}; may be lost by a power loss. */

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Services that act for themselves. A secret is {@code pcs_} and 256 random bits, of which the store has the SHA-256
- * alone: what nobody finds by trying needs no slow hash. Thread-safe.
+ * Services that act for themselves. A secret is {@code pcs_} and 256 random bits. The store has only its SHA-256: a
+ * random secret needs no slow hash. Thread-safe.
  */
 public final class Clients {
     private static final String PREFIX = "pcs_";
@@ -30,7 +30,7 @@ public final class Clients {
         this.clock = clock;
     }
 
-    /** Adds a client, and gives its secret, which is shown this once. */
+    /** Adds a client, and returns its secret, which cannot be shown again. */
     public String add(String id, Set<String> roles) throws ClientRefused {
         if (!ID.matcher(id).matches() || id.equals(PEOPLE)) {
             throw new ClientRefused(ClientRefused.Reason.INVALID_ID);
@@ -67,7 +67,7 @@ public final class Clients {
         return store.list();
     }
 
-    /** Takes a client away; its access tokens are refused within a second. */
+    /** Removes a client; its access tokens are refused within a second. */
     public void remove(String id) throws ClientRefused {
         if (!store.remove(id, now())) {
             throw new ClientRefused(ClientRefused.Reason.NOT_FOUND);

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Passwords that are tried first: common ones and words, names, rows of keys, dates and repeats of them, judged by the
- * number of guesses that zxcvbn thinks they take; and such as are made of the user's own name or the site's. No network
- * is asked. A judgement takes a core for some 20 ms. Thread-safe.
+ * Detects easily guessed passwords: common ones, words, names, rows of keys, dates and repetitions, by the number of
+ * guesses that zxcvbn estimates; and those made of the name of the user or the site. Uses no network. Takes about 20 ms
+ * of one core. Thread-safe.
  */
 final class CommonPasswords {
 

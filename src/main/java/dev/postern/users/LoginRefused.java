@@ -2,17 +2,17 @@ package dev.postern.users;
 
 import java.time.Duration;
 
-/** Why a password did not get its owner on. Carries no stack trace: it is an answer, not a fault. */
+/** Why a password was not accepted. Has no stack trace: it is an answer, not an error. */
 public final class LoginRefused extends Exception {
 
     public enum Reason {
-        /** No such name, another password, or an account that is disabled: which of them is not told. */
+        /** An unknown name, a wrong password or a disabled account: the response does not say which. */
         INVALID_CREDENTIALS,
-        /** Somebody signed in asked for a change and gave another password than their own. */
+        /** The current password was wrong in a change of the password. */
         WRONG_PASSWORD,
-        /** Too many passwords are being worked on; this one was not looked at. */
+        /** Too many passwords are being checked; this one was not checked. */
         BUSY,
-        /** Too many wrong passwords; until some time has passed, no other is looked at. */
+        /** Too many wrong passwords; no other one is checked for some time. */
         TOO_MANY_ATTEMPTS
     }
 
@@ -33,7 +33,7 @@ public final class LoginRefused extends Exception {
         return new LoginRefused(Reason.TOO_MANY_ATTEMPTS, retryAfter);
     }
 
-    /** Of too many attempts, after how long one more will be looked at. */
+    /** For too many attempts: after which time the next one is checked. */
     public Duration retryAfter() {
         return retryAfter;
     }

@@ -17,17 +17,17 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * How many wrong passwords are borne, in any window of time: for an account from one address, from one address for all
- * accounts, and for an account from everywhere; the last two ten times as many. An attempt is counted before its
- * password is looked at, and taken back if that was right, so that guesses made at once count as those made in turn.
+ * Limits wrong passwords in a time window: for an account from one address, from one address for all accounts, and for
+ * an account from all addresses; the last two ten times as many. An attempt is counted before its password is checked,
+ * and taken back if it was right, so that parallel guesses are limited as well.
  *
- * <p>Who is known to an account (its device, or an address from which it has signed in within 30 days) has an allowance
- * apart, which nobody else can use up. Names that do not exist count as all others. Thread-safe, and shared by all
- * instances on one store, whose exceptions pass through.
+ * <p>A sender that an account knows (its device, or an address of a login within 30 days) has a separate limit, which
+ * nobody else can use up. Names that do not exist are counted in the same way. Thread-safe, and shared by all instances
+ * on one store. Exceptions of the store are passed on.
  */
 public final class LoginThrottle {
 
-    /** How much wider the allowances are that strangers share. */
+    /** The factor for limits that unknown senders share. */
     static final int WIDER = 10;
 
     private static final Duration KNOWN_FOR = Duration.ofDays(30);
@@ -41,7 +41,7 @@ public final class LoginThrottle {
 
     /**
      * @param key 32 bytes, under which names and addresses are digested
-     * @param attempts how many wrong passwords are borne
+     * @param attempts the limit of wrong passwords
      * @param window in which time, up to a day
      */
     public LoginThrottle(ThrottleStore store, byte[] key, int attempts, Duration window, InstantSource clock) {
@@ -53,7 +53,7 @@ public final class LoginThrottle {
     }
 
     /**
-     * Somebody who offers a password.
+     * The sender of a password.
      *
      * @param account as {@link #account} gives it
      * @param place the address, as far as it is one sender's
@@ -62,25 +62,24 @@ public final class LoginThrottle {
     public record Claimant(String account, String place, Optional<String> device) {}
 
     /**
-     * What looks at the password.
+     * Checks the password.
      *
-     * @param <X> what it throws where it has not judged the password
+     * @param <X> what it throws if it did not check the password
      */
     @FunctionalInterface
     public interface Check<T, X extends Exception> {
         T run(Standing standing) throws LoginRefused, X;
     }
 
-    /** The digest of a name, whoever has it or nobody: the same for every way to write it in upper and lower case. */
+    /** The digest of a name, whether or not it exists; the same for upper and lower case. */
     public String account(String name) {
         return digest("account", Username.keyOf(name).orElse(name));
     }
 
     /**
-     * Has a password looked at, if this claimant may still try.
+     * Checks a password, if the sender is within its limits.
      *
-     * @param waste takes as long as the check, where an account is refused to strangers: how long an answer takes then
-     *     tells no more of it than otherwise
+     * @param waste takes as long as the check, for an account above its limit: response time must not reveal throttling
      * @throws LoginRefused what the check throws; {@code TOO_MANY_ATTEMPTS}
      */
     public <T, X extends Exception> T guard(Claimant claimant, Check<T, X> check, Check<?, RuntimeException> waste)
@@ -123,7 +122,7 @@ public final class LoginThrottle {
         taken.addAll(((Taken.Granted) outcome).ids());
     }
 
-    /** What this address has used up stays counted, so that it cannot have passwords hashed without end. */
+    /** The attempts of this address stay counted, so that it cannot cause hashes without limit. */
     private void refuseAfter(Check<?, RuntimeException> waste, String account, Instant now, List<Long> taken)
             throws LoginRefused {
         try {
@@ -134,7 +133,7 @@ public final class LoginThrottle {
         }
     }
 
-    /** Runs a check; an attempt that it has not judged is taken back. */
+    /** Runs a check; takes the attempt back if the password was not checked. */
     private <T, X extends Exception> T run(Check<T, X> check, Standing standing, List<Long> taken)
             throws LoginRefused, X {
         boolean judged = false;
@@ -152,12 +151,12 @@ public final class LoginThrottle {
         }
     }
 
-    /** Forgets all wrong passwords for an account, as after an administrator's help. */
+    /** Resets the count of wrong passwords for an account. */
     public void forgive(String name) {
         store.forgive(account(name));
     }
 
-    /** Forgets what no window reaches any more, and places not signed in from for long. */
+    /** Deletes attempts outside every window, and addresses without a login for long. */
     public void prune() {
         Instant now = now();
         store.prune(now.minus(LONGEST_WINDOW), now.minus(KNOWN_FOR));

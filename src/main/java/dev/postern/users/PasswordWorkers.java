@@ -19,10 +19,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * The few threads that hash passwords, so that a rush of logins cannot take every core. Thread-safe.
+ * A few threads that hash passwords, so that many logins cannot use all cores. Thread-safe.
  *
- * <p>Callers wait. Those whom an account knows have places of their own and are served first, so that a rush of strangers
- * cannot keep them out. Once as many wait as there are places, the next is refused at once.
+ * <p>Callers wait. Senders that an account knows have a separate queue and go first, so that unknown senders cannot
+ * keep them out. If a queue is full, the next caller is refused at once.
  */
 public final class PasswordWorkers implements AutoCloseable {
 

@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * Where users are kept. Every call is one transaction; instants are kept to the millisecond.
  *
- * <p>A store that does not answer throws an unchecked exception of its own, within 5 seconds.
+ * <p>A store that does not answer throws {@code StoreUnavailable} within 5 seconds.
  */
 public interface UserStore {
 
@@ -25,7 +25,7 @@ public interface UserStore {
             return imported.passwordHash().filter(passwordHash::equals).isPresent();
         }
 
-        /** Leaves out the hash, so that no log gets it. */
+        /** Without the hash, so that no log gets it. */
         @Override
         public String toString() {
             return "StoredUser[" + user + "]";
@@ -47,7 +47,7 @@ public interface UserStore {
                     later.disabled.or(() -> disabled));
         }
 
-        /** Leaves out the hash, so that no log gets it. */
+        /** Without the hash, so that no log gets it. */
         @Override
         public String toString() {
             return "Imported[roles=" + roles + ", disabled=" + disabled + "]";
@@ -61,7 +61,7 @@ public interface UserStore {
      */
     record Change(Optional<Set<String>> roles, Optional<Boolean> disabled, Optional<String> passwordHash) {
 
-        /** Leaves out the hash, so that no log gets it. */
+        /** Without the hash, so that no log gets it. */
         @Override
         public String toString() {
             return "Change[roles=" + roles + ", disabled=" + disabled + "]";

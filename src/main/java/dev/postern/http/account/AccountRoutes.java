@@ -19,7 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** What a signed-in person sees and does about the own account. */
+/** What signed-in people do with their own account. */
 public final class AccountRoutes {
     private final LoginGuard guard;
     private final Sessions sessions;
@@ -47,7 +47,7 @@ public final class AccountRoutes {
         Responses.json(ctx, fields);
     }
 
-    /** Ends the person's other sessions as well: whoever knew the old password is out. */
+    /** Ends the person's other sessions as well: somebody else may know the old password. */
     public void changePassword(Context ctx) throws LoginRefused, PasswordRefused {
         JsonBody body = JsonBody.of(ctx).only(Set.of("current_password", "new_password"));
         AccessToken token = Callers.personOf(ctx);

@@ -42,7 +42,7 @@ public final class PersonalTokenRoutes {
                                 .toList()));
     }
 
-    /** Only for a person: a script that could make tokens would outlive its own. */
+    /** Only for a person: a script that could create tokens could stay signed in after its own token ends. */
     public void add(Context ctx) throws PersonalTokenRefused, UserRefused {
         String owner = Callers.personOf(ctx).subject();
         JsonBody body = JsonBody.of(ctx).only(Set.of("name", "expires_in", "groups"));

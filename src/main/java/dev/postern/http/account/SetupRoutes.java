@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where a person chooses the own password, by a link from an administrator: a page, and the same for programs. */
+/** Choosing a password by a link from an administrator: a page, and an API for programs. */
 public final class SetupRoutes {
     private final SetupLinks links;
     private final LoginThrottle throttle;
@@ -77,7 +77,7 @@ public final class SetupRoutes {
         }
     }
 
-    /** Whoever has guessed wrong before is forgiven: it may have been the owner, which is what the link is for. */
+    /** Resets the count of wrong passwords: they may be the owner's, who got the link for that reason. */
     private void tellOf(Context ctx, User user) {
         trail.tell(trail.event(ctx, AuditEvent.Kind.PASSWORD_CHANGED)
                 .self(user.username())

@@ -48,7 +48,7 @@ public final class AuditRoutes {
         Responses.json(ctx, fields);
     }
 
-    /** The name as its owner writes it; of one who was removed, as it was asked for. */
+    /** The name as its owner writes it; for a removed user, as it was requested. */
     private String asKept(String name) {
         return users.findByName(name).map(User::username).orElse(name);
     }

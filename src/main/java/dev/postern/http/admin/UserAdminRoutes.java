@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What administrators see and do about people. */
+/** What administrators do with the accounts of others. */
 public final class UserAdminRoutes {
     private static final int DEFAULT_PAGE = 50;
 
@@ -104,7 +104,7 @@ public final class UserAdminRoutes {
         ctx.status(204);
     }
 
-    /** A new link for somebody who forgot the password; the old password is good until another is chosen. */
+    /** A new link for somebody who forgot the password. The old password is valid until another is chosen. */
     public void addSetupLink(Context ctx) throws UserRefused {
         keepFromOwnPassword(ctx);
         User user = require(ctx);
@@ -137,7 +137,7 @@ public final class UserAdminRoutes {
         change.password().ifPresent(unsaid -> throttle.forgive(changed.username()));
     }
 
-    /** A script does not change its owner's password, here no more than elsewhere. */
+    /** A script must not change its owner's password, here as elsewhere. */
     private static void keepFromOwnPassword(Context ctx) {
         if (ctx.pathParam("id").equals(Callers.callerOf(ctx).id())) {
             Callers.personOf(ctx);

@@ -39,7 +39,7 @@ public final class ContentType {
         return at >= 0;
     }
 
-    /** Where the parameter that begins here ends; -1 if it is none, or names another charset. */
+    /** The end of the parameter that begins here; -1 if it is not valid, or names another charset. */
     private static int afterParameter(String value, int start) {
         Matcher name = NAME.matcher(value).region(start, value.length());
         if (!name.lookingAt()) {
@@ -57,7 +57,10 @@ public final class ContentType {
         return space.lookingAt() ? space.end() : end;
     }
 
-    /** The end of a token or of a quoted string (section 5.6); -1 if there is none. A loop, since senders choose the length. */
+    /**
+     * The end of a token or of a quoted string (section 5.6); -1 if there is none. A loop and no regular expression,
+     * because senders choose the length.
+     */
     private static int endOfValue(String value, int start) {
         if (start >= value.length() || value.charAt(start) != '"') {
             Matcher token = VALUE.matcher(value).region(start, value.length());

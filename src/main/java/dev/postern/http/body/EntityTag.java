@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The tag by which a client tells which version of an answer it has (RFC 9110, section 8.8.3). */
+/** The entity tag, which names a version of a response (RFC 9110, section 8.8.3). */
 public record EntityTag(String text) {
     private static final int BYTES = 12;
 
@@ -20,7 +20,7 @@ public record EntityTag(String text) {
         }
     }
 
-    /** For answers that say the same of a state, if not in the same bytes. */
+    /** Weak entity tag: equivalent, not byte-identical. */
     public static EntityTag weak(long state) {
         return new EntityTag("W/\"" + state + "\"");
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 public final class FormFields {
     private static final int MOST = 64;
 
-    /** Why a form is not taken; a sentence without its end. Carries no stack trace. */
+    /** Why a form is refused; a sentence without its end. Has no stack trace. */
     public static final class Malformed extends Exception {
         private static final long serialVersionUID = 1;
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postern.ops.PrintableJson;
 
-/** JSON as it is written in answers. */
+/** Writes JSON. */
 public final class Json {
     private static final ObjectMapper WRITER = PrintableJson.mapper();
 

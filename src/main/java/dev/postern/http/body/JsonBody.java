@@ -46,7 +46,7 @@ public final class JsonBody {
         return new JsonBody(parse(ctx.bodyAsBytes()));
     }
 
-    /** The body of a request that may do without one. */
+    /** The body of a request that may have none. */
     public static JsonBody ofOptional(Context ctx) {
         return ctx.header("Content-Type") == null && ctx.bodyAsBytes().length == 0
                 ? new JsonBody(READER.createObjectNode())
@@ -97,7 +97,7 @@ public final class JsonBody {
         return Optional.ofNullable(value).map(JsonNode::longValue);
     }
 
-    /** A list of strings, of which equal ones count once. */
+    /** A list of strings without duplicates. */
     public Optional<Set<String>> optionalStrings(String field) {
         JsonNode value = object.get(field);
         if (value == null) {
@@ -119,7 +119,7 @@ public final class JsonBody {
 
     private static JsonNode parse(byte[] bytes) {
         try {
-            // Decoded here, since Jackson would guess at UTF-16 and UTF-32 as well.
+            // Decoded here, because Jackson would also guess UTF-16 and UTF-32.
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))

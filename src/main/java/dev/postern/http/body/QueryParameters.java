@@ -17,7 +17,7 @@ import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
 
-/** A request's query, read strictly: what is unknown, given twice or out of range is refused by name. */
+/** The query of a request, read strictly: an unknown, repeated or invalid parameter is refused by name. */
 public final class QueryParameters {
     private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
@@ -32,8 +32,7 @@ public final class QueryParameters {
     }
 
     public static QueryParameters of(Request request) {
-        // In UTF-8 whatever charset the request claims for its body, which a library would take for the query's as
-        // well.
+        // Always UTF-8: a library would use the charset of the body for the query as well.
         try {
             Map<String, List<String>> values = new LinkedHashMap<>();
             for (Fields.Field field : Request.extractQueryParameters(request, StandardCharsets.UTF_8)) {

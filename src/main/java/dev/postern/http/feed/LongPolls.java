@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Places for requests that wait for news, bounded in all and for each sender; nobody who waits holds a thread. */
+/**
+ * Requests that wait for new revocations. Their number is limited in all and per sender; a waiting request holds no
+ * thread.
+ */
 final class LongPolls {
     private static final int PLACES = 1_000;
     private static final int PLACES_EACH = 100;
@@ -19,10 +22,10 @@ final class LongPolls {
     private boolean closed;
 
     /**
-     * Takes a place, which is given back when the turn is completed by whomever.
+     * Adds a waiting request. It leaves when the future is completed, by whomever.
      *
-     * @param sender whose places are counted together
-     * @return completed by news, or after so many seconds; empty if there is no place left
+     * @param sender whose requests are counted together
+     * @return completed by a new revocation, or after so many seconds; empty if too many wait
      */
     Optional<CompletableFuture<Void>> enter(String sender, int seconds) {
         CompletableFuture<Void> turn = new CompletableFuture<>();
@@ -37,7 +40,7 @@ final class LongPolls {
             number = ++comers;
             waiting.put(number, turn);
         }
-        // Ends with the turn.
+        // Ends with the future.
         CompletableFuture<Void> unused = turn.completeOnTimeout(null, seconds, TimeUnit.SECONDS)
                 .whenComplete((done, failed) -> leave(number, sender));
         return Optional.of(turn);
@@ -48,7 +51,7 @@ final class LongPolls {
         places.giveBack(sender, 1);
     }
 
-    /** It is everybody's turn. */
+    /** Completes all. */
     void wake() {
         List<CompletableFuture<Void>> all;
         synchronized (this) {
@@ -57,7 +60,7 @@ final class LongPolls {
         all.forEach(turn -> turn.complete(null));
     }
 
-    /** It is everybody's turn, and nobody waits from now on. */
+    /** Completes all, and lets no request wait from now on. */
     void close() {
         synchronized (this) {
             closed = true;

@@ -31,20 +31,20 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * What services that verify tokens by themselves poll, or wait at. A Jetty handler ahead of Javalin, so that neither those
- * who wait nor those who read slowly hold a thread. Statements are made on two threads of their own, one for those who ask
- * and one for those who waited: however many ask for whatever, it costs so much at most, and no news is late for it.
+ * The revocation feed, which services that verify tokens poll or wait for. A Jetty handler before Javalin, so that
+ * neither waiting nor slow clients hold a thread. Two threads create the statements, one for requests that ask and one
+ * for requests that waited. So the cost is limited, and new revocations are never late.
  */
 public final class RevocationFeedHandler extends Handler.Wrapper implements AutoCloseable {
     private static final int LONGEST_WAIT_S = 30;
     private static final int MOST_ASKING = 1_000;
 
-    /** Statements that are to be made for one sender: others' come in between. */
+    /** Statements to be created for one sender, so that others get theirs in between. */
     private static final int MOST_ASKING_EACH = 100;
 
     private static final int MOST_WAITING = 2_000;
 
-    /** What may be held for those who are slow to read: over HTTP/2 a single connection may ask a hundred times. */
+    /** Bytes held for slow readers: over HTTP/2, one connection can send many requests. */
     private static final int MOST_BYTES = 16 << 20;
 
     private static final int MOST_BYTES_EACH = MOST_BYTES / 8;
@@ -61,10 +61,10 @@ public final class RevocationFeedHandler extends Handler.Wrapper implements Auto
     private final ExecutorService waited = thread("revocations-waited", MOST_WAITING);
 
     /**
-     * One question.
+     * One request for the feed.
      *
-     * @param since where the asker has got to; empty if it does not say
-     * @param versions that the asker has ({@code If-None-Match})
+     * @param since the position that the client has reached; empty if not sent
+     * @param versions that the client has ({@code If-None-Match})
      */
     private record Question(
             Request request, Response response, Callback callback, Optional<Long> since, String versions) {
@@ -149,10 +149,10 @@ public final class RevocationFeedHandler extends Handler.Wrapper implements Auto
             throw new RequestRefused(Refusals.noPlaceToWait());
         }
         CompletableFuture<Void> turn = place.get();
-        // That nothing comes over the connection is what was asked for; how long that may be is bounded here.
+        // The client asked to wait, so the connection may be idle; the wait is limited here.
         question.request().addIdleTimeoutListener(timeout -> false);
         question.request().addFailureListener(turn::completeExceptionally);
-        // It ends with the answer.
+        // Ends with the response.
         CompletableFuture<Void> unused = turn.whenComplete((done, gone) -> {
             if (gone == null) {
                 orRefuse(question, () -> answer(question, waited));
@@ -160,13 +160,13 @@ public final class RevocationFeedHandler extends Handler.Wrapper implements Auto
                 question.callback().failed(gone);
             }
         });
-        // Looked at once more, now that news would find it: none can have come in between.
+        // Checked again, now that new revocations would complete it: one may have come in between.
         if (hasNews(question)) {
             turn.complete(null);
         }
     }
 
-    /** At once, where nothing has to be made for it; else on a thread that makes it. */
+    /** Answers at once if the statement exists; otherwise a thread creates it. */
     private void answer(Question question, ExecutorService thread) {
         if (hasThisVersion(question)) {
             question.response().setStatus(304);
@@ -234,7 +234,7 @@ public final class RevocationFeedHandler extends Handler.Wrapper implements Auto
         question.response().write(true, text, read);
     }
 
-    /** Answers at once whoever waits, or comes to. */
+    /** Answers waiting requests at once, and later ones without waiting. */
     @Override
     public void close() {
         room.close();

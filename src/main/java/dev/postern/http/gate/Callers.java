@@ -17,12 +17,12 @@ public final class Callers {
         ctx.attribute(CALLER, caller);
     }
 
-    /** Who sent a request to a route that only the signed-in reach. */
+    /** Who sent a request to a route that needs a credential. */
     public static Caller callerOf(Context ctx) {
         return Objects.requireNonNull(ctx.attribute(CALLER), "only for routes of a group that is not open");
     }
 
-    /** The access token of a request that a person must have sent, rather than a script of theirs. */
+    /** The access token of a person; refuses scripts and clients. */
     public static AccessToken personOf(Context ctx) {
         if (callerOf(ctx) instanceof Caller.Person person) {
             return person.token();
@@ -31,7 +31,7 @@ public final class Callers {
                 callerOf(ctx) instanceof Caller.Client ? Refusals.notAPerson() : Refusals.sessionRequired());
     }
 
-    /** The session that a request belongs to; empty for a script's. */
+    /** The session of a request; empty for scripts and clients. */
     public static String sessionOf(Context ctx) {
         return callerOf(ctx) instanceof Caller.Person person ? person.token().sessionId() : "";
     }

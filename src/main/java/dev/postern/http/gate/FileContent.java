@@ -20,15 +20,15 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 
 /**
- * A file as it is answered, with a strong entity tag: of its size, its time to the nanosecond, and what the file system
- * knows it by (RFC 9110, section 8.8.1).
+ * A file with a strong entity tag (RFC 9110, section 8.8.1), made from its size, its time to the nanosecond and its key
+ * in the file system.
  */
 final class FileContent extends ResourceHttpContent {
     private static final ResourceFactory RESOURCES = ResourceFactory.root();
     private static final HttpField VARY = new HttpField(HttpHeader.VARY, HttpHeader.ACCEPT_ENCODING.asString());
     private static final String ANY_TYPE = "application/octet-stream";
 
-    /** A file may change again within the second that its date shows, unless that is past (section 8.8.2.2). */
+    /** A file can change again within the second of its date, unless that second is past (section 8.8.2.2). */
     private static final Duration SETTLED = Duration.ofSeconds(2);
 
     private final EntityTag tag;
@@ -77,15 +77,15 @@ final class FileContent extends ResourceHttpContent {
                         >= modifiedAt.truncatedTo(ChronoUnit.SECONDS).toEpochMilli();
     }
 
-    /** Adds what tells this version from others. */
+    /** Adds the headers that identify this version. */
     void describe(HttpFields.Mutable headers) {
         headers.put(getETag()).put(getLastModified());
         headers.ensureField(VARY); // As the answer with the content has it (section 15.4.5).
     }
 
     /**
-     * The request as it is to be answered: without {@code Range} where {@code If-Range} names another version than this
-     * (section 13.1.5), so that the whole file is sent.
+     * The request to answer: without {@code Range} if {@code If-Range} names another version than this (section
+     * 13.1.5), so that the whole file is sent.
      */
     Request heedIfRange(Request request) {
         String condition = request.getHeaders().get(HttpHeader.IF_RANGE);

@@ -8,7 +8,7 @@ import dev.postern.http.server.RequestInfo;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 
-/** The before-handler of every route: asks the gate, and ends the request where the gate refuses it. */
+/** The before-handler of every route: asks the gate, and refuses the request if the gate does. */
 public final class GateHandler implements Handler {
     private final Gate gate;
     private final Refusals refusals;

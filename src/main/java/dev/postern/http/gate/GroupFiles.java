@@ -20,9 +20,9 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Serves a group's folder, with the pattern's fixed part cut off the path: files with ETag and ranges,
- * {@code index.html} for a folder, no listing, no dot files, and nothing out of the folder, by link or otherwise. What a
- * link or a folder leads to is served only if the group of its own path lets the request pass as well.
+ * Serves a group's folder, with the pattern's fixed part cut off the path: files with ETag and ranges, {@code
+ * index.html} for a folder, no listing, no dot files, and nothing outside the folder, by link or otherwise. The target
+ * of a link or of a folder is served only if the group of its own path also lets the request pass.
  */
 public final class GroupFiles {
     private final Gate gate;
@@ -44,7 +44,7 @@ public final class GroupFiles {
             Response response,
             Callback callback) {}
 
-    /** Answers the request if the group has a folder with what is asked for; else false. */
+    /** Answers the request if the group's folder has the file; otherwise false. */
     boolean handle(Target.Grouped place, Credential credential, Request request, Response response, Callback callback)
             throws IOException {
         Optional<Path> folder = place.group().files();
@@ -84,13 +84,13 @@ public final class GroupFiles {
             asked.callback().succeeded();
             return true;
         }
-        // By the file's own path: Jetty would take the slash at the end of a path that leads to a file for a mistake.
+        // With the path of the file itself: Jetty refuses a path to a file that ends with a slash.
         HttpURI own =
                 HttpURI.build(target).path(target.getPath() + "index.html").asImmutable();
         return serve(index.get(), Request.serveAs(asked.request(), own), asked);
     }
 
-    /** The file of a decoded path, if it is one that may be seen. */
+    /** The file of a decoded path, if it may be served. */
     private Optional<Path> find(Path folder, String below, Asked asked) throws IOException {
         if (!isPlain(below)) {
             return Optional.empty();
@@ -102,7 +102,7 @@ public final class GroupFiles {
                 return Optional.empty();
             }
             Path real = named.toRealPath();
-            // On a file system that does not tell case apart, another spelling might belong to a stricter group.
+            // On a file system that ignores case, another spelling might belong to a stricter group.
             boolean respelt = !real.equals(named) && real.toString().equalsIgnoreCase(named.toString());
             return real.startsWith(root) && !respelt && isPermitted(root.relativize(real), asked)
                     ? Optional.of(real)
@@ -112,7 +112,7 @@ public final class GroupFiles {
         }
     }
 
-    /** Whether the file may be seen by its own path, wherever the path that was asked for has led. */
+    /** Whether the file may be served under its own path, whatever path was requested. */
     private boolean isPermitted(Path relative, Asked asked) {
         StringBuilder own = new StringBuilder(asked.pattern().folder());
         for (Path segment : relative) {
@@ -141,7 +141,7 @@ public final class GroupFiles {
             return false;
         }
         FileContent content = FileContent.of(file, request);
-        // Who may see a file can change: a cache asks again each time, and gets 304 for what has not changed.
+        // Access to a file can change, so a cache must ask each time; it gets 304 if the file has not changed.
         asked.response().getHeaders().put(HttpHeader.CACHE_CONTROL, "private, no-cache");
         if (content.isKnownTo(request)) {
             content.describe(asked.response().getHeaders());

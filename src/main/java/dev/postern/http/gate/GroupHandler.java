@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whatever falls to a group of the settings: the gate is asked, then what stands behind the group answers. A Jetty
- * handler ahead of Javalin, so that large files are streamed without a thread waiting, and lenient targets never reach
- * the servlet layer, which cannot take them.
+ * Requests for a group of the settings: asks the gate, then serves the group's files. A Jetty handler before Javalin,
+ * so that large files are streamed without a waiting thread, and lenient targets never reach the servlet layer, which
+ * would throw.
  */
 public final class GroupHandler extends Handler.Wrapper {
     private static final Logger LOG = LoggerFactory.getLogger("postern.gate");

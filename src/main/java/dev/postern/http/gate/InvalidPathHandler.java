@@ -11,7 +11,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Refuses a target that is not canonical, ahead of everything that could read it in another way. */
+/** Refuses a target that is not canonical, before any code that could read it differently. */
 public final class InvalidPathHandler extends Handler.Wrapper {
     private final Gate gate;
     private final Refusals refusals;

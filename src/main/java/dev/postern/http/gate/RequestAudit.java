@@ -9,7 +9,7 @@ import dev.postern.users.Users;
 import io.javalin.http.Context;
 import java.util.function.Function;
 
-/** Tells the audit what requests have done: who, from where, and under which request id. */
+/** Records what requests have done: who, from where, and under which request ID. */
 public final class RequestAudit {
     private final Audit audit;
     private final Users users;
@@ -19,13 +19,13 @@ public final class RequestAudit {
         this.users = users;
     }
 
-    /** An event of this request, of which it is not known yet whom it concerns. */
+    /** An event of this request, without the user that it concerns. */
     public AuditEvent event(Context ctx, AuditEvent.Kind kind) {
         RequestInfo exchange = RequestInfo.of(ctx);
         return audit.event(kind).from(exchange.address(), exchange.id());
     }
 
-    /** What a signed-in person, or a script of theirs, has done to somebody. */
+    /** Records what the caller of the request has done to a user. */
     public void tell(Context ctx, AuditEvent.Kind kind, String user, String detail) {
         Caller caller = Callers.callerOf(ctx);
         String with = caller instanceof Caller.Script script
@@ -35,7 +35,7 @@ public final class RequestAudit {
         audit.record(event(ctx, kind).user(user).by(name(caller)).detail(whole));
     }
 
-    /** A client's with a colon, which no person's name has: a client may have the id of somebody's name. */
+    /** A client's name has a colon, which no username has: a client's ID may equal a username. */
     private static String name(Caller caller) {
         return caller instanceof Caller.Client client ? "client:" + client.id() : caller.username();
     }
@@ -45,8 +45,8 @@ public final class RequestAudit {
     }
 
     /**
-     * Tells what has been done to the user of an id, by the name. It has been done, so it is told without a name where the
-     * store fails to give it; the failure is thrown then.
+     * Records what was done to a user, with the username. If the store cannot give the name, it is recorded without
+     * one, because it was done; then the failure is thrown.
      */
     public void tellOf(String userId, Function<String, AuditEvent> event) {
         String name = "";

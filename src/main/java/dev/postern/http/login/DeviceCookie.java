@@ -19,8 +19,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What a browser is known by to the account that signed in there last: a random id and an end, with a MAC that covers the
- * account as well. It lets nobody in; whoever has it is only counted apart when guessing.
+ * A cookie by which an account knows a browser: a random ID and an end, with a MAC that also covers the account. It
+ * signs nobody in. It only gives the browser a separate limit for wrong passwords.
  */
 public final class DeviceCookie {
     private static final String NAME = "postern_device";
@@ -33,7 +33,7 @@ public final class DeviceCookie {
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
-    /** @param previous a key that was in use before, whose cookies still count */
+    /** @param previous an earlier key, whose cookies are still accepted */
     public DeviceCookie(KeyDerivation secret, Optional<KeyDerivation> previous, InstantSource clock) {
         this.clock = clock;
         keys.add(key(secret));
@@ -44,13 +44,13 @@ public final class DeviceCookie {
         return new SecretKeySpec(secret.derive("postern device cookie", MAC_BYTES), "HmacSHA256");
     }
 
-    /** The id of the device that a request comes from, if the account knows it. */
+    /** The device ID of a request, if the account knows it. */
     Optional<String> read(Context ctx, String account) {
         List<String> found = values(ctx, name(ctx));
         return found.size() == 1 ? claim(found.get(0), account).map(DeviceCookie::id) : Optional.empty();
     }
 
-    /** Lets the account know the device that it has just signed in from, for longer if it does already. */
+    /** Sets or renews the cookie of the account that has just signed in. */
     void write(Context ctx, String account) {
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);

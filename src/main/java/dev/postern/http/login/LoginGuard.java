@@ -16,7 +16,7 @@ import io.javalin.http.Context;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Where passwords that came over HTTP are looked at: counted, and told to the audit. */
+/** Checks passwords that came over HTTP: counts them, and records failures. */
 public final class LoginGuard {
     private final Users users;
     private final LoginThrottle throttle;
@@ -41,7 +41,7 @@ public final class LoginGuard {
         this.accounts = accounts;
     }
 
-    /** The user of a name and a password. The answer will carry what the browser is known by from now on. */
+    /** The user with a name and a password. Sets the device cookie. */
     User login(Context ctx, String name, String password) throws LoginRefused {
         String account = throttle.account(name);
         String address = RequestInfo.of(ctx).address();
@@ -59,7 +59,7 @@ public final class LoginGuard {
         }
     }
 
-    /** Changes a password; guesses at the current one are counted for the session that they are made in. */
+    /** Changes a password. Wrong current passwords are counted per session. */
     public void changePassword(Context ctx, AccessToken person, String current, String next)
             throws LoginRefused, PasswordRefused {
         String account = throttle.account(person.username());
@@ -93,14 +93,17 @@ public final class LoginGuard {
         }
     }
 
-    /** Of an account that exists, an event a minute whatever happens to others; of all other names, as many as fit. */
+    /**
+     * At most one event per minute: for an account that exists, independent of all others; for other names, within a
+     * common limit.
+     */
     private OptionalInt leftOut(Context ctx, String name, String account) {
         return users.findByName(name)
                 .map(user -> accounts.tell(user.id()))
                 .orElseGet(() -> strangers.tell(account + RequestInfo.of(ctx).address()));
     }
 
-    /** With the name of an account that exists, or none: people type passwords into the wrong field. */
+    /** With the username if the account exists, otherwise without: people type passwords into the wrong field. */
     private void tell(Context ctx, Kind kind, String name, String detail) {
         AuditEvent event = trail.event(ctx, kind).detail(detail);
         trail.tell(

@@ -16,7 +16,7 @@ import dev.postern.users.Users;
 import io.javalin.http.Context;
 import java.util.Optional;
 
-/** Sign in, and stay in. */
+/** Signing in, and refreshing. */
 public final class LoginRoutes {
     private static final int MAX_USER_AGENT = 256;
 
@@ -48,7 +48,7 @@ public final class LoginRoutes {
         answers.requireKey();
         String address = RequestInfo.of(ctx).address();
         Renewal renewal = sessions.open(user.id(), address, userAgent(ctx));
-        // Read after the session was opened: what changes from here on ends it, or dates its tokens out.
+        // Read after the session was opened: a later change ends it, or refuses its tokens.
         User now = users.confirm(user).orElseThrow(() -> {
             sessions.end(renewal.sessionId());
             return new RequestRefused(Refusals.invalidCredentials());

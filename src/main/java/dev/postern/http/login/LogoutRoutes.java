@@ -17,7 +17,7 @@ import dev.postern.tokens.TokenVerifier;
 import io.javalin.http.Context;
 import java.util.Optional;
 
-/** Sign out. */
+/** Signing out. */
 public final class LogoutRoutes {
     private final Sessions sessions;
     private final TokenVerifier verifier;
@@ -67,7 +67,7 @@ public final class LogoutRoutes {
         try {
             others = everywhere ? sessions.endAll(session.userId()) : 0;
         } finally {
-            // Also where the others could not be ended: this one is.
+            // Even if the others could not be ended, this one is.
             if (ended || others > 0) {
                 AuditEvent event = trail.event(ctx, Kind.LOGOUT)
                         .session(session.id())

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Notices when the logins of many come from one address: then that is a proxy of which the settings say nothing. */
+/** Warns if the logins of many accounts come from one address: it is probably a proxy that the settings do not name. */
 final class MissingProxyWarning {
     private static final Logger LOG = LoggerFactory.getLogger("postern.login");
     private static final int ENOUGH_LOGINS = 100;

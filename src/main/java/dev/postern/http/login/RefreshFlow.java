@@ -16,11 +16,11 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Spends refresh tokens for whichever route they are sent to, and tells the audit. */
+/** Exchanges refresh tokens for all routes, and records it. */
 public final class RefreshFlow {
     private static final Logger LOG = LoggerFactory.getLogger("postern.login");
 
-    /** What a refresh token has bought, and for whom. */
+    /** The result of a refresh, and its user. */
     public record Refreshed(User user, Renewal renewal) {}
 
     private final Users users;
@@ -68,7 +68,7 @@ public final class RefreshFlow {
 
     private void tellOf(Context ctx, RefreshRefused refused) {
         if (refused.reason() != RefreshRefused.Reason.REUSED) {
-            // Strangers may send such without end: one line a minute, and for the log alone.
+            // Anybody can send these: one line per minute, and only in the log.
             seldom.tell("refresh " + refused.reason())
                     .ifPresent(leftOut -> LOG.info(
                             "refresh refused reason={} ip={} request={} and {} more since the last such line",

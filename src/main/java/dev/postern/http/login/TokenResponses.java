@@ -15,7 +15,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Answers that several routes give. */
+/** The tokens in responses of several routes. */
 public final class TokenResponses {
     private final TokenSigner signer;
     private final InstantSource clock;
@@ -25,12 +25,12 @@ public final class TokenResponses {
         this.clock = clock;
     }
 
-    /** Before anything is spent or opened for an answer that cannot be signed: {@link KeysNotLoaded}. */
+    /** Throws {@link KeysNotLoaded} before anything is changed for a response that cannot be signed. */
     void requireKey() {
         String unused = signer.keyId();
     }
 
-    /** A fresh pair of tokens (RFC 6749, section 5.1, with the names that {@code /login} is documented with). */
+    /** A new pair of tokens (RFC 6749, section 5.1, with the names that {@code /login} is documented with). */
     void pair(Context ctx, User user, Renewal renewal) {
         SignedToken token = personToken(user, renewal);
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -44,7 +44,7 @@ public final class TokenResponses {
         Responses.json(ctx, fields);
     }
 
-    /** An access token for a person, of a session that goes on. */
+    /** An access token for a person. */
     public SignedToken personToken(User user, Renewal renewal) {
         Identity identity = new Identity(user.id(), user.username(), user.roles(), renewal.sessionId());
         Instant issuedAt = renewal.at().isBefore(user.tokensFrom()) ? user.tokensFrom() : renewal.at();

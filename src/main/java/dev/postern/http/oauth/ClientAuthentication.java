@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Finds out which client sent a request to an OAuth route (RFC 6749, section 2.3): by HTTP Basic or by fields, never by
- * both. Whoever names nobody, or {@code login}, is the public client that people's tokens are issued to.
+ * Authenticates the client of a request to an OAuth route (RFC 6749, section 2.3): by HTTP Basic or by fields, never by
+ * both. Without a client ID, or with {@code login}, it is the public client that people's tokens are issued to.
  */
 public final class ClientAuthentication {
     /** The id of the public client. */
@@ -25,12 +25,12 @@ public final class ClientAuthentication {
         this.clients = clients;
     }
 
-    /** The client that has proved itself; empty for the public one. */
+    /** The authenticated client; empty for the public one. */
     Optional<Client> find(OAuthForm form) throws OAuthRefused {
         return form.authorization().isEmpty() ? byFields(form) : byBasic(form);
     }
 
-    /** The client that has proved itself, where there must be one. */
+    /** The authenticated client, which is required. */
     Client require(OAuthForm form) throws OAuthRefused {
         return find(form)
                 .orElseThrow(() -> OAuthRefused.invalidClient("the client must prove itself, by Basic or by fields"));
@@ -63,8 +63,8 @@ public final class ClientAuthentication {
     }
 
     /**
-     * Refuses a client that was removed while its request was under way. To be asked once its token is signed: a later
-     * removal refuses that token.
+     * Refuses a client that was removed during its request. Call it after the token was signed: a later removal refuses
+     * that token.
      */
     void requireStillThere(Client client) throws OAuthRefused {
         if (!clients.isThere(client)) {

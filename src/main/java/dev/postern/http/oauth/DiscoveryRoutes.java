@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where clients find the OAuth routes (RFC 8414), and services the keys to verify tokens by (RFC 7517). */
+/** Metadata for clients (RFC 8414), and public keys for services that verify tokens (RFC 7517). */
 public final class DiscoveryRoutes {
     private static final List<String> BY_SECRET = List.of("client_secret_basic", "client_secret_post");
     private static final List<String> BY_SECRET_OR_NONE = List.of("client_secret_basic", "client_secret_post", "none");
@@ -89,7 +89,7 @@ public final class DiscoveryRoutes {
         return publicUrl.map(URI::toString).orElseGet(() -> issuing.issuer().replaceFirst("/$", "")) + route.path();
     }
 
-    /** RFC 7517, section 5: every key that others may meet a token of; none that is a secret. */
+    /** RFC 7517, section 5: all public keys of valid or future tokens. */
     public void keySet(Context ctx) {
         List<Map<String, String>> keys = issuing.keys().get().published(clock.instant()).stream()
                 .map(PublishedKey::members)

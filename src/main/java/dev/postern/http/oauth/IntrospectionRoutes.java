@@ -46,7 +46,7 @@ public final class IntrospectionRoutes {
         this.users = users;
     }
 
-    /** Whether a token is good now, and whose it is. A token that is not good is told from no other (section 2.2). */
+    /** Whether a token is valid, and whose it is. All invalid tokens get the same response (section 2.2). */
     public void introspect(Context ctx) throws OAuthRefused {
         OAuthForm form = OAuthForm.of(ctx);
         clients.require(form);
@@ -60,7 +60,7 @@ public final class IntrospectionRoutes {
             return sessions.findUsable(new RefreshToken(text)).flatMap(this::fields);
         }
         if (text.startsWith(PersonalTokens.PREFIX)) {
-            // One that is kept to groups is good at this gate alone, so not where the one who asks is (section 4).
+            // A token with path groups is valid only at this gate, so not at the service that asks (section 4).
             return personalTokens
                     .find(text)
                     .filter(held -> held.token().groups().isEmpty())
@@ -125,7 +125,7 @@ public final class IntrospectionRoutes {
         }
     }
 
-    /** Before it is known which sessions are over, no token can be called good. */
+    /** Until the ended sessions are known, no token can be called valid. */
     private void requireKnowledge() {
         if (!revocations.isLoaded()) {
             throw new RequestRefused(Refusals.unavailable("starting"));

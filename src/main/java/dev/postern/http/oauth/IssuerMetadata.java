@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * What others are told of who issues tokens here.
+ * What the metadata says about the issuer.
  *
  * @param keys in force at each moment
  * @param issuer the {@code iss} of tokens

@@ -38,7 +38,7 @@ final class OAuthForm {
         return optional(name).orElseThrow(() -> OAuthRefused.invalidRequest(name + " is missing"));
     }
 
-    /** A field without a value is as one that is not given (RFC 6749, section 3.2). */
+    /** A field without a value counts as not given (RFC 6749, section 3.2). */
     Optional<String> optional(String name) {
         return Optional.ofNullable(fields.get(name)).filter(value -> !value.isEmpty());
     }

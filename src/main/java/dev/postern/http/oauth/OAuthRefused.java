@@ -3,7 +3,7 @@ package dev.postern.http.oauth;
 import dev.postern.http.refusal.HasRefusal;
 import dev.postern.http.refusal.Refusal;
 
-/** A request that an OAuth route refuses, in the words of RFC 6749, section 5.2. Carries no stack trace. */
+/** A refusal of an OAuth route, with the codes of RFC 6749, section 5.2. Has no stack trace. */
 final class OAuthRefused extends Exception implements HasRefusal {
     private static final long serialVersionUID = 1;
 
@@ -27,7 +27,7 @@ final class OAuthRefused extends Exception implements HasRefusal {
         return new OAuthRefused(400, "invalid_grant", description);
     }
 
-    /** With 401 however the client has tried: introspection must (RFC 7662, section 2.3), and the others may. */
+    /** Always 401, also without HTTP Basic: introspection must (RFC 7662, section 2.3), and the others may. */
     static OAuthRefused invalidClient(String description) {
         return new OAuthRefused(401, "invalid_client", description);
     }

@@ -35,7 +35,7 @@ public final class RevocationRoutes {
         this.trail = trail;
     }
 
-    /** Ends what a token stands for; done as well where there is nothing to end (section 2.2). */
+    /** Ends the session or the token; succeeds also if there is nothing to end (section 2.2). */
     public void revoke(Context ctx) throws OAuthRefused {
         OAuthForm form = OAuthForm.of(ctx);
         clients.find(form);
@@ -50,7 +50,7 @@ public final class RevocationRoutes {
         ctx.header("Cache-Control", "no-store").status(200);
     }
 
-    /** Also of a token that is refused here already: the store may not have been told. */
+    /** Also for a token that is refused here already: the store may not know. */
     private void revoke(Context ctx, AccessToken token) {
         if (token.isClients()) {
             if (sessions.revoke(token)) {

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * OAuth's token endpoint: for services that act for themselves (RFC 6749, section 4.4), and for whoever holds a refresh
- * token of {@code /login} (section 6). Passwords are for {@code /login} alone (RFC 9700, section 2.4).
+ * The token endpoint: client credentials (RFC 6749, section 4.4), and refresh tokens of {@code /login} (section 6).
+ * Passwords are only for {@code /login} (RFC 9700, section 2.4).
  */
 public final class TokenEndpoint {
     private final ClientAuthentication clients;
@@ -72,7 +72,7 @@ public final class TokenEndpoint {
                 Optional.of(refreshed.renewal().refreshToken()));
     }
 
-    /** To grant less than was asked for without saying so would mislead (RFC 6749, section 3.3). */
+    /** Granting less than requested, without saying so, would mislead (RFC 6749, section 3.3). */
     private static void refuseScope(OAuthForm form) throws OAuthRefused {
         if (form.optional("scope").isPresent()) {
             throw new OAuthRefused(400, "invalid_scope", "there are no scopes here: roles stand in their place");

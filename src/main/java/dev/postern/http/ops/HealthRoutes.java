@@ -7,7 +7,7 @@ import dev.postern.ops.Health;
 import io.javalin.http.Context;
 import java.util.Map;
 
-/** For whoever watches the process, or sends it requests. */
+/** Health of the process, for monitoring and load balancers. */
 public final class HealthRoutes {
     private final Health health;
 

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 
-/** Pages for people: files beside this class, in which a name in double braces stands for a text, always escaped. */
+/** HTML pages: templates beside this class, in which a name in double braces stands for a text, always escaped. */
 public final class Pages {
     private static final String POLICY =
             "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

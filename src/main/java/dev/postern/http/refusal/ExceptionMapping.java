@@ -19,7 +19,7 @@ public final class ExceptionMapping {
 
     private final ReportLimit storeFailures;
 
-    /** @param storeFailures limits the log lines while the store does not answer, which is for every request then */
+    /** @param storeFailures limits the log lines while the store is away: it fails every request then */
     public ExceptionMapping(ReportLimit storeFailures) {
         this.storeFailures = storeFailures;
     }

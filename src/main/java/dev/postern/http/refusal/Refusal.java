@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A refused request, as its sender is told.
+ * The response to a refused request.
  *
  * @param code stable, for programs
  * @param message one sentence, for people
  * @param reason a finer code, where the route has one
- * @param headers besides those that every refusal carries
+ * @param headers in addition to those that every refusal has
  */
 public record Refusal(int status, String code, String message, Optional<String> reason, Map<String, String> headers) {
 
@@ -54,7 +54,7 @@ public record Refusal(int status, String code, String message, Optional<String> 
         return fields;
     }
 
-    /** The nearest that OAuth has a code for. */
+    /** The nearest code of OAuth. */
     private String oauthCode() {
         if (OAUTH_CODES.contains(code)) {
             return code;

@@ -8,7 +8,7 @@ import dev.postern.users.PersonalTokenRefused;
 import dev.postern.users.UserRefused;
 import java.time.Duration;
 
-/** The one place where a reason becomes a status, a code and a sentence. */
+/** All refusals: the status and the code for each reason. */
 public final class Refusals {
     private static final String REALM = "Bearer realm=\"postern\"";
     private static final String RETRY_AFTER = "Retry-After";
@@ -16,9 +16,9 @@ public final class Refusals {
     private final int rejectedStatus;
 
     /**
-     * Refusals as the settings have them.
+     * Refusals with the configured status.
      *
-     * @param rejectedStatus what an invalid token is answered with: 401, or 403 as the Express tutorial has it
+     * @param rejectedStatus the status for an invalid token: 401, or 403 as in the Express tutorial
      */
     public Refusals(int rejectedStatus) {
         this.rejectedStatus = rejectedStatus;
@@ -58,7 +58,7 @@ public final class Refusals {
         return new Refusal(401, "invalid_credentials", "Invalid username or password").with("WWW-Authenticate", REALM);
     }
 
-    /** In seconds rounded up: a client that waits as told is looked at. */
+    /** In seconds, rounded up, so that a client that waits for it is not refused again. */
     private static Refusal tooManyAttempts(Duration retryAfter) {
         long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
         return new Refusal(429, "too_many_attempts", "Too many wrong passwords; try again in " + seconds + " seconds.")
@@ -67,7 +67,7 @@ public final class Refusals {
 
     public static Refusal of(RefreshRefused.Reason reason) {
         return switch (reason) {
-            // One answer for all: who presents a stolen token need not learn what became of it.
+            // One response for all: a thief must not learn what happened to the token.
             case UNKNOWN, EXPIRED, REUSED ->
                 new Refusal(401, "invalid_refresh_token", "Invalid refresh token").with("WWW-Authenticate", REALM);
             case OVERTAKEN -> unavailable("the session was refreshed by another request meanwhile");
@@ -160,7 +160,7 @@ public final class Refusals {
         return new Refusal(500, "internal", "Internal error. The log has details under request ID " + requestId + ".");
     }
 
-    /** What Jetty refuses by itself, before or behind the routes. */
+    /** A refusal for a status that Jetty chose itself. */
     public static Refusal ofStatus(int status) {
         return switch (status) {
             case 404 -> notFound();

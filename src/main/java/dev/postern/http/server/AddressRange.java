@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** A range of IP addresses, as {@code 10.0.0.0/8} or {@code fd00::/8} name one (RFC 4632, RFC 4291). Immutable. */
 public final class AddressRange {
-    /** Nothing that {@link InetAddress} would take for a host's name and look up. */
+    /** Excludes everything that {@link InetAddress} would look up as a host name. */
     private static final Pattern V4 = Pattern.compile("(?:(?:0|[1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-5])(?:\\.(?!$)|$)){4}");
 
     private static final Pattern V6 = Pattern.compile("[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");

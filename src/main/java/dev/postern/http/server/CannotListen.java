@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
 
-/** The server cannot listen where it is set to; the message names the address and the cause. */
+/** The server cannot listen on the configured address; the message names the address and the cause. */
 public final class CannotListen extends RuntimeException {
     private static final long serialVersionUID = 1;
 

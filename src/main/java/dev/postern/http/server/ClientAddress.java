@@ -13,9 +13,9 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Whom a request is from: the peer, unless that is a trusted proxy. Then {@code X-Forwarded-For} is walked from its
- * right end, where our own proxy wrote, to the first address that is no trusted proxy: what stands further left is
- * anybody's claim. An entry that is no address ends the walk at the last good one.
+ * The client address of a request: the peer, unless that is a trusted proxy. Then {@code X-Forwarded-For} is read from
+ * its right end, where our proxy wrote, to the first address that is not a trusted proxy. Entries further left are
+ * ignored, because any client can write them. An entry that is not an address ends the search at the last valid one.
  */
 public final class ClientAddress {
     private static final String HEADER = "X-Forwarded-For";
@@ -36,7 +36,7 @@ public final class ClientAddress {
                 .orElse("");
     }
 
-    /** Whether the sender uses HTTPS, as far as can be seen: on this connection, or by a trusted proxy's word. */
+    /** Whether the client uses HTTPS: on this connection, or according to a trusted proxy. */
     boolean isHttps(Request request) {
         return request.isSecure()
                 || ("https".equalsIgnoreCase(request.getHeaders().get("X-Forwarded-Proto"))
@@ -62,7 +62,7 @@ public final class ClientAddress {
         return last;
     }
 
-    /** Whether it is a trusted proxy's. */
+    /** Whether it is the address of a trusted proxy. */
     public boolean isTrusted(byte[] address) {
         return trusted.stream().anyMatch(range -> range.contains(address));
     }
@@ -84,7 +84,7 @@ public final class ClientAddress {
         return AddressRange.addressOf(parts.group(1) != null ? parts.group(1) : parts.group(2));
     }
 
-    /** What one sender has of addresses: of IPv4 the address, of IPv6 the first 64 bits. */
+    /** The network of one sender: an IPv4 address, or the first 64 bits of an IPv6 address. */
     public static String network(String address) {
         byte[] bytes = AddressRange.addressOf(address).orElse(new byte[0]);
         return bytes.length == 16 ? text(Arrays.copyOf(Arrays.copyOf(bytes, 8), 16)) + "/64" : address;

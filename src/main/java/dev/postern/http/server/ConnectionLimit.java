@@ -17,12 +17,12 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds the open connections, in all and for each sender, and closes those that nobody needs. A connection on which no
- * request is under way is closed after 30 seconds, whatever bytes trickle in: that covers idle ones, slow headers and
- * TLS handshakes that never end. Past three quarters of the bound, a connection is closed after 5 seconds on which no
- * request has arrived with its whole body: a few senders must not shut out everybody by bodies that never end. At the
- * bound the one that has waited the longest, of some that are looked at, gives way to a new one. One sender may hold a
- * quarter of the bound, unless it is a trusted proxy. Thread-safe; a request takes no lock.
+ * Limits the open connections, in all and per sender, and closes unused ones. A connection without a running request is
+ * closed after 30 seconds, whatever bytes arrive: this covers idle connections, slow headers and TLS handshakes that
+ * never end. Above three quarters of the limit, a connection is closed after 5 seconds if no request has arrived with
+ * its whole body: a few senders must not shut out everybody with bodies that never end. At the limit, the connection
+ * that has waited longest, of some that are checked, is closed for a new one. One sender may hold a quarter of the
+ * limit, unless it is a trusted proxy. Thread-safe; a request takes no lock.
  */
 public final class ConnectionLimit implements Connection.Listener {
     private static final int LEAST = 256;
@@ -55,13 +55,15 @@ public final class ConnectionLimit implements Connection.Listener {
             return requests.get() == 0;
         }
 
-        /** Whether no request on it has arrived whole, so that the connection may be closed when places run short. */
+        /**
+         * Whether no request has arrived completely, so that the connection may be closed when connections run short.
+         */
         boolean isWaiting() {
             return whole.get() == 0;
         }
     }
 
-    /** A request under way, which has arrived whole unless its body is waited for. */
+    /** A running request, which is complete unless its body is still awaited. */
     private final class UnderWay {
         private final Open connection;
         private boolean whole = true;
@@ -97,7 +99,7 @@ public final class ConnectionLimit implements Connection.Listener {
     private final LongSupplier nanos;
     private final Map<SocketAddress, Open> open = new ConcurrentHashMap<>();
 
-    /** A closed socket does not know any more where it was connected to. */
+    /** A closed socket no longer knows its remote address. */
     private final Map<EndPoint, Open> byEndPoint = new ConcurrentHashMap<>();
 
     private final Map<String, Integer> bySender = new ConcurrentHashMap<>();
@@ -115,7 +117,7 @@ public final class ConnectionLimit implements Connection.Listener {
         this.nanos = nanos;
     }
 
-    /** What this process can bear: half of the files that it may open, as far as its heap allows. */
+    /** The limit for this process: half of the files that it may open, as far as its heap allows. */
     public static int mostHere() {
         long files = ManagementFactory.getOperatingSystemMXBean()
                         instanceof com.sun.management.UnixOperatingSystemMXBean unix
@@ -127,7 +129,7 @@ public final class ConnectionLimit implements Connection.Listener {
 
     @Override
     public void onOpened(Connection connection) {
-        // Of TLS, the outer connection alone: the one that has the socket.
+        // For TLS, only the outer connection, which has the socket.
         if (!(connection.getEndPoint() instanceof SocketChannelEndPoint endPoint)
                 || !(endPoint.getRemoteSocketAddress() instanceof InetSocketAddress remote)) {
             return;
@@ -153,7 +155,7 @@ public final class ConnectionLimit implements Connection.Listener {
         }
     }
 
-    /** A request has arrived with all its headers; its connection is in use until the request is over. */
+    /** Called when all headers of a request have arrived. Its connection is in use until the request ends. */
     void begin(Request request) {
         Open connection = open.get(request.getConnectionMetaData().getRemoteSocketAddress());
         if (connection != null) {
@@ -163,7 +165,10 @@ public final class ConnectionLimit implements Connection.Listener {
         }
     }
 
-    /** The body of a request has not arrived yet: until {@link #hasBody}, its connection may be closed when places run short. */
+    /**
+     * The body of a request has not arrived yet: until {@link #hasBody}, its connection may be closed when connections
+     * run short.
+     */
     static void awaitsBody(Request request) {
         if (request.getAttribute(ATTRIBUTE) instanceof UnderWay underWay) {
             underWay.setWhole(false);
@@ -193,12 +198,12 @@ public final class ConnectionLimit implements Connection.Listener {
         return open.size();
     }
 
-    /** How many connections have a request under way. */
+    /** The number of connections with a running request. */
     long underWay() {
         return open.values().stream().filter(each -> !each.isIdle()).count();
     }
 
-    /** Looks at some, the next ones each time. */
+    /** Checks some connections, the next ones each time. */
     private synchronized boolean closeOneThatWaits(Open newcomer) {
         @Nullable Open longest = null;
         for (int i = 0; i < LOOKED_AT; i++) {

@@ -12,7 +12,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
-/** The sockets: HTTP/1.1 as it is, or HTTP/1.1 and HTTP/2 in TLS. */
+/** The connectors: HTTP/1.1 without TLS, or HTTP/1.1 and HTTP/2 with TLS. */
 public final class Connectors {
     private static final int MAX_STREAMS = 32;
     private static final int SESSION_WINDOW = 256 << 10;
@@ -26,7 +26,7 @@ public final class Connectors {
 
     public static ServerConnector tls(Server server, HttpConfiguration defaults, SslContextFactory.Server context) {
         HttpConfiguration secure = hardened(defaults);
-        // Without the check of the name: people reach us by bare addresses and single-label hosts as well.
+        // Without the check of the host name: people also use addresses and single-label names.
         secure.addCustomizer(new SecureRequestCustomizer(false));
         ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
         alpn.setDefaultProtocol(HttpVersion.HTTP_1_1.asString());
@@ -38,7 +38,7 @@ public final class Connectors {
                 new HttpConnectionFactory(secure));
     }
 
-    /** Few streams and small windows: what a connection may make the server hold is bounded before a handler sees it. */
+    /** Few streams and small windows limit the memory per connection, before any handler runs. */
     private static HTTP2ServerConnectionFactory http2(HttpConfiguration secure) {
         HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(secure);
         http2.setMaxConcurrentStreams(MAX_STREAMS);
@@ -54,7 +54,7 @@ public final class Connectors {
         return context;
     }
 
-    /** Jetty declares whatever its reloading may throw; nothing of it can be helped here. */
+    /** Jetty declares every exception; none can be handled here. */
     public static void replace(TlsCertificate certificate, SslContextFactory.Server context) {
         try {
             context.reload(factory -> factory.setKeyStore(certificate.store()));
@@ -67,7 +67,7 @@ public final class Connectors {
 
     private static HttpConfiguration hardened(HttpConfiguration defaults) {
         HttpConfiguration config = new HttpConfiguration(defaults);
-        // Every target reaches the doorstep, which is stricter and says what is wrong. Nothing lies ahead of it.
+        // Every target reaches Doorstep, which is stricter and reports what is wrong. No code runs before it.
         config.setUriCompliance(UriCompliance.UNSAFE);
         config.setSendServerVersion(false);
         config.setSendXPoweredBy(false);

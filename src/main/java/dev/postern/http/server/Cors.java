@@ -10,8 +10,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Lets pages of the listed origins call with a bearer token (the Fetch standard's CORS protocol). Never with cookies:
- * {@code Access-Control-Allow-Credentials} is not sent.
+ * Lets pages of the listed origins send requests with a bearer token (CORS protocol of the Fetch standard). Never with
+ * cookies: {@code Access-Control-Allow-Credentials} is not sent.
  */
 public final class Cors extends Handler.Wrapper {
     private final Set<String> origins;
@@ -50,7 +50,7 @@ public final class Cors extends Handler.Wrapper {
         return request.getMethod().equals("OPTIONS") && request.getHeaders().contains("Access-Control-Request-Method");
     }
 
-    /** Added once an answer is complete: whoever makes it may set the header anew. */
+    /** Added when a response is complete, because its handler may set the header again. */
     private static MetaData.Response varying(MetaData.Response response) {
         return new MetaData.Response(
                 response.getStatus(),

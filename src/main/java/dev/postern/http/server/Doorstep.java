@@ -15,8 +15,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * What every request meets first, ahead of Javalin: it is given its id, and its place and credential are read, once for
- * all.
+ * The first handler of every request, before Javalin: sets the request ID, and reads the target and the credential,
+ * once for all.
  */
 public final class Doorstep extends Handler.Wrapper {
     private static final String REQUEST_ID = "X-Request-Id";
@@ -31,7 +31,7 @@ public final class Doorstep extends Handler.Wrapper {
     private final ConnectionLimit connections;
     private final boolean publicHttps;
 
-    /** @param publicHttps whether people reach the server by HTTPS, whatever a proxy speaks here */
+    /** @param publicHttps whether people reach the server by HTTPS, even if a proxy uses HTTP here */
     public Doorstep(Gate gate, ClientAddress addresses, ConnectionLimit connections, boolean publicHttps) {
         this.gate = gate;
         this.addresses = addresses;
@@ -61,7 +61,7 @@ public final class Doorstep extends Handler.Wrapper {
         return super.handle(withoutWebSocket(request), response, callback);
     }
 
-    /** Jetty keeps a fragment out of the path, but no request target may have one (RFC 9112, section 3.2). */
+    /** Jetty removes a fragment from the path, but no request target may have one (RFC 9112, section 3.2). */
     private static String rawPath(Request request) {
         var target = request.getHttpURI();
         String path = target.getPath() == null ? "" : target.getPath();

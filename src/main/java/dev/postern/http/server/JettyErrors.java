@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What Jetty refuses by itself, in the form of every other refusal: no HTML, no trace, whatever is accepted. */
+/** Errors of Jetty itself, in the form of all refusals: no HTML and no stack trace, whatever {@code Accept} says. */
 public final class JettyErrors extends ErrorHandler {
     private static final Logger LOG = LoggerFactory.getLogger("postern.http");
 
@@ -30,7 +30,7 @@ public final class JettyErrors extends ErrorHandler {
         Responses.refuse(request, response, Refusals.ofStatus(code), callback);
     }
 
-    /** Whether the sender went away, which is no fault of ours, and whose frequency others decide. */
+    /** Whether the client disconnected: not an error, and clients could fill the log with it. */
     private static boolean isDeparture(Throwable cause) {
         return cause instanceof EofException
                 || cause instanceof ClosedChannelException

@@ -7,13 +7,13 @@ import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Answers of 304 without the {@code Content-Length: 0} that Jetty gives them: a cache would take it for the length of what
- * it keeps (RFC 9110, section 8.6).
+ * Removes the {@code Content-Length: 0} that Jetty adds to 304: a cache would use it as the length of its copy (RFC
+ * 9110, section 8.6).
  */
 final class NotModifiedHeaders {
     private NotModifiedHeaders() {}
 
-    /** Looks after the answer to a request that may get one. */
+    /** Registers for a request that may get 304. */
     static void watch(Request request) {
         HttpFields headers = request.getHeaders();
         if (headers.contains(HttpHeader.IF_NONE_MATCH) || headers.contains(HttpHeader.IF_MODIFIED_SINCE)) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public record PublicUrl(Optional<URI> set) {
 
-    /** The whole URL of a path of ours, which begins with a slash. */
+    /** The whole URL of a path that begins with a slash. */
     public String of(Context ctx, String path) {
         return set.map(URI::toString).orElseGet(() -> ctx.scheme() + "://" + ctx.host()) + path;
     }

@@ -3,7 +3,7 @@ package dev.postern.http.server;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How much of something is in use, which is bounded in all, and for each sender. Thread-safe. */
+/** A limited resource, in all and per sender. Thread-safe. */
 public final class Quota {
     private final int most;
     private final int mostEach;
@@ -25,7 +25,7 @@ public final class Quota {
         this.small = small;
     }
 
-    /** Takes so much for a sender; false, and nothing taken, where there is not as much left. */
+    /** Takes an amount for a sender; false, and nothing taken, if not enough is left. */
     public synchronized boolean take(String sender, int amount) {
         int theirs = taken.getOrDefault(sender, 0);
         long bound = theirs + (long) amount <= small ? 2L * most : most;

@@ -18,10 +18,10 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Reads the body of a request before a thread takes the request up, whatever the protocol and the framing: HTTP/2
- * requests need not declare a length. A body larger than {@code server.max-body} is refused with 413, at once where its
- * length is declared. The memory that bodies take is bounded in all and for each sender, since one HTTP/2 connection can
- * send many of them. A body that arrives too slowly is refused with 408.
+ * Reads the body of a request without a thread, in every protocol and framing: HTTP/2 requests need not declare a
+ * length. A body larger than {@code server.max-body} is refused with 413, at once if its length is declared. The memory
+ * for bodies is limited in all and per sender, because one HTTP/2 connection can send many of them. A body that arrives
+ * too slowly is refused with 408.
  */
 public final class RequestBodyHandler extends Handler.Wrapper {
     /** The part of the heap that bodies may take; a sender may take a quarter of that. */
@@ -30,19 +30,22 @@ public final class RequestBodyHandler extends Handler.Wrapper {
     private static final int SENDER_SHARE = 4;
     private static final int MOST_BYTES = 256 << 20;
 
-    /** What a request with a body costs besides the body itself, in bytes. */
+    /** The memory of a request with a body, in addition to the body, in bytes. */
     private static final int OVERHEAD = 4 << 10;
 
     /** What a sender's bodies may take even when a few others have used up the memory for all. */
     private static final int SMALL = (64 << 10) + OVERHEAD;
 
     /**
-     * How long a connection stays open after a body was refused: closed at once with bytes unread, it is reset, and its
-     * client may never see the answer.
+     * How long a connection stays open after a body was refused. If it were closed with unread bytes, it would be
+     * reset, and the client might not see the response.
      */
     private static final long LINGER_MS = 1_000;
 
-    /** How much more of a body of unknown length is read, and not kept: most clients look at no answer before they have sent it. */
+    /**
+     * How much more of a body of unknown length is read and discarded: most clients read the response only after
+     * sending.
+     */
     private static final int DISCARDED = 1 << 20;
 
     private static final long DEADLINE_MS = 30_000;
@@ -84,7 +87,7 @@ public final class RequestBodyHandler extends Handler.Wrapper {
                 || (isHttp1(request) && declared < 0 && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING));
     }
 
-    /** Answers at once, and ends the request a little later. */
+    /** Responds at once, and ends the request a little later. */
     private static void refuse(Request request, Response response, Refusal refusal, Callback callback) {
         if (isHttp1(request)) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
@@ -92,7 +95,7 @@ public final class RequestBodyHandler extends Handler.Wrapper {
         Scheduler scheduler = request.getComponents().getScheduler();
         Callback answered = Callback.from(
                 () -> {
-                    // Ends the request; nothing is to be called off.
+                    // Ends the request; never cancelled.
                     Scheduler.Task unused = scheduler.schedule(callback::succeeded, LINGER_MS, TimeUnit.MILLISECONDS);
                 },
                 callback::failed);
@@ -103,7 +106,7 @@ public final class RequestBodyHandler extends Handler.Wrapper {
         return request.getConnectionMetaData().getHttpVersion().getVersion() < HttpVersion.HTTP_2.getVersion();
     }
 
-    /** One body on its way. Its steps come one after another; only the deadline may come beside them. */
+    /** One body being read. Its steps run one after another; only the deadline may run at the same time. */
     private final class Reading implements Runnable {
         private final Request request;
         private final Response response;
@@ -159,7 +162,7 @@ public final class RequestBodyHandler extends Handler.Wrapper {
             }
         }
 
-        /** Takes what has arrived; true once that is all. */
+        /** Reads what has arrived; true when the body is complete. */
         private boolean read() {
             while (!over.get()) {
                 Content.Chunk chunk = request.read();
@@ -213,7 +216,7 @@ public final class RequestBodyHandler extends Handler.Wrapper {
             }
         }
 
-        /** Reads no further: another thread may be reading just now. */
+        /** Does not read: another thread may be reading now. */
         private void expire() {
             if (over.compareAndSet(false, true)) {
                 Responses.refuse(request, response, Refusals.ofStatus(408), callback);

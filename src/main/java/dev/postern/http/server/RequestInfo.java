@@ -12,13 +12,12 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
 /**
- * What the doorstep found out about a request, handed on with it, so that nobody behind reads the target or the
- * credential a second time.
+ * What {@link Doorstep} found out about a request, so that no later code reads the target or the credential again.
  *
  * @param id the request's id, as in {@code X-Request-Id}
- * @param address whom the request is from, as far as that can be believed
- * @param secure whether the sender uses HTTPS, here or at a proxy ahead
- * @param oauth whether refusals are told in the form of OAuth (RFC 6749, section 5.2)
+ * @param address the client's address, as far as it can be trusted
+ * @param secure whether the client uses HTTPS, here or at a proxy
+ * @param oauth whether refusals have the form of OAuth (RFC 6749, section 5.2)
  */
 public record RequestInfo(
         String id, String address, boolean secure, Target place, Credential credential, boolean oauth) {

@@ -38,7 +38,7 @@ public final class TlsCertificate {
         this.state = state;
     }
 
-    /** Files that cannot be served with; the message says which and why. */
+    /** Files that are not a usable certificate and key; the message says which and why. */
     public static final class Refused extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -72,7 +72,7 @@ public final class TlsCertificate {
         }
     }
 
-    /** Whether both would serve with the same chain and key. */
+    /** Whether both have the same chain and key. */
     public boolean isSameAs(Optional<TlsCertificate> other) {
         return other.filter(one -> one.state.equals(state)).isPresent();
     }
@@ -131,7 +131,7 @@ public final class TlsCertificate {
         }
     }
 
-    /** Whether what the key signs, the certificate verifies. */
+    /** Whether the certificate verifies what the key signs. */
     private static boolean fits(PrivateKey key, X509Certificate certificate) {
         String algorithm = switch (key.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";

@@ -10,14 +10,14 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Connections of one kind, and a bound on how many threads may wait for them: those of a server that has lost its store
- * are needed for requests that can do without. Once the store was found away, one caller at a time tries, and the others
- * are told at once. Safe for use by many threads.
+ * A connection pool with a limit of waiting threads: a server without its store needs the threads for requests that do
+ * not use the store. Once the store was found away, one caller at a time tries, and the others fail at once.
+ * Thread-safe.
  */
 public final class BoundedPool implements AutoCloseable {
     private static final int PLACES = 64;
     private static final long PATIENCE_MS = 1_000;
-    /** Without an answer to anybody for so long, a store that fails is taken to be away. */
+    /** If nobody got an answer for this time, a failing store counts as away. */
     private static final long STALLED_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final HikariDataSource source;
@@ -34,7 +34,7 @@ public final class BoundedPool implements AutoCloseable {
         this.jdbi = Jdbi.create(source);
     }
 
-    /** What is done on a lane. */
+    /** Work on a connection. */
     @FunctionalInterface
     public interface Work<T> {
         T on(Jdbi jdbi) throws SQLException;
@@ -67,7 +67,7 @@ public final class BoundedPool implements AutoCloseable {
             away = false;
             return result;
         } catch (JdbiException | SQLException failed) {
-            // While others are answered, a connection that was not to be had in time says that the store is busy.
+            // While others get answers, a timeout for a connection means that the store is busy.
             away = System.nanoTime() - lastSuccess > STALLED_NS
                     && SqlErrors.sql(failed).map(engine::isAway).orElse(false);
             throw failed;
@@ -76,7 +76,7 @@ public final class BoundedPool implements AutoCloseable {
         }
     }
 
-    /** Waits for a place as long as there is hope: while others are answered. */
+    /** Waits for a slot while others get answers. */
     private void takePlace() {
         try {
             boolean taken = places.tryAcquire()

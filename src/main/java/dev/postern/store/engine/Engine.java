@@ -21,7 +21,7 @@ public interface Engine {
     /** A connection to an open store for work that takes as long as it takes. */
     Connection connect(StoreLocation location) throws SQLException;
 
-    /** What wakes whoever follows the revocations. */
+    /** The signal for followers of the revocations. */
     StoreSignal news(StoreLocation location);
 
     /** The clock that all instances on one store go by; empty where they share a machine. */
@@ -35,26 +35,26 @@ public interface Engine {
 
     void setVersion(Handle handle, int version);
 
-    /** Lets one transaction alone, of all that name the same, go on from here; the next when it has ended. */
+    /** Locks a name until the transaction ends; other transactions with the same name wait. */
     void lock(Handle handle, String what);
 
-    /** Lets numbers that a table draws by itself go on behind those that stand there. */
+    /** Continues the generated numbers of a table after its largest one. */
     void continueNumbers(Handle handle, String table, String column);
 
-    /** What stands behind a query for a row that is to stay as it is until the transaction ends. */
+    /** The end of a query that locks its rows until the transaction ends. */
     String rowLock();
 
-    /** Whether writers stand in one queue, so that it pays to write for each other. */
+    /** Whether there is one writer at a time, so that it is faster to share transactions. */
     boolean hasOneWriter();
 
-    /** Wakes those who follow the revocations, once the transaction has ended well. */
+    /** Notifies the followers of the revocations after the commit. */
     void announce(Handle handle);
 
     UserSearch userSearch();
 
-    /** Whether a transaction failed only by what others did meanwhile, and changed nothing: it may be tried again. */
+    /** Whether a transaction failed only because of concurrent changes, so that it may be repeated. */
     boolean isConflict(SQLException thrown);
 
-    /** Whether a failure says that the store is not there, rather than that it would not do what was asked. */
+    /** Whether a failure means that the store is away, rather than that it refused the statement. */
     boolean isAway(SQLException thrown);
 }

@@ -11,9 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
- * Small changes of several threads in one transaction, where a store has one writer at a time: whoever comes while
- * nobody writes does so for all who wait. All of them are written or fail together, and nobody is answered before the
- * commit. Thread-safe.
+ * Small changes of several threads in one transaction, for a store with one writer at a time. The first thread writes
+ * for all that wait. All changes are committed or fail together, and no call returns before the commit. Thread-safe.
  */
 public final class GroupCommit<T> {
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(4);

@@ -11,8 +11,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Brings a store to the schema of this program, from whatever version it has. All of it is one transaction that lets no
- * other in: of several processes that start at once, one migrates and the others find nothing to do.
+ * Migrates a store of any version to the schema of this program, in one exclusive transaction. If several processes
+ * start at once, one migrates and the others find nothing to do.
  */
 public final class Migrations {
     private Migrations() {}

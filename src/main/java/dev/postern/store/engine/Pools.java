@@ -1,7 +1,7 @@
 package dev.postern.store.engine;
 
 /**
- * The ways to an open store.
+ * The connection pools of an open store.
  *
  * @param durable for transactions that must survive a power loss
  * @param quick for writes that may be lost by one: they do not wait for the disk

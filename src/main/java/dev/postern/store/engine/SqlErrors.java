@@ -4,7 +4,7 @@ import dev.postern.ops.StoreUnavailable;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** What lies under the exceptions of the libraries. */
+/** Finds the causes of exceptions. */
 public final class SqlErrors {
     private SqlErrors() {}
 

@@ -6,11 +6,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * The database server's clock, carried on by this machine's monotonic one between two looks at it. So instances agree on
- * the time, however their own clocks are set or jump. Until the first look, it is this machine's. Thread-safe.
+ * The clock of the database server, continued with this machine's monotonic clock between two readings. So instances
+ * agree on the time, however wrong their own clocks are. Before the first reading, it is this machine's clock.
+ * Thread-safe.
  */
 public final class StoreClock implements InstantSource {
-    /** What two looks may differ by for the noise of the network: following it would make time stutter. */
+    /** The difference of two readings that the network can cause; following it would make time jump. */
     private static final Duration NOISE = Duration.ofMillis(50);
 
     private record Anchor(Instant instant, long nanos) {

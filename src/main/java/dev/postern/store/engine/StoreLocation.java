@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where a store is, and how to be let in.
+ * The location and the credentials of a store.
  *
  * @param url {@code jdbc:sqlite:} and a file, or {@code jdbc:postgresql://}, one host or several, a database, and
  *     parameters of the driver

@@ -1,6 +1,6 @@
 package dev.postern.store.engine;
 
-/** There is no store where a command was to find one, and only a server makes one. The message says where. */
+/** The store does not exist, and only a server creates one. The message says where. */
 public final class StoreMissing extends RuntimeException {
     private static final long serialVersionUID = 1;
 

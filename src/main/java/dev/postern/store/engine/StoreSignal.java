@@ -3,7 +3,7 @@ package dev.postern.store.engine;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** What wakes whoever follows the revocations. For one thread at a time, but for {@link #close()}. */
+/** The signal for followers of the revocations. For one thread at a time, but for {@link #close()}. */
 public interface StoreSignal extends AutoCloseable {
 
     /**

@@ -3,7 +3,7 @@ package dev.postern.store.postgres;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.SQLException;
 
-/** A server that takes no writes any more has been succeeded by another: the pool keeps no connection to it. */
+/** Closes connections to a server that is read-only: another one was promoted. */
 public final class EvictReadOnly implements SQLExceptionOverride {
     @java.lang.Override
     public Override adjudicate(SQLException thrown) {

@@ -11,7 +11,7 @@ import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Connections to a PostgreSQL server, each of whose waits has an end. What the URL says goes before what stands here. */
+/** Connections to a PostgreSQL server, with timeouts for every wait. Parameters of the URL override the ones here. */
 final class PostgresConnections {
     private static final String CONNECT_TIMEOUT_S = "2";
     private static final String ANSWER_TIMEOUT_S = "3";
@@ -22,7 +22,7 @@ final class PostgresConnections {
     private static final List<String> BOUNDS = List.of(
             "statement_timeout=2500",
             "lock_timeout=2000",
-            // An instance that stands still in the midst of a transaction must not hold the others up.
+            // An instance that hangs in a transaction must not block the others.
             "idle_in_transaction_session_timeout=2000");
 
     /** What a connection is for. */

@@ -23,7 +23,9 @@ import org.jdbi.v3.core.Jdbi;
 public final class PostgresEngine implements Engine {
     static final String CHANNEL = "postern_revocations";
 
-    /** Waiting for a connection and for an answer stay within the 5 seconds in which a silent store is told. */
+    /**
+     * The waits for a connection and for an answer stay within the 5 seconds in which a store that is away is reported.
+     */
     private static final int POOL_TIMEOUT_MS = 1_500;
 
     private static final int VALIDATION_TIMEOUT_MS = 500;
@@ -95,7 +97,7 @@ public final class PostgresEngine implements Engine {
 
     @Override
     public int version(Handle handle) {
-        // Naming a table makes the server heed what others have committed since it last looked up the name.
+        // Naming a table makes the server read what others have committed since it last looked up the name.
         boolean any = handle.createQuery(
                         "SELECT EXISTS (SELECT 1 FROM pg_class WHERE oid = to_regclass('schema_version'))")
                 .mapTo(Boolean.class)

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.postgresql.PGConnection;
 
 /**
- * News by {@code LISTEN}, on a connection of its own: it stands in no queue behind requests. Each look also sets the
- * clock, and tells the server's timeline, which each promotion of a standby makes another.
+ * Notifications by {@code LISTEN}, on a separate connection, so that it does not wait behind requests. Each reading
+ * also sets the clock, and returns the server's timeline, which changes with each promotion.
  */
 final class PostgresSignal implements StoreSignal {
     private static final String LOOK = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT), "
@@ -37,7 +37,7 @@ final class PostgresSignal implements StoreSignal {
                 PGConnection listening = connection.get().unwrap(PGConnection.class);
                 listening.getNotifications(Math.max(1, (int) atMost.toMillis()));
             } else {
-                // What was told while nobody listened is found by looking now.
+                // Notifications that were missed are found by reading now.
                 connection = Optional.of(listen());
             }
             int history = look(connection.get(), clock);

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The folder that sqlite-jdbc unpacks its native library into: one of this process alone, since a process that is
- * killed cannot take its own away; the next start does it.
+ * The folder into which sqlite-jdbc unpacks its native library, one per process. A process that is killed cannot delete
+ * its folder; the next start does.
  */
 public final class NativeLibrary {
     private static final String PREFIX = "postern-sqlite-";
@@ -30,7 +30,7 @@ public final class NativeLibrary {
         Path temp = Path.of(System.getProperty("java.io.tmpdir"));
         try {
             sweep(temp);
-            // A name that nobody can guess: it is to hold code that we run, and nobody is to take the name before us.
+            // A random name: nobody else must create the folder first, because it has code that we run.
             Path own = Files.createTempDirectory(
                     temp, PREFIX + ProcessHandle.current().pid() + "-", ownerOnly());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteQuietly(own)));

@@ -46,7 +46,7 @@ public final class SqliteEngine implements Engine {
     /** As many as there are numbers for. */
     private static final int LINES_OF_HISTORY = 8192;
 
-    /** Both waits together stay within the 5 seconds in which a store that does not answer is told. */
+    /** Both waits together stay within the 5 seconds in which a store that is away is reported. */
     private static final int BUSY_TIMEOUT_MS = 2_000;
 
     private static final int POOL_TIMEOUT_MS = 2_500;
@@ -117,8 +117,8 @@ public final class SqliteEngine implements Engine {
     }
 
     /**
-     * Other processes on the file tell nothing: it is for the follower to look. A file may have been restored from a backup
-     * before any start, so each start is on a line of history of its own.
+     * Other processes on the file send no notifications, so the follower must read. A file may have been restored from
+     * a backup before any start, so each start is on a line of history of its own.
      */
     @Override
     public StoreSignal news(StoreLocation location) {

@@ -93,7 +93,7 @@ public final class JdbiPersonalTokenStore implements PersonalTokenStore {
     private static int[] recordUse(Handle handle, Map<String, Instant> usedAt) {
         PreparedBatch batch = handle.prepareBatch(
                 "UPDATE api_tokens SET last_used_at = :at WHERE id = :id AND COALESCE(last_used_at, 0) < :at");
-        // In one order, so that instances that record the same tokens' use do not wait for each other in a circle.
+        // Always in the same order, so that two instances do not wait for each other.
         new TreeMap<>(usedAt)
                 .forEach((id, at) ->
                         batch.bind("id", id).bind("at", at.toEpochMilli()).add());

@@ -19,7 +19,7 @@ public final class JdbiThrottleStore implements ThrottleStore {
     @Override
     public Taken take(List<Allowance> allowances, Instant now) {
         return database.quickly(handle -> handle.inTransaction(inside -> {
-            // In one order, so that two who take the same ones do not wait for each other in a circle.
+            // Always in the same order, so that two transactions do not wait for each other.
             allowances.stream()
                     .map(Allowance::key)
                     .sorted()

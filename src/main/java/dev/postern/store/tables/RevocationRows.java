@@ -14,11 +14,11 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * Ends of sessions, and the news of them, as parts of larger transactions.
+ * Ends sessions and writes revocations, as parts of larger transactions.
  *
- * <p>Numbers of news must become visible in their order, for followers ask for what comes after the last that they saw.
- * So whoever tells holds a lock from the drawing of the number to the commit; it is taken last, so that nobody who holds
- * it waits for a row.
+ * <p>The numbers of revocations must become visible in order, because followers read everything after the last number
+ * that they saw. So a writer holds a lock from drawing the number until the commit. The lock is taken last, so that
+ * nobody who holds it waits for a row.
  */
 final class RevocationRows {
     static final String SESSION = "sid";
@@ -33,7 +33,7 @@ final class RevocationRows {
         this.changes = database.changes();
     }
 
-    /** Ends those of the sessions that are there, and gives their ids. */
+    /** Ends the given sessions, and returns the IDs of those that existed. */
     List<String> end(Handle handle, Collection<String> sessionIds, Instant at) {
         if (sessionIds.isEmpty()) {
             return List.of();
@@ -45,7 +45,7 @@ final class RevocationRows {
                 at);
     }
 
-    /** Ends the user's sessions but for one, and gives their ids. */
+    /** Ends the user's sessions except one, and returns their IDs. */
     List<String> endAll(Handle handle, String userId, String exceptId, Instant at) {
         return endLocked(
                 handle,
@@ -55,7 +55,7 @@ final class RevocationRows {
                 at);
     }
 
-    /** The end of a query that locks: two who end the same sessions must not wait for each other in a circle. */
+    /** The end of a locking query, always in the same order: two transactions must not wait for each other. */
     private String inOrder() {
         return "ORDER BY id" + engine.rowLock();
     }
@@ -69,8 +69,8 @@ final class RevocationRows {
     }
 
     /**
-     * Refuses the user's access tokens issued so far. Those to come are dated from the next second on, or from a second
-     * past where the last such change has put them.
+     * Revokes the user's access tokens issued so far. New tokens are dated from the next second on, or from one second
+     * after the date of the last such change.
      */
     void refuseTokens(Handle handle, User user, Instant at) {
         Instant next = at.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
@@ -80,7 +80,7 @@ final class RevocationRows {
         tell(handle, SUBJECT, List.of(user.id()), from, at);
     }
 
-    /** Refuses the access tokens that a client, which is no more, was issued. */
+    /** Revokes the access tokens of a removed client. */
     void refuseTokens(Handle handle, String clientId, Instant at) {
         tell(
                 handle,
@@ -129,9 +129,9 @@ final class RevocationRows {
     }
 
     /**
-     * Takes back a date that a clock set far ahead has given to the user's tokens: those issued from now on are accepted
-     * again, those issued before are refused. Sessions that were opened or refreshed by that clock end, since their
-     * tokens would become valid when its time comes.
+     * Corrects the date of the user's tokens if a clock was far ahead: those issued from now on are accepted again,
+     * those issued before are refused. Sessions that were opened or refreshed by that clock end, since their tokens
+     * would become valid when its time comes.
      */
     void redate(Handle handle, User user, Instant latest, Instant at) {
         Instant from = at.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
