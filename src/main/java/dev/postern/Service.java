@@ -89,7 +89,7 @@ public final class Service implements AutoCloseable {
         this.settings = settings;
         Optional<TlsCertificate> certificate = readCertificate(settings, time);
         database = Database.openWhenThere(
-                StoreSettings.read(settings.store(), secrets.storePassword()), new StartupWaitLog()::tell);
+                StoreSettings.read(settings.store(), secrets.storePassword()), new StartupWaitLog()::log);
         InstantSource clock = database.clock().orElse(time.wall());
         users = new UserServices(database, settings, AuditLog::write, clock);
         JdbiSessionStore store = new JdbiSessionStore(database);
@@ -181,7 +181,7 @@ public final class Service implements AutoCloseable {
         server.start();
         database.awaitOpen();
         insist(() -> createFirstAdmin(secrets.adminPassword()));
-        insist(() -> signing.settle().ifPresent(this::tellLedOut));
+        insist(() -> signing.settle().ifPresent(this::auditPhasedOut));
         follower.start();
         background.every(PRUNE, revocations::prune);
         background.every(RECORD_USES, users.personalTokens()::recordUses);
@@ -232,25 +232,25 @@ public final class Service implements AutoCloseable {
                 step.take();
                 return;
             } catch (StoreUnavailable silent) {
-                waiting.tell(String.valueOf(silent.getMessage()));
+                waiting.log(String.valueOf(silent.getMessage()));
                 TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_MS);
             }
         }
     }
 
-    private void tellLedOut(StoredKey key) {
-        tellOfKeys(
+    private void auditPhasedOut(StoredKey key) {
+        auditKeys(
                 "server start",
-                "led out: " + key.id() + ", as " + settings.token().algorithm() + " signs with SECRET_KEY");
+                "phased out: " + key.id() + ", as " + settings.token().algorithm() + " signs with SECRET_KEY");
     }
 
     private void rotateKeysIfDue() {
         signing.life()
                 .rotateIfDue(settings.token().keyRotation())
-                .ifPresent(rotation -> tellOfKeys("key schedule", rotation.sentence()));
+                .ifPresent(rotation -> auditKeys("key schedule", rotation.sentence()));
     }
 
-    private void tellOfKeys(String by, String detail) {
+    private void auditKeys(String by, String detail) {
         Audit audit = users.audit();
         audit.record(audit.event(AuditEvent.Kind.KEY_ROTATED).by(by).detail(detail));
     }

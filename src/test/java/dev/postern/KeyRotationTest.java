@@ -67,7 +67,7 @@ class KeyRotationTest {
     }
 
     @Test
-    void whatAKeyThatIsTakenAwayHasSignedIsRefusedByEveryInstance() throws Exception {
+    void whatAKeyThatIsRemovedHasSignedIsRefusedByEveryInstance() throws Exception {
         try (Cluster cluster = new Cluster(folder, Postgres.shared())) {
             ServerProcess one = cluster.add(PAIRS);
             ServerProcess two = cluster.add(PAIRS);

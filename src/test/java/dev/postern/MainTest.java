@@ -45,7 +45,7 @@ class MainTest {
     }
 
     @Test
-    void helpAndVersionAreToldAtEveryLevel() throws Exception {
+    void helpAndVersionAreReportedAtEveryLevel() throws Exception {
         assertThat(run("", "--help").out()).contains("serve", "user", "settings", "explain");
         assertThat(run("", "user", "--help").out()).contains("add", "list", "passwd");
         assertThat(run("", "user", "add", "--help").out()).contains("--password-stdin", "--role");
@@ -122,7 +122,7 @@ class MainTest {
     }
 
     @Test
-    void tokensAreMadeListedAndRevokedAndAServerHeedsIt() throws Exception {
+    void tokensAreMadeListedAndRevokedAndAServerAppliesIt() throws Exception {
         environment.put("ADMIN_PASSWORD", RunningServer.PASSWORD);
         try (ServerProcess server = ServerProcess.start(folder, environment)) {
             Result made = run("", "token", "create", "--user", "admin", "--name", "backup", "--group", "account");
@@ -144,7 +144,7 @@ class MainTest {
     }
 
     @Test
-    void sessionsAreListedAndRevokedAndAServerHeedsIt() throws Exception {
+    void sessionsAreListedAndRevokedAndAServerAppliesIt() throws Exception {
         environment.put("ADMIN_PASSWORD", RunningServer.PASSWORD);
         try (ServerProcess server = ServerProcess.start(folder, environment)) {
             String token = login(server);

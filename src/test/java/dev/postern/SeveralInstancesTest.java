@@ -103,7 +103,7 @@ class SeveralInstancesTest {
 
     /** What no text in PostgreSQL can hold is no fault of the store. */
     @Test
-    void charactersThatNoStoreKeepsAreRefusedAtTheDoor() throws Exception {
+    void charactersThatNoStoreKeepsAreRefusedAtOnce() throws Exception {
         try (Cluster cluster = new Cluster(folder, Postgres.shared())) {
             ServerProcess server = cluster.add();
             Pair pair = Calls.signIn(server);

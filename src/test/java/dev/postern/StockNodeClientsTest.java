@@ -132,7 +132,7 @@ class StockNodeClientsTest {
     }
 
     @Test
-    void aServiceThatFollowsRevocationsHeedsThem() throws Exception {
+    void aServiceThatFollowsRevocationsAppliesThem() throws Exception {
         try (IssuingServer server = new IssuingServer(folder, "ES256");
                 Answering service = service(server)) {
             String secret = server.running.addClient("reports");

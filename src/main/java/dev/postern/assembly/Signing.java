@@ -73,9 +73,9 @@ public record Signing(KeyRing ring, KeyLife life, TokenSigner signer, TokenVerif
      */
     public Optional<StoredKey> settle() throws SettingsRefused {
         try {
-            Optional<StoredKey> ledOut = life.settle();
+            Optional<StoredKey> phasedOut = life.settle();
             ring.poll();
-            return ledOut;
+            return phasedOut;
         } catch (KeyRefused sealed) {
             Problems problems = new Problems();
             problems.add(

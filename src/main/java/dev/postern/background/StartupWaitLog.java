@@ -11,7 +11,7 @@ public final class StartupWaitLog {
 
     private long nextAt = System.nanoTime();
 
-    public void tell(String why) {
+    public void log(String why) {
         if (System.nanoTime() - nextAt >= 0) {
             LOG.warn("{}; waiting for it", why);
             nextAt = System.nanoTime() + PAUSE_NS;

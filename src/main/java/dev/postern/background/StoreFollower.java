@@ -90,7 +90,7 @@ public final class StoreFollower implements AutoCloseable {
     /** Reads once, after a notification or a timeout; false if the store did not answer. */
     private boolean look(Duration atMost) throws InterruptedException {
         try {
-            database.awaitNews(atMost);
+            database.awaitChanges(atMost);
             revocations.poll();
             noteKeys(keys.poll());
             noteAnswer();
@@ -111,11 +111,11 @@ public final class StoreFollower implements AutoCloseable {
         away = false;
     }
 
-    private void noteSilence(Runnable tell) {
+    private void noteSilence(Runnable log) {
         outages.noteSilence();
         health.report("store", false);
         if (!away && closed.getCount() > 0) {
-            tell.run();
+            log.run();
         }
         away = true;
     }

@@ -41,7 +41,7 @@ public final class Cli {
             program.serve(new ConfigOption().file());
             return 0;
         } catch (SettingsRefused | InterruptedException | RuntimeException thrown) {
-            return tell(thrown, new PrintWriter(new PrintableWriter(err), true));
+            return report(thrown, new PrintWriter(new PrintableWriter(err), true));
         }
     }
 
@@ -61,7 +61,7 @@ public final class Cli {
         return commands.registerConverter(Path.class, Cli::path)
                 .setOut(utf8(out))
                 .setErr(new PrintWriter(new PrintableWriter(err), true))
-                .setExecutionExceptionHandler((thrown, command, parsed) -> tell(thrown, command.getErr()))
+                .setExecutionExceptionHandler((thrown, command, parsed) -> report(thrown, command.getErr()))
                 .execute(args);
     }
 
@@ -79,7 +79,7 @@ public final class Cli {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
-    private static int tell(Exception thrown, PrintWriter err) {
+    private static int report(Exception thrown, PrintWriter err) {
         if (thrown instanceof SettingsRefused refused) {
             err.println("Postern cannot go on with these settings:");
             refused.problems().forEach(line -> err.println("  " + Printable.of(line)));

@@ -134,7 +134,7 @@ final class KeysCommands extends CommandGroup {
             throws Exception {
         String pem = read(file);
         StoredKey imported = program.withKeys(config.file(), keys -> {
-            StoredKey key = keys.life().bring(pem);
+            StoredKey key = keys.life().importPair(pem);
             keys.audit("imported the key " + key.id() + ", to be " + stateOf(key));
             return key;
         });

@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "serve", description = "Serve until told to end.", mixinStandardHelpOptions = true)
+@Command(name = "serve", description = "Run the server.", mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
     @Mixin
     private final ConfigOption config = new ConfigOption();

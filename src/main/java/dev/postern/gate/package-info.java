@@ -1,4 +1,4 @@
-/** Who may pass where: one decision, whoever asks it. */
+/** Path groups, and the decision whether a request may pass. */
 @NullMarked
 package dev.postern.gate;
 

@@ -54,8 +54,8 @@ public record HttpServices(
         LoginThrottle throttle,
         DeviceCookie devices,
         Audit audit,
-        ReportLimit seldom,
-        ReportLimit accountsSeldom,
+        ReportLimit reports,
+        ReportLimit accountReports,
         Sessions sessions,
         Revocations revocations,
         RevocationFeed feed,
@@ -71,25 +71,25 @@ public record HttpServices(
     /** A server with all routes, not started. */
     public WebServer server(WebServer.Options options) {
         TokenResponses answers = new TokenResponses(signer, clock);
-        RequestAudit trail = new RequestAudit(audit, users);
-        RefreshFlow refreshing = new RefreshFlow(users, sessions, answers, trail, seldom);
+        RequestAudit requestAudit = new RequestAudit(audit, users);
+        RefreshFlow refreshing = new RefreshFlow(users, sessions, answers, requestAudit, reports);
         ClientAuthentication oauthClients = new ClientAuthentication(clients);
-        LoginGuard guard = new LoginGuard(users, throttle, devices, trail, seldom, accountsSeldom);
+        LoginGuard guard = new LoginGuard(users, throttle, devices, requestAudit, reports, accountReports);
         Routes routes = new Routes(
-                new LoginRoutes(users, sessions, guard, refreshing, answers, trail),
-                new LogoutRoutes(sessions, verifier, refusals, trail),
-                new AccountRoutes(guard, sessions, trail),
-                new PersonalTokenRoutes(personalTokens, gate, trail),
-                new SetupRoutes(links, throttle, trail),
-                new UserAdminRoutes(users, links, sessions, throttle, new PublicUrl(publicUrl), trail),
+                new LoginRoutes(users, sessions, guard, refreshing, answers, requestAudit),
+                new LogoutRoutes(sessions, verifier, refusals, requestAudit),
+                new AccountRoutes(guard, sessions, requestAudit),
+                new PersonalTokenRoutes(personalTokens, gate, requestAudit),
+                new SetupRoutes(links, throttle, requestAudit),
+                new UserAdminRoutes(users, links, sessions, throttle, new PublicUrl(publicUrl), requestAudit),
                 new AuditRoutes(audit, users),
                 new TokenEndpoint(oauthClients, refreshing, answers),
                 new IntrospectionRoutes(oauthClients, verifier, revocations, sessions, personalTokens, users),
-                new RevocationRoutes(oauthClients, verifier, sessions, personalTokens, trail),
+                new RevocationRoutes(oauthClients, verifier, sessions, personalTokens, requestAudit),
                 new DiscoveryRoutes(issuing, publicUrl, clock),
                 new HealthRoutes(health));
-        ExceptionMapping faults = new ExceptionMapping(seldom);
-        RevocationFeedHandler revocationHandler = new RevocationFeedHandler(gate, refusals, feed, faults);
-        return new WebServer(options, gate, refusals, routes, revocationHandler, faults);
+        ExceptionMapping exceptions = new ExceptionMapping(reports);
+        RevocationFeedHandler revocationHandler = new RevocationFeedHandler(gate, refusals, feed, exceptions);
+        return new WebServer(options, gate, refusals, routes, revocationHandler, exceptions);
     }
 }

@@ -82,7 +82,7 @@ public final class WebServer implements AutoCloseable {
             Refusals refusals,
             Routes routes,
             RevocationFeedHandler revocations,
-            ExceptionMapping faults) {
+            ExceptionMapping exceptions) {
         this.revocations = revocations;
         this.host = options.host();
         this.port = options.port();
@@ -93,7 +93,7 @@ public final class WebServer implements AutoCloseable {
             quieten(config, options.maxBody());
             config.jetty.threadPool = new QueuedThreadPool(THREADS + options.waitingLogins(), 8);
             config.jetty.modifyServer(server -> {
-                prepare(server, options, gate, refusals, revocations, faults);
+                prepare(server, options, gate, refusals, revocations, exceptions);
                 server.insertHandler(new Doorstep(gate, addresses, connections, options.publicHttps()));
                 server.insertHandler(new GracefulHandler());
             });
@@ -111,7 +111,8 @@ public final class WebServer implements AutoCloseable {
             config.routes.exception(
                     Exception.class,
                     (thrown, ctx) -> Responses.refuse(
-                            ctx, faults.refusalOf(thrown, RequestInfo.of(ctx).id())));
+                            ctx,
+                            exceptions.refusalOf(thrown, RequestInfo.of(ctx).id())));
         });
     }
 
@@ -130,11 +131,11 @@ public final class WebServer implements AutoCloseable {
             Gate gate,
             Refusals refusals,
             RevocationFeedHandler revocations,
-            ExceptionMapping faults) {
+            ExceptionMapping exceptions) {
         server.setErrorHandler(new JettyErrors());
         server.setStopTimeout(options.drain().toMillis());
         server.insertHandler(new RequestBodyHandler(options.maxBody()));
-        server.insertHandler(new GroupHandler(gate, refusals, new GroupFiles(gate), faults));
+        server.insertHandler(new GroupHandler(gate, refusals, new GroupFiles(gate), exceptions));
         server.insertHandler(revocations);
         server.insertHandler(new InvalidPathHandler(gate, refusals));
         server.insertHandler(new Cors(options.corsOrigins()));

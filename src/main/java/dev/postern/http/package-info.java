@@ -1,4 +1,4 @@
-/** The HTTP surface: what a request meets on its way in, and every route. */
+/** The web server and its routes. */
 @NullMarked
 package dev.postern.http;
 

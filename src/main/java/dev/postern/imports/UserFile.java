@@ -20,7 +20,7 @@ public record UserFile(ImportFormat format, List<ImportRecord> records, List<Str
     /**
      * Reads a file of at most 64 MB, in UTF-8. An invalid record is in the list, with its problem.
      *
-     * @param format empty to tell by the content
+     * @param format empty to detect it from the content
      * @throws ImportRefused if it cannot be read at all
      */
     public static UserFile read(Path file, Optional<ImportFormat> format) throws ImportRefused {

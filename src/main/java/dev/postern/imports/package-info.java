@@ -1,4 +1,4 @@
-/** Files of other systems' users, read. */
+/** Reads user files of other systems. */
 @NullMarked
 package dev.postern.imports;
 

@@ -103,7 +103,7 @@ public final class KeyLife {
     /**
      * Adapts the keys to the settings at a start: creates the first ones, makes the next key one of the configured
      * algorithm, and seals keys of the previous secret again. Keys that earlier versions retired without a seal are
-     * removed, because they cannot be told from forged ones. If a secret signs now, the key pairs are phased out; a
+     * removed, because they cannot be distinguished from forged ones. If a secret signs now, the key pairs are phased out; a
      * server whose secret does not open them is refused.
      *
      * @return the key that was phased out; empty for none
@@ -198,7 +198,7 @@ public final class KeyLife {
      *
      * @param pem a private key in PKCS #8, with its public key in it or beside it
      */
-    public StoredKey bring(String pem) throws KeyRefused {
+    public StoredKey importPair(String pem) throws KeyRefused {
         if (algorithm.isSymmetric()) {
             throw KeyRefused.noPairs();
         }
@@ -209,7 +209,7 @@ public final class KeyLife {
                 throw KeyRefused.unfit("this key is here already");
             }
             requireOpen(present);
-            return succession.brought(present, pair, now);
+            return succession.imported(present, pair, now);
         });
         return made.then().find(id).orElseThrow();
     }

@@ -49,7 +49,7 @@ final class KeyMaker {
 
     /**
      * A stored key under the present secret, if it can be opened. A row of an earlier version has no seal; it gets one
-     * if its private key can be opened and fits the public key. Other rows cannot be told from forged ones.
+     * if its private key can be opened and fits the public key. Other rows cannot be distinguished from forged ones.
      */
     StoredKey renewed(StoredKey key) {
         boolean known = vouchesFor(key) || (key.seal().isEmpty() && isWhole(key));

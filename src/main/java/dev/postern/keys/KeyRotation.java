@@ -109,7 +109,7 @@ final class KeyRotation {
     }
 
     /** With an imported key pair as the next key; as the active key, if there is none. */
-    StoredKeys brought(StoredKeys keys, KeyPair pair, Instant now) {
+    StoredKeys imported(StoredKeys keys, KeyPair pair, Instant now) {
         StoredKeys left = keys.withoutNext();
         StoredKey key = maker.store(algorithm, pair, now, now.plus(accessLifetime));
         return keys.active().isPresent()

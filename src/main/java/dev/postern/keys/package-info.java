@@ -1,4 +1,4 @@
-/** The life of the keys that sign tokens: how they are made, kept, rotated and taken away. */
+/** The keys that sign tokens: creating, storing, rotating and retiring them. */
 @NullMarked
 package dev.postern.keys;
 

@@ -13,9 +13,9 @@ import java.util.OptionalInt;
 public final class ReportLimit {
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
-    private record Told(Instant at, int leftOut) {}
+    private record Report(Instant at, int leftOut) {}
 
-    private final Map<String, Told> told = new LinkedHashMap<>();
+    private final Map<String, Report> reports = new LinkedHashMap<>();
     private final int most;
     private final InstantSource clock;
 
@@ -26,20 +26,20 @@ public final class ReportLimit {
     }
 
     /** The number of reports left out since the last one; empty if this report is to be left out. */
-    public synchronized OptionalInt tell(String thing) {
+    public synchronized OptionalInt permit(String key) {
         Instant now = clock.instant();
-        Told last = told.get(thing);
+        Report last = reports.get(key);
         if (last != null && now.isBefore(last.at().plus(PAUSE))) {
-            told.put(thing, new Told(last.at(), last.leftOut() + 1));
+            reports.put(key, new Report(last.at(), last.leftOut() + 1));
             return OptionalInt.empty();
         }
-        if (last == null && told.size() >= most) {
-            told.values().removeIf(old -> !now.isBefore(old.at().plus(PAUSE)));
+        if (last == null && reports.size() >= most) {
+            reports.values().removeIf(old -> !now.isBefore(old.at().plus(PAUSE)));
         }
-        if (last == null && told.size() >= most) {
+        if (last == null && reports.size() >= most) {
             return OptionalInt.empty();
         }
-        told.put(thing, new Told(now, 0));
+        reports.put(key, new Report(now, 0));
         return OptionalInt.of(last == null ? 0 : last.leftOut());
     }
 }

@@ -1,4 +1,4 @@
-/** What whoever runs Postern watches. */
+/** The audit, health, and safe output of untrusted text. */
 @NullMarked
 package dev.postern.ops;
 

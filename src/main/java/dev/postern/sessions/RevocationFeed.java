@@ -71,13 +71,13 @@ public final class RevocationFeed {
     }
 
     /** Whether there are revocations after a position, or the position is on another line of history. */
-    public boolean hasNewsSince(long since) {
+    public boolean hasChangedSince(long since) {
         return since != position();
     }
 
     /** Sets the listener for new revocations. It is called on a thread that must not be delayed. */
-    public void onNews(Runnable listener) {
-        revocations.onNews(listener);
+    public void onChange(Runnable listener) {
+        revocations.onChange(listener);
     }
 
     /**
@@ -88,7 +88,7 @@ public final class RevocationFeed {
      *
      * @param since 0 for the beginning
      */
-    public Statement tell(long since) {
+    public Statement statement(long since) {
         Position position = revocations.position();
         long from = position.readingFrom(Position.of(since));
         Optional<Statement> known = remembered(from, position);
@@ -102,7 +102,7 @@ public final class RevocationFeed {
         return statement;
     }
 
-    /** What {@link #tell} would say, if it need not be made; empty if it must. */
+    /** What {@link #statement} would say, if it need not be made; empty if it must. */
     public Optional<Statement> remembered(long since) {
         Position position = revocations.position();
         return remembered(position.readingFrom(Position.of(since)), position);
@@ -118,27 +118,27 @@ public final class RevocationFeed {
     }
 
     private Statement make(long from, Position position, Instant now) {
-        List<SessionStore.Revocation> told = from == position.seq() ? List.of() : store.revokedSince(from, PAGE);
+        List<SessionStore.Revocation> page = from == position.seq() ? List.of() : store.revokedSince(from, PAGE);
         long reached =
-                told.isEmpty() ? position.seq() : told.get(told.size() - 1).seq();
+                page.isEmpty() ? position.seq() : page.get(page.size() - 1).seq();
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("seq", new Position(position.history(), reached).number());
-        claims.put("ended", told.stream().map(RevocationFeed::entry).toList());
+        claims.put("ended", page.stream().map(RevocationFeed::entry).toList());
         byte[] text = signer.signStatement(TYPE, claims, now).getBytes(US_ASCII);
-        return new Statement(ByteBuffer.wrap(text).asReadOnlyBuffer(), told.size() < PAGE);
+        return new Statement(ByteBuffer.wrap(text).asReadOnlyBuffer(), page.size() < PAGE);
     }
 
-    private static Map<String, Object> entry(SessionStore.Revocation told) {
+    private static Map<String, Object> entry(SessionStore.Revocation revocation) {
         Map<String, Object> entry = new LinkedHashMap<>();
-        switch (told.kind()) {
-            case SESSION -> entry.put("sid", told.id());
-            case TOKEN -> entry.put("jti", told.id());
+        switch (revocation.kind()) {
+            case SESSION -> entry.put("sid", revocation.id());
+            case TOKEN -> entry.put("jti", revocation.id());
             case SUBJECT -> {
-                entry.put("sub", told.id());
-                entry.put("before", told.before().getEpochSecond());
+                entry.put("sub", revocation.id());
+                entry.put("before", revocation.before().getEpochSecond());
             }
         }
-        entry.put("exp", Revocations.endOf(told).getEpochSecond());
+        entry.put("exp", Revocations.endOf(revocation).getEpochSecond());
         return entry;
     }
 

@@ -27,10 +27,10 @@ public final class Revocations {
      * The end of a session, or of a client's token.
      *
      * @param until when no token is affected any more
-     * @param told whether it was read from the store, rather than known only to this instance
+     * @param stored whether it was read from the store, rather than known only to this instance
      * @param token whether it is known to be a client's token
      */
-    private record End(Instant until, boolean told, boolean token) {}
+    private record End(Instant until, boolean stored, boolean token) {}
 
     private final SessionStore store;
     private final InstantSource clock;
@@ -57,8 +57,8 @@ public final class Revocations {
         if (isEnded(token.isClients() ? token.id() : token.sessionId())) {
             return true;
         }
-        SessionStore.Revocation told = subjects.get(token.subject());
-        return told != null && token.issuedAt().isBefore(told.before());
+        SessionStore.Revocation revocation = subjects.get(token.subject());
+        return revocation != null && token.issuedAt().isBefore(revocation.before());
     }
 
     /** Whether a session has ended, or a client's token was revoked. */
@@ -67,9 +67,9 @@ public final class Revocations {
     }
 
     /** Whether it was read from the store, rather than known only to this instance. */
-    boolean isTold(String id) {
+    boolean isStored(String id) {
         End end = ended.get(id);
-        return end != null && end.told();
+        return end != null && end.stored();
     }
 
     /** Refuses a session, or a client's token, on this instance from now on, even if the store is away. */
@@ -83,8 +83,8 @@ public final class Revocations {
     }
 
     /** Sets the listener for new revocations. It is called on the polling thread, and must return at once. */
-    void onNews(Runnable told) {
-        listener = told;
+    void onChange(Runnable changed) {
+        listener = changed;
     }
 
     /** Reads the revocations since the last call. Exceptions of the store are passed on. */
@@ -95,11 +95,11 @@ public final class Revocations {
             lastSeq = 0;
             history = present;
         }
-        List<SessionStore.Revocation> told;
+        List<SessionStore.Revocation> page;
         do {
-            told = store.revokedSince(lastSeq, PAGE);
-            told.forEach(this::learn);
-        } while (told.size() == PAGE);
+            page = store.revokedSince(lastSeq, PAGE);
+            page.forEach(this::learn);
+        } while (page.size() == PAGE);
         loaded = true;
         note(new Position(history, lastSeq));
     }
@@ -122,7 +122,7 @@ public final class Revocations {
         ended.forEach((id, end) -> {
             if (end.token()) {
                 store.revokeToken(id, end.until().minus(MAX_SKEW), clock.instant());
-            } else if (end.told()) {
+            } else if (end.stored()) {
                 known.add(id);
             }
         });
@@ -164,14 +164,14 @@ public final class Revocations {
     public void prune() {
         Instant now = clock.instant();
         ended.values().removeIf(end -> end.until().isBefore(now));
-        subjects.values().removeIf(told -> endOf(told).isBefore(now));
+        subjects.values().removeIf(revocation -> endOf(revocation).isBefore(now));
         store.prune(now, now.minus(RETENTION), now.minus(MAX_SKEW));
     }
 
     /** When no living token can be concerned any more. */
-    static Instant endOf(SessionStore.Revocation told) {
-        return told.kind() == SessionStore.Revocation.Kind.TOKEN
-                ? told.before().plus(MAX_SKEW)
-                : told.at().plus(RETENTION);
+    static Instant endOf(SessionStore.Revocation revocation) {
+        return revocation.kind() == SessionStore.Revocation.Kind.TOKEN
+                ? revocation.before().plus(MAX_SKEW)
+                : revocation.at().plus(RETENTION);
     }
 }

@@ -19,7 +19,7 @@ public interface SessionStore {
      * @param id of the session, the token ({@code jti}) or the subject
      * @param before for a subject, access tokens issued earlier are refused; for a token, when it expires; no meaning
      *     for a session
-     * @param at when it was told
+     * @param at when it was made
      */
     record Revocation(long seq, Kind kind, String id, Instant before, Instant at) {
 

@@ -165,7 +165,7 @@ public final class Sessions {
             return end(token.sessionId());
         }
         revocations.add(token.id());
-        return !revocations.isTold(token.id()) && store.revokeToken(token.id(), token.expiresAt(), clock.instant());
+        return !revocations.isStored(token.id()) && store.revokeToken(token.id(), token.expiresAt(), clock.instant());
     }
 
     /** The session for which a refresh token can be used; does not use the token. */

@@ -1,4 +1,4 @@
-/** Sign-ins: how they begin, are renewed by refresh tokens, and end. */
+/** Sessions, refresh tokens and revocations. */
 @NullMarked
 package dev.postern.sessions;
 

@@ -51,7 +51,7 @@ public record Settings(
             trustedProxies = List.copyOf(trustedProxies);
         }
 
-        /** Where people reach the server, as far as the settings tell: without a public URL, where it listens. */
+        /** Where people reach the server: the public URL, or else where it listens. */
         public String url() {
             return publicUrl.map(URI::toString).orElseGet(() -> url(port));
         }

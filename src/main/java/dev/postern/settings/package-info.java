@@ -1,4 +1,4 @@
-/** What an operator may set: settings from a file and the environment, and secrets from the environment alone. */
+/** Settings from a file and the environment, and secrets only from the environment. */
 @NullMarked
 package dev.postern.settings;
 

@@ -38,9 +38,9 @@ public final class Database implements AutoCloseable {
 
     private final StoreLocation location;
     private final Engine engine;
-    private final StoreSignal news;
+    private final StoreSignal signal;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final CompletableFuture<Pools> lanes;
+    private final CompletableFuture<Pools> pools;
     private final Changes changes;
     private final Function<Pools, BoundedPool> reading;
     private volatile int history;
@@ -48,8 +48,8 @@ public final class Database implements AutoCloseable {
     private Database(StoreLocation location, boolean mayMake, Optional<Consumer<String>> waiting) {
         this.location = location;
         this.engine = engineOf(location);
-        this.news = engine.news(location);
-        this.lanes = CompletableFuture.supplyAsync(() -> open(mayMake, waiting), Database::onOwnThread);
+        this.signal = engine.signal(location);
+        this.pools = CompletableFuture.supplyAsync(() -> open(mayMake, waiting), Database::onOwnThread);
         this.changes = new Changes();
         this.reading = Pools::reads;
     }
@@ -57,8 +57,8 @@ public final class Database implements AutoCloseable {
     private Database(Database other) {
         this.location = other.location;
         this.engine = other.engine;
-        this.news = other.news;
-        this.lanes = other.lanes;
+        this.signal = other.signal;
+        this.pools = other.pools;
         this.changes = other.changes;
         this.reading = Pools::follower;
     }
@@ -101,7 +101,7 @@ public final class Database implements AutoCloseable {
     /**
      * The same, for as long as it takes: a database server that is not there yet is asked again and again.
      *
-     * @param waiting is told, each time, why the store could not be opened
+     * @param waiting gets the reason each time the store could not be opened
      */
     public static Database openWhenThere(StoreLocation location, Consumer<String> waiting) {
         return new Database(location, true, Optional.of(waiting));
@@ -139,7 +139,7 @@ public final class Database implements AutoCloseable {
      */
     public void awaitOpen() {
         try {
-            lanes.join();
+            pools.join();
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof StoreMissing missing) {
                 throw missing;
@@ -161,15 +161,15 @@ public final class Database implements AutoCloseable {
      *
      * @throws StoreUnavailable if the store does not answer
      */
-    public void awaitNews(Duration atMost) throws InterruptedException {
+    public void awaitChanges(Duration atMost) throws InterruptedException {
         try {
-            history = news.await(atMost);
+            history = signal.await(atMost);
         } catch (SQLException away) {
             throw unavailable(away);
         }
     }
 
-    /** The line of history that the store was on when there last were news: another once it lost what it had confirmed. */
+    /** The line of history that the store was on when there last were signal: another once it lost what it had confirmed. */
     public int history() {
         return history;
     }
@@ -203,7 +203,7 @@ public final class Database implements AutoCloseable {
     /** The only place where exceptions of JDBC become {@link StoreUnavailable}. */
     private <T> T call(Work<T> work) {
         try {
-            return retrying(lanes.get(OPENING_TIMEOUT_S, TimeUnit.SECONDS), work);
+            return retrying(pools.get(OPENING_TIMEOUT_S, TimeUnit.SECONDS), work);
         } catch (JdbiException | SQLException | TimeoutException away) {
             throw unavailable(away);
         } catch (ExecutionException failed) {
@@ -247,7 +247,7 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        news.close();
-        lanes.handle((open, failed) -> Optional.ofNullable(open)).join().ifPresent(Pools::close);
+        signal.close();
+        pools.handle((open, failed) -> Optional.ofNullable(open)).join().ifPresent(Pools::close);
     }
 }

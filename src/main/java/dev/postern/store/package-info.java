@@ -1,4 +1,4 @@
-/** All that is kept, in SQLite or in PostgreSQL. */
+/** The store, in SQLite or PostgreSQL. */
 @NullMarked
 package dev.postern.store;
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A public key as others are told of it: a JSON Web Key (RFC 7517). Immutable. */
+/** A published public key: a JSON Web Key (RFC 7517). Immutable. */
 public final class PublishedKey {
     private final SortedMap<String, String> required;
     private final TokenAlgorithm algorithm;

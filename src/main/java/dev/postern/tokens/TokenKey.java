@@ -24,7 +24,7 @@ import java.util.Optional;
  * A public key's id is its thumbprint.
  */
 public final class TokenKey {
-    /** 72 bits: enough to tell secrets apart, and a whole number of base64url characters. */
+    /** 72 bits: enough to distinguish secrets, and a whole number of base64url characters. */
     private static final int SECRET_ID_BYTES = 9;
 
     private final String id;

@@ -32,7 +32,7 @@ final class CommonPasswords {
 
     private final List<String> siteWords;
 
-    /** @param siteWords what the site is called */
+    /** @param siteWords the names of the site */
     CommonPasswords(List<String> siteWords) {
         this.siteWords = Stream.concat(siteWords.stream(), Stream.of("postern"))
                 .flatMap(CommonPasswords::parts)

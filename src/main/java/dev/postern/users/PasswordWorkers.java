@@ -26,14 +26,14 @@ import java.util.function.Supplier;
  */
 public final class PasswordWorkers implements AutoCloseable {
 
-    /** The places of those whom an account knows. */
+    /** The queue size for senders that an account knows. */
     public static final int KNOWN_PLACES = 32;
 
-    /** In whose place a password is worked on. */
+    /** Which queue a password check uses. */
     public enum Standing {
-        /** Somebody whom the account does not know. */
+        /** A sender that the account does not know. */
         STRANGER,
-        /** Somebody whom the account knows, by address, browser or session, or an administrator. */
+        /** A sender that the account knows, by address, browser or session, or an administrator. */
         KNOWN
     }
 
@@ -60,8 +60,8 @@ public final class PasswordWorkers implements AutoCloseable {
     private final AtomicLong arrivals = new AtomicLong();
 
     /**
-     * @param workers how many passwords are worked on at a time, at least 1
-     * @param queue how many more strangers may wait, at least 1
+     * @param workers how many passwords are checked at a time, at least 1
+     * @param queue how many more unknown senders may wait, at least 1
      */
     public PasswordWorkers(int workers, int queue) {
         pool = new ThreadPoolExecutor(workers, workers, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>(), threads());
@@ -73,7 +73,7 @@ public final class PasswordWorkers implements AutoCloseable {
                 new Semaphore(workers + KNOWN_PLACES));
     }
 
-    /** How many callers may wait at once, those being served among them. */
+    /** How many callers may wait at once, including those being served. */
     public int mostWaiting() {
         return mostWaiting;
     }
@@ -89,10 +89,10 @@ public final class PasswordWorkers implements AutoCloseable {
     }
 
     /**
-     * The result of the work, done on a worker while the caller waits. What the work throws comes out as it is.
+     * The result of the work, which a worker does while the caller waits. Exceptions of the work are passed on.
      *
-     * @throws LoginRefused {@code BUSY} when no place is free, on closing, and when the caller is interrupted, whose
-     *     interrupt flag then stays set; work that had not begun never will
+     * @throws LoginRefused {@code BUSY} if the queue is full, on closing, and if the caller is interrupted, whose
+     *     interrupt flag then stays set; work that had not begun is dropped
      */
     public <T> T run(Standing standing, Supplier<T> work) throws LoginRefused {
         Semaphore theirs = Objects.requireNonNull(places.get(standing));
@@ -115,12 +115,12 @@ public final class PasswordWorkers implements AutoCloseable {
         }
     }
 
-    /** The same for a stranger. */
+    /** The same for an unknown sender. */
     public <T> T run(Supplier<T> work) throws LoginRefused {
         return run(Standing.STRANGER, work);
     }
 
-    /** Refuses whoever waits or comes; what is being worked on goes on to its end. */
+    /** Refuses waiting and new callers; running work is completed. */
     @Override
     public void close() {
         pool.shutdown();
@@ -131,7 +131,7 @@ public final class PasswordWorkers implements AutoCloseable {
 
     private void abandon(Waiting<?> waiting) {
         Thread.currentThread().interrupt();
-        // Work under way is let be: bcrypt heeds no interrupt, and a store might take harm from one.
+        // Running work is not interrupted: bcrypt ignores interrupts, and they could harm a store.
         waiting.task().cancel(false);
         pool.remove(waiting);
     }

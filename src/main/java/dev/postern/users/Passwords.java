@@ -19,12 +19,12 @@ import org.mindrot.jbcrypt.BCrypt;
  */
 public final class Passwords {
 
-    /** Bcrypt reads no further (Provos and Mazières, "A Future-Adaptable Password Scheme", 1999). */
+    /** bcrypt reads at most this many bytes (Provos and Mazières, "A Future-Adaptable Password Scheme", 1999). */
     private static final int MAX_BYTES = 72;
 
     /**
-     * The most characters of a password that is compared with a hash from elsewhere: other systems let bcrypt cut what
-     * is longer than {@value #MAX_BYTES} bytes.
+     * The most characters of a password that is compared with an imported hash: other systems let bcrypt ignore
+     * everything after {@value #MAX_BYTES} bytes.
      */
     private static final int MAX_FOREIGN_CHARS = 1_024;
 
@@ -36,9 +36,9 @@ public final class Passwords {
     private final Bcrypt bcrypt;
 
     /**
-     * @param cost the logarithm of the rounds of new hashes, 4 to 16; below 10 for tests alone
+     * @param cost the logarithm of the rounds of new hashes, 4 to 16; below 10 only for tests
      * @param minLength the fewest code points of a new password, 1 to 72
-     * @param siteWords what the site is called, which makes no good password
+     * @param siteWords the names of the site, which are too easy to guess
      */
     public Passwords(int cost, int minLength, List<String> siteWords) {
         this(cost, minLength, siteWords, BCrypt::hashpw);
@@ -61,7 +61,7 @@ public final class Passwords {
         this.bcrypt = bcrypt;
     }
 
-    /** Lets a new password pass, or says what is wrong with it. Passwords of old are not held to the least length. */
+    /** Checks a new password. The minimum length does not apply to existing passwords. */
     public void check(String typed) throws PasswordRefused {
         String password = normal(typed);
         if (!wellFormed(password)) {
@@ -75,7 +75,7 @@ public final class Passwords {
         }
     }
 
-    /** Whether a password that {@link #check} lets pass is among those that would be tried first for this user. */
+    /** Whether a password that {@link #check} accepts is easily guessed for this user. */
     boolean isCommon(String password, String username) {
         return common.contains(normal(password), username);
     }
@@ -83,7 +83,7 @@ public final class Passwords {
     /**
      * A {@code $2a$} hash with a fresh salt.
      *
-     * @throws IllegalArgumentException for a password that bcrypt cannot tell from another; {@link #check} first
+     * @throws IllegalArgumentException for a password that {@link #check} refuses
      */
     public String hash(String password) {
         if (!canHash(password)) {
@@ -92,7 +92,7 @@ public final class Passwords {
         return bcrypt.hash(normal(password), BCrypt.gensalt(cost));
     }
 
-    /** Whether {@link #hash} takes the password. */
+    /** Whether {@link #hash} accepts the password. */
     boolean canHash(String password) {
         return hashable(normal(password));
     }
@@ -103,12 +103,12 @@ public final class Passwords {
     }
 
     /**
-     * Whether the password is the one that was hashed. What fails costs one hash at the configured cost, whatever the
-     * cause: no hash, one of another kind, a lower cost, a password that bcrypt would cut or mistake for another. So
-     * the time tells nobody which names exist. Only a hash of a higher cost than is configured takes longer. A password
-     * that Unicode can spell in several ways costs one hash for each, whoever types it for whatever account.
+     * Whether the password is the one that was hashed. A failure takes one hash at the configured cost, whatever the
+     * cause: no hash, another kind of hash, a lower cost, or a password that bcrypt would cut or confuse with another.
+     * So the response time does not reveal which names exist. Only a hash with a higher cost than configured takes
+     * longer. A password with several Unicode forms costs one hash per form, for every account.
      *
-     * @param foreign whether the hash was taken over from a system that lets bcrypt cut long passwords
+     * @param foreign whether the hash was imported from a system that lets bcrypt cut long passwords
      */
     public boolean verify(String password, Optional<String> storedHash, boolean foreign) {
         for (String spelling : spellings(password)) {
@@ -150,7 +150,7 @@ public final class Passwords {
     }
 
     private boolean matches(String password, BcryptHash stored) {
-        // The digests alone: some writers leave unused bits in the salt's last character, which jbcrypt clears.
+        // Only the digests: some systems leave unused bits in the last character of the salt, which jbcrypt clears.
         String digest = BcryptHash.digestOf(bcrypt.hash(password, stored.setting()));
         if (MessageDigest.isEqual(digest.getBytes(US_ASCII), stored.digest().getBytes(US_ASCII))) {
             return true;

@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A personal token, without its secret: what a person's scripts present in the person's place.
+ * A personal token without its secret. Scripts use it to act for a person.
  *
  * @param name what its owner calls it
- * @param groups the path groups that it is kept to; empty for all that its owner may enter
+ * @param groups the path groups that it is restricted to; empty for all groups of its owner
  * @param lastUsedAt to the minute
  */
 public record PersonalToken(

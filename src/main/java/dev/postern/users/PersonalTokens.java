@@ -13,19 +13,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Personal tokens: {@code pst_} and 256 random bits, of which the store has the SHA-256 alone. Thread-safe.
+ * Personal tokens: {@code pst_} and 256 random bits, of which the store has only the SHA-256. Thread-safe.
  *
- * <p>What the store says of a token is remembered for half a second. So a token costs a look-up or two a second at most,
- * however often it is used, and whatever happens to it or to its owner on another instance is noticed within that time.
- * While the store is away, tokens go on that were looked up within the last second before it went: of the others nobody
- * knows whether they were revoked. Strings that are no token are not remembered.
+ * <p>The result of a look-up is remembered for half a second. So a token costs at most two look-ups per second, and
+ * changes on other instances are noticed within that time. While the store is away, only tokens remain valid that were
+ * looked up in the last second before: others may have been revoked. Unknown tokens are not remembered.
  */
 public final class PersonalTokens {
 
     /** What every token begins with. */
     public static final String PREFIX = "pst_";
 
-    /** The most living tokens that a user may have. */
+    /** The most valid tokens that a user may have. */
     public static final int MAX_PER_USER = 100;
 
     public static final Duration DEFAULT_LIFETIME = Duration.ofDays(90);
@@ -43,7 +42,7 @@ public final class PersonalTokens {
     /**
      * A new token.
      *
-     * @param text shown this once
+     * @param text cannot be shown again
      */
     public record Made(PersonalToken token, String text) {
         @Override
@@ -97,7 +96,7 @@ public final class PersonalTokens {
         return new Made(token, text);
     }
 
-    /** The token of a text with its owner, if it is good now: not expired, and its owner not disabled. */
+    /** The token of a text with its owner, if it is valid: not expired, and its owner not disabled. */
     public Optional<PersonalTokenStore.Held> find(String text) {
         if (!hasForm(text)) {
             return Optional.empty();
@@ -109,7 +108,7 @@ public final class PersonalTokens {
         return held;
     }
 
-    /** The token of a text, to take it away: as the store has it, and whatever has become of its owner. */
+    /** The token of a text, for revoking it: from the store, even if its owner is disabled. */
     public Optional<PersonalTokenStore.Held> findToRevoke(String text) {
         return hasForm(text) ? store.find(RandomText.digest(text)) : Optional.empty();
     }
@@ -137,12 +136,12 @@ public final class PersonalTokens {
         }
     }
 
-    /** The store has just answered, whoever asked: what was read long before that is no longer relied on in an outage. */
+    /** Called when the store has answered any request: in an outage, older look-ups are no longer used. */
     public void noteStoreAnswer() {
         storeAnsweredAtNanos = System.nanoTime();
     }
 
-    /** What was asked before a change is not remembered after it. */
+    /** A look-up from before a change is not remembered after it. */
     private synchronized void remember(String digest, Optional<PersonalTokenStore.Held> held, long asked) {
         if (held.isEmpty() || asked != forgotten.get()) {
             known.remove(digest);
@@ -154,36 +153,38 @@ public final class PersonalTokens {
         known.put(digest, new Known(held.get(), System.nanoTime()));
     }
 
-    /** A user's living tokens, the newest first. */
+    /** A user's valid tokens, the newest first. */
     public List<PersonalToken> list(String userId) {
         return store.list(userId, now()).stream()
                 .map(PersonalTokenStore.Held::token)
                 .toList();
     }
 
-    /** Everybody's living tokens with their owners, the newest first. */
+    /** All valid tokens with their owners, the newest first. */
     public List<PersonalTokenStore.Held> all() {
         return store.list("", now());
     }
 
-    /** Takes a token away: refused here at once, elsewhere within a second; empty when there is none of this id. */
+    /**
+     * Revokes a token: refused here at once, on other instances within a second; empty if there is none with this ID.
+     */
     public Optional<PersonalTokenStore.Held> revoke(String id) {
         return store.remove(id);
     }
 
-    /** Takes one of the user's tokens away; false when they have none of this id. */
+    /** Revokes one of the user's tokens; false if the user has none with this ID. */
     public boolean revoke(String id, String userId) {
         boolean theirs = list(userId).stream().anyMatch(token -> token.id().equals(id));
         return theirs && revoke(id).isPresent();
     }
 
-    /** Asks the store anew for every token, since a user or a token was changed here. */
+    /** Forgets all look-ups, because a user or a token was changed here. */
     public synchronized void forget() {
         forgotten.incrementAndGet();
         known.clear();
     }
 
-    /** Notes uses in the store: the first of a token, and then one a minute at most. */
+    /** Stores uses: the first of a token, and then at most one per minute. */
     public void recordUses() {
         Map<String, Instant> due = new HashMap<>();
         uses.forEach((id, at) -> {
@@ -197,7 +198,7 @@ public final class PersonalTokens {
         due.forEach(uses::remove);
     }
 
-    /** Forgets what has expired. */
+    /** Deletes expired tokens and old look-ups. */
     public void tidy() {
         Instant now = now();
         recorded.values().removeIf(at -> now.isAfter(at.plus(RECORD_EVERY)));
@@ -209,8 +210,8 @@ public final class PersonalTokens {
     }
 
     /**
-     * What cannot be seen, or makes a name be seen as another; but for the joiners that scripts and emoji are written with.
-     * Half of a surrogate pair is no character, and no store keeps it.
+     * Invisible characters, and those that change how a name looks; except the joiners that scripts and emoji need.
+     * Half of a surrogate pair is not a character, and no store keeps it.
      */
     private static boolean isUnfit(int codePoint) {
         return switch (Character.getType(codePoint)) {

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Random bits as text, and the digests by which the secret ones are kept. */
+/** Random text, and digests of secret random text. */
 final class RandomText {
     private static final int ID_BYTES = 16;
     private static final int SECRET_BYTES = 32;
@@ -14,13 +14,13 @@ final class RandomText {
 
     private RandomText() {}
 
-    /** 128 random bits in base64url; none begins with a hyphen, behind a command it would be taken for an option. */
+    /** 128 random bits in base64url; none begins with a hyphen: a command would read it as an option. */
     static String id() {
         String id = random(ID_BYTES);
         return id.startsWith("-") ? id() : id;
     }
 
-    /** 256 random bits in base64url, which nobody finds by trying; so a fast digest is enough to keep it by. */
+    /** 256 random bits in base64url. Nobody can guess them, so a fast digest is enough to store. */
     static String secret() {
         return random(SECRET_BYTES);
     }

@@ -3,18 +3,18 @@ package dev.postern.users;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Where the links are kept by which people choose their passwords; at most one a user. Every call is one transaction. */
+/** The store of setup links; at most one per user. Every call is one transaction. */
 public interface SetupLinkStore {
 
-    /** Keeps a link, in place of the user's last one; false, and nothing kept, when there is no such user. */
+    /** Adds a link and deletes the user's last one; false if there is no such user. */
     boolean put(String userId, String digest, Instant expiresAt);
 
-    /** The user of a link that has not lapsed. */
+    /** The user of a link that has not expired. */
     Optional<String> userOf(String digest, Instant now);
 
     /**
-     * Gives the user of a link that has not lapsed a password, takes the link away and ends the user's sessions; false,
-     * and nothing changed, when there is no such link. Of several callers at once, one succeeds.
+     * Sets the password of a link's user, deletes the link and ends the user's sessions; false if there is no such
+     * link. If several callers try at once, one succeeds.
      */
     boolean redeem(String digest, String passwordHash, Instant now);
 }

@@ -6,12 +6,12 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Links by which people choose their own passwords: good for a day, and for one success. Thread-safe. What the store
- * throws comes out as it is.
+ * Links with which people choose their own passwords. A link works once, for a day. Thread-safe. Exceptions of the
+ * store are passed on.
  */
 public final class SetupLinks {
 
-    /** How long a link is good. */
+    /** How long a link is valid. */
     public static final Duration LIFETIME = Duration.ofHours(24);
 
     private final SetupLinkStore store;
@@ -25,7 +25,8 @@ public final class SetupLinks {
     }
 
     /**
-     * The secret part of a new link for a user, whose last one is good no more. Shown once; only its digest is kept.
+     * Creates a link for a user and returns its secret part; the last link becomes invalid. The secret cannot be shown
+     * again: only its digest is stored.
      *
      * @throws UserRefused {@code NOT_FOUND}
      */
@@ -37,7 +38,7 @@ public final class SetupLinks {
         return secret;
     }
 
-    /** The enabled user whom a link was made for; empty if it is good no more. */
+    /** The enabled user of a link; empty if the link has expired or was used. */
     public Optional<User> userOf(String secret) {
         return store.userOf(RandomText.digest(secret), clock.instant())
                 .flatMap(users::find)
@@ -45,10 +46,10 @@ public final class SetupLinks {
     }
 
     /**
-     * Gives the user of a link the password that they chose, and ends their sessions.
+     * Sets the chosen password of a link's user, and ends the user's sessions.
      *
      * @return the user
-     * @throws UserRefused {@code INVALID_LINK}; before the password is looked at
+     * @throws UserRefused {@code INVALID_LINK}; checked before the password
      */
     public User redeem(String secret, String password) throws UserRefused, PasswordRefused, LoginRefused {
         User user = userOf(secret).orElseThrow(SetupLinks::invalid);

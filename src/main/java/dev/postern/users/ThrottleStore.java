@@ -4,45 +4,42 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Where attempts at passwords are counted, and the places known from which accounts sign in. */
+/** The store of password attempts, and of the addresses that accounts know. */
 public interface ThrottleStore {
 
     /**
-     * So many attempts in any window of time.
+     * A limit of attempts in a time window.
      *
-     * @param account whose account it is about; empty if nobody's
-     * @param key what is counted together
+     * @param account the account; empty for none
+     * @param key attempts with the same key are counted together
      */
     record Allowance(String account, String key, int limit, Duration window) {}
 
-    /** What became of an attempt. */
+    /** The result of an attempt. */
     sealed interface Taken {
 
-        /** Counted, under these ids. */
+        /** Counted, with these IDs. */
         record Granted(List<Long> ids) implements Taken {}
 
-        /** Not counted: an allowance is used up until then. */
+        /** Not counted: a limit is reached until then. */
         record UsedUp(Instant until) implements Taken {}
     }
 
-    /**
-     * Counts an attempt in each of the allowances, or in none where any is used up. Of several callers at once, no more
-     * are granted than are allowed.
-     */
+    /** Counts an attempt in all limits, or in none if one is reached. Parallel calls never exceed a limit. */
     Taken take(List<Allowance> allowances, Instant now);
 
     /** Takes back attempts. */
     void giveBack(List<Long> ids);
 
-    /** Notes a success: forgets what an allowance has counted, takes back attempts, and knows the place from now on. */
+    /** Called after a success: resets a limit, takes back attempts, and remembers the address. */
     void succeed(String allowanceKey, List<Long> ids, String account, String place, Instant now);
 
-    /** Whether the account signed in from the place at {@code since} or later. */
+    /** Whether the account signed in from the address at {@code since} or later. */
     boolean isKnown(String account, String place, Instant since);
 
-    /** Forgets all that was counted for an account. */
+    /** Deletes all attempts for an account. */
     void forgive(String account);
 
-    /** Forgets attempts and places that are older. */
+    /** Deletes older attempts and addresses. */
     void prune(Instant attemptsBefore, Instant placesBefore);
 }

@@ -9,10 +9,10 @@ import java.util.Set;
  *
  * @param id what tokens name the person by; never changes
  * @param username as the person writes it, in Unicode NFC
- * @param roles what the gate's groups may ask for
+ * @param roles the roles that path groups require
  * @param disabled whether signing in is refused
- * @param tokensFrom a whole second; access tokens issued before it are refused, since they tell of other roles
- * @param credentials grows with each change of password and each disabling
+ * @param tokensFrom a whole second; access tokens issued before it are refused, because they have old roles
+ * @param credentials increases with each change of the password and each disabling
  */
 public record User(
         String id,
@@ -24,14 +24,14 @@ public record User(
         Instant tokensFrom,
         long credentials) {
 
-    /** The role of those who administer. */
+    /** The role of administrators. */
     public static final String ADMIN = "admin";
 
     public User {
         roles = Set.copyOf(roles);
     }
 
-    /** A user of whom nothing has been changed yet. */
+    /** A new user. */
     public User(
             String id,
             String username,
@@ -42,12 +42,12 @@ public record User(
         this(id, username, roles, disabled, createdAt, lastLoginAt, Instant.EPOCH, 0);
     }
 
-    /** Whether the user may administer now. */
+    /** Whether the user is an enabled administrator. */
     public boolean isActiveAdmin() {
         return !disabled && roles.contains(ADMIN);
     }
 
-    /** As far as an administrator's change says; what the store counts with it is as before. */
+    /** The user after a change; fields that the store computes are unchanged. */
     User changedBy(UserChange change) {
         return new User(
                 id,

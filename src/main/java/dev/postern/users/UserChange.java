@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What an administrator changes of a user; what is empty stays as it is.
+ * Changes of a user by an administrator; empty fields stay unchanged.
  *
  * @param password a new one, which ends the user's sessions
  */
@@ -21,7 +21,7 @@ public record UserChange(Optional<Set<String>> roles, Optional<Boolean> disabled
         return new UserChange(Optional.empty(), Optional.empty(), Optional.of(password));
     }
 
-    /** Leaves out the password, so that no log gets it. */
+    /** Without the password, so that no log gets it. */
     @Override
     public String toString() {
         return "UserChange[roles=" + roles + ", disabled=" + disabled + "]";

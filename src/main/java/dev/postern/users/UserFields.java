@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A user as programs are told of one, over HTTP and by commands alike. */
+/** A user in JSON, over HTTP and in commands. */
 public final class UserFields {
     private UserFields() {}
 

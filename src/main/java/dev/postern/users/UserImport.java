@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeSet;
 
-/** Takes over users from elsewhere with their bcrypt hashes, which logins raise to the cost that is set. */
+/** Imports users with their bcrypt hashes. Logins replace them by hashes with the configured cost. */
 public final class UserImport {
     private static final int CHUNK = 500;
 
@@ -26,9 +26,9 @@ public final class UserImport {
     }
 
     /**
-     * A user to be taken over.
+     * A user to import.
      *
-     * @param hash empty where the file has none
+     * @param hash empty if the file has none
      * @param roles empty to leave as they are, or to give none
      * @param disabled empty to leave as it is
      */
@@ -40,7 +40,7 @@ public final class UserImport {
         }
     }
 
-    /** What became of a record. */
+    /** The result of a record. */
     public enum Result {
         ADDED,
         UPDATED,
@@ -51,16 +51,16 @@ public final class UserImport {
     /**
      * The report of a record.
      *
-     * @param reason why, where it was skipped or refused; empty otherwise
+     * @param reason why it was skipped or refused; otherwise empty
      */
     public record Report(int line, String name, Result result, String reason) {}
 
     private record Planned(Report report, Optional<UserStore.Import> write) {}
 
     /**
-     * Takes users over: those of new names are added, the others are left as they are. With {@code update}, the others'
-     * hash, roles and disabling become what the file says, each only where the file says something else than the last
-     * import did: what was changed here since then stays.
+     * Imports users. New ones are added, existing ones are skipped. With {@code update}, the hash, the roles and the
+     * disabling of existing users are changed, each only if the file differs from the last import: changes made here
+     * since then stay.
      *
      * @param update to change users who exist
      * @param dryRun to report what would be done, and do nothing
@@ -158,7 +158,7 @@ public final class UserImport {
         return new Planned(report, Optional.of(write));
     }
 
-    /** What an import says now, unless the last one said the same. */
+    /** The value of this import, unless the last import had the same. */
     private static <T> Optional<T> news(Optional<T> said, Optional<T> before) {
         return said.filter(value -> !before.equals(Optional.of(value)));
     }
@@ -177,7 +177,7 @@ public final class UserImport {
         return new Planned(new Report(candidate.line(), candidate.name(), Result.REFUSED, reason), Optional.empty());
     }
 
-    /** Writes as one transaction; a record that the store refuses is reported and left out, or all are with it. */
+    /** Writes in one transaction. A record that the store refuses is reported and left out; if atomic, all are. */
     private List<Report> write(List<Planned> part, boolean dryRun, boolean atomic) {
         List<Planned> left = new ArrayList<>(part);
         boolean rehearsal = dryRun;

@@ -7,20 +7,20 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Where users are kept. Every call is one transaction; instants are kept to the millisecond.
+ * The store of users. Every call is one transaction; instants are kept to the millisecond.
  *
  * <p>A store that does not answer throws {@code StoreUnavailable} within 5 seconds.
  */
 public interface UserStore {
 
-    /** A user with what only the store and {@link Passwords} may see. */
+    /** A user with the fields that only the store and {@link Passwords} use. */
     record StoredUser(User user, String usernameKey, String passwordHash, Imported imported) {
 
         public StoredUser(User user, String usernameKey, String passwordHash) {
             this(user, usernameKey, passwordHash, Imported.NOTHING);
         }
 
-        /** Whether the password's hash was taken over from another system, and has not been replaced since. */
+        /** Whether the hash was imported from another system, and was not replaced since. */
         boolean hasForeignHash() {
             return imported.passwordHash().filter(passwordHash::equals).isPresent();
         }
@@ -33,13 +33,12 @@ public interface UserStore {
     }
 
     /**
-     * What the last import said of a user; what it did not say is empty. By it another import of the same file is told
-     * from a change.
+     * The values of the last import of a user; empty if it had none. They distinguish a repeated import from a change.
      */
     record Imported(Optional<String> passwordHash, Optional<Set<String>> roles, Optional<Boolean> disabled) {
         static final Imported NOTHING = new Imported(Optional.empty(), Optional.empty(), Optional.empty());
 
-        /** With what a later import said in place of what it says anew. */
+        /** With the values of a later import. */
         Imported then(Imported later) {
             return new Imported(
                     later.passwordHash.or(() -> passwordHash),
@@ -55,7 +54,7 @@ public interface UserStore {
     }
 
     /**
-     * What an administrator changes; what is empty stays as it is.
+     * Changes by an administrator; empty fields stay unchanged.
      *
      * @param passwordHash the hash of a new password
      */
@@ -69,26 +68,26 @@ public interface UserStore {
     }
 
     /**
-     * A user from elsewhere.
+     * An imported user.
      *
-     * @param user to be added, or as it is
-     * @param change what changes of a user who is there; empty to add one
-     * @param imported what is remembered of this import and those before
+     * @param user to be added, or the existing one
+     * @param change the change of an existing user; empty to add one
+     * @param imported the values to remember of this and earlier imports
      */
     record Import(StoredUser user, Optional<Change> change, Imported imported) {}
 
-    /** What became of a change. */
+    /** The result of a change. */
     enum Outcome {
         DONE,
         NOT_FOUND,
-        /** Nothing was changed, as no enabled user with the role {@code admin} would be left. */
+        /** Nothing was changed: no enabled user with the role {@code admin} would be left. */
         LAST_ADMIN
     }
 
-    /** Adds the user; false, and nothing changed, when the username's key is taken. */
+    /** Adds the user; false if the username's key is taken. */
     boolean insert(StoredUser user);
 
-    /** Adds the user to a store that holds none; false, and nothing changed, when it holds any. */
+    /** Adds the user if the store has none; false if it has any. */
     boolean insertFirst(StoredUser user);
 
     Optional<StoredUser> findByUsernameKey(String usernameKey);
@@ -99,7 +98,7 @@ public interface UserStore {
      * Users in the order of their username keys, compared by code points.
      *
      * @param query a case-insensitive part of the name, given in the form of a username key; empty for all
-     * @param afterKey the username key to go on behind; empty to begin at the first
+     * @param afterKey the username key after which to continue; empty to start with the first
      */
     List<StoredUser> list(String query, String afterKey, int limit);
 
@@ -118,31 +117,29 @@ public interface UserStore {
     boolean changePassword(String id, String oldHash, String newHash, String spareSessionId, Instant at);
 
     /**
-     * Changes a user, all or nothing. Other roles move {@code tokensFrom} to the second after {@code at}, or by one where it is
-     * there already; disabling and
-     * a new password end the user's sessions. Where the store keeps revocations, it tells of them in the same
-     * transaction.
+     * Changes a user, completely or not at all. Changed roles set {@code tokensFrom} to the second after {@code at}, or
+     * one second later if it is there already. Disabling and a new password end the user's sessions. Revocations are
+     * written in the same transaction.
      */
     Outcome change(String id, Change change, Instant at);
 
     /**
-     * Lets access tokens of the user be issued again, where {@code tokensFrom} is later than {@code latest}: a clock that
-     * was ahead has dated a change of roles. Tokens issued before {@code at} stay refused; sessions opened or refreshed
-     * later than {@code latest} end.
+     * Corrects {@code tokensFrom} if it is later than {@code latest}: then a clock that was ahead has dated a change of
+     * roles. Tokens issued before {@code at} stay refused; sessions opened or refreshed after {@code latest} end.
      */
     void redate(String id, Instant latest, Instant at);
 
     /**
-     * Adds and changes users, in their order and all in one transaction.
+     * Adds and changes users, in their order, in one transaction.
      *
-     * @param rehearsal to change nothing in the end
-     * @return which of them, from 0, cannot be done, and nothing was; empty when all was done
+     * @param rehearsal to roll back in the end
+     * @return the index of the one that failed, then nothing was changed; empty if all succeeded
      */
     OptionalInt importAll(List<Import> imports, boolean rehearsal, Instant at);
 
-    /** Removes a user with all that is theirs, their sessions being told as ended. */
+    /** Removes a user with all data, and revokes the user's sessions. */
     Outcome remove(String id, Instant at);
 
-    /** Sets the time of the last login; does nothing for a user who is not there. */
+    /** Sets the time of the last login; does nothing if the user was removed. */
     void recordLogin(String id, Instant at);
 }

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 /**
  * A checked username: in NFC, 1 to 64 code points, each a letter, a decimal digit or one of {@code ._@+-}.
  *
- * <p>Behind a letter may stand combining marks, of those that NFC leaves apart: Hindi or Thai cannot be written without
- * them. Characters that show nothing (variation selectors, Hangul fillers) are refused, though Unicode counts them among
- * letters and marks. Letters of different scripts that look alike are different letters.
+ * <p>Combining marks that NFC keeps separate may follow a letter: Hindi and Thai need them. Invisible characters
+ * (variation selectors, Hangul fillers) are refused, although Unicode counts them as letters and marks. Similar letters
+ * of different scripts are different.
  */
 public final class Username {
 
@@ -48,12 +48,12 @@ public final class Username {
         return of(name).orElseThrow(() -> new UserRefused(UserRefused.Reason.INVALID_USERNAME));
     }
 
-    /** The key that a login with this name looks for; empty for what nobody can be called. */
+    /** The key for a login with this name; empty if no username can be like this. */
     public static Optional<String> keyOf(String name) {
         return of(name).map(Username::key);
     }
 
-    /** The form in which a part of a name stands in keys; empty for what stands in no name. */
+    /** The form of a part of a name in keys; empty if no username can contain it. */
     static Optional<String> keyOfPart(String part) {
         return normalised(part).filter(nfc -> PART.matcher(nfc).matches()).map(Username::foldCase);
     }
@@ -63,7 +63,7 @@ public final class Username {
         return text;
     }
 
-    /** What the name is unique and found by: the same for every way to write it in upper and lower case. */
+    /** The unique key of the name, the same for upper and lower case. */
     public String key() {
         return key;
     }

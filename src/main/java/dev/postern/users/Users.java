@@ -13,18 +13,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The accounts: who signs in, who is added, whose password changes. Thread-safe, and safe beside other processes on the
- * same store.
+ * Accounts: authenticating, adding, changing and removing users. Thread-safe, also beside other processes on the same
+ * store.
  *
- * <p>All hashing is done on the {@link PasswordWorkers}, and every method that hashes throws {@link LoginRefused}
- * {@code BUSY} when they have no place. What the store throws comes out as it is.
+ * <p>All hashing is done by {@link PasswordWorkers}. Every method that hashes throws {@link LoginRefused} {@code BUSY}
+ * if their queue is full. Exceptions of the store are passed on.
  */
 public final class Users {
 
     /** The most users in one page of {@link #list}. */
     public static final int MAX_PAGE = 200;
 
-    /** Changes of roles within one second date tokens a few seconds ahead; more is a wrong clock's. */
+    /** Several changes of roles in one second date tokens a few seconds ahead; more means a wrong clock. */
     public static final Duration MOST_AHEAD = Duration.ofSeconds(10);
 
     private static final Pattern ROLE = Pattern.compile("[a-z0-9._:-]{1,64}");
@@ -46,10 +46,10 @@ public final class Users {
     }
 
     /**
-     * The user of that name and password, whose login is recorded. An unknown name, a disabled account and a wrong
-     * password are refused alike and after the same work. A hash of lower cost than is configured is made anew.
+     * The user with a name and a password. Stores the time of the login. An unknown name, a disabled account and a
+     * wrong password are refused alike, after the same work. A hash with a lower cost than configured is replaced.
      *
-     * <p>An account that is disabled, or whose password changes, while its login waits for a worker is not let in.
+     * <p>The login fails if the account is disabled, or its password changes, while it waits for a worker.
      *
      * @param standing whether the account knows the sender
      * @throws LoginRefused {@code INVALID_CREDENTIALS} or {@code BUSY}
@@ -75,7 +75,7 @@ public final class Users {
     }
 
     /**
-     * Takes as long as {@link #authenticate} takes for a wrong password, and does nothing else.
+     * Takes as long as {@link #authenticate} for a wrong password, and does nothing else.
      *
      * @return false
      * @throws LoginRefused {@code BUSY}
@@ -102,7 +102,7 @@ public final class Users {
     }
 
     /**
-     * Adds an account without a password: nobody signs in with it before one is chosen by a {@link SetupLinks link}.
+     * Adds an account without a password: nobody can sign in before one is chosen with a {@link SetupLinks link}.
      *
      * @throws UserRefused as {@link #add}
      */
@@ -132,12 +132,12 @@ public final class Users {
     }
 
     /**
-     * Changes the password of a person who knows it, and ends their sessions but for one. The new one is judged first,
-     * which tells nothing of the old.
+     * Changes the password of a user who knows it, and ends the user's other sessions. The new password is checked
+     * first, which reveals nothing about the old one.
      *
      * @param sessionId the session to spare
      * @return true
-     * @throws LoginRefused {@code WRONG_PASSWORD}, for an account that is gone or disabled as well, or {@code BUSY}
+     * @throws LoginRefused {@code WRONG_PASSWORD}, also for a removed or disabled account, or {@code BUSY}
      */
     public boolean changePassword(String userId, String sessionId, String current, String next)
             throws PasswordRefused, LoginRefused {
@@ -154,17 +154,17 @@ public final class Users {
             throw new LoginRefused(LoginRefused.Reason.WRONG_PASSWORD);
         }
         if (!store.changePassword(userId, old.orElseThrow(), made.get(), sessionId, now())) {
-            // It changed under way: judge the current one by what is now.
+            // It changed meanwhile: check the present password.
             return changePassword(userId, sessionId, current, next);
         }
         return true;
     }
 
     /**
-     * Changes a user, all or nothing. Other roles are in force for access tokens issued from the next second on;
-     * disabling and a new password end the user's sessions.
+     * Changes a user, completely or not at all. Changed roles apply to access tokens issued from the next second on.
+     * Disabling and a new password end the user's sessions.
      *
-     * @return the user as changed, but for the dates and counts that the store keeps with a change
+     * @return the changed user, without the fields that the store computes
      * @throws UserRefused {@code NOT_FOUND}, {@code INVALID_ROLE} or {@code LAST_ADMIN}
      */
     public User change(String id, UserChange change) throws UserRefused, PasswordRefused, LoginRefused {
@@ -176,12 +176,12 @@ public final class Users {
                 ? Optional.of(newHash(before.username(), change.password().get()))
                 : Optional.empty();
         require(store.change(id, new UserStore.Change(change.roles(), change.disabled(), hash), now()));
-        // Not read again: the change is made, and no failure of the store must keep its caller from recording it.
+        // Not read again: the change is made, and a failure of the store must not prevent recording it.
         return before.changedBy(change);
     }
 
     /**
-     * Removes a user with all that is theirs.
+     * Removes a user with all data.
      *
      * @throws UserRefused {@code NOT_FOUND} or {@code LAST_ADMIN}
      */
@@ -189,14 +189,14 @@ public final class Users {
         require(store.remove(id, now()));
     }
 
-    /** The user's present state; empty if since this one was read, password or enabling changed. */
+    /** The user's present state; empty if the password or the disabling changed since this one was read. */
     public Optional<User> confirm(User user) {
         return findToIssue(user.id()).filter(now -> now.credentials() == user.credentials());
     }
 
     /**
-     * The user of an id, if tokens may be issued to them: not disabled, and not dated further ahead than clocks may
-     * differ, which would lock them out until then. The date is then set right.
+     * The user of an ID, if tokens may be issued: not disabled. If a clock that was ahead has dated the user's tokens,
+     * the date is corrected, because the user would be locked out until then.
      */
     public Optional<User> findToIssue(String id) {
         Instant now = now();
@@ -213,7 +213,7 @@ public final class Users {
         return store.findById(id).map(StoredUser::user);
     }
 
-    /** The user of that name, written in whatever case. */
+    /** The user with a name, in any case. */
     public Optional<User> findByName(String name) {
         return Username.keyOf(name).flatMap(store::findByUsernameKey).map(StoredUser::user);
     }
@@ -221,8 +221,8 @@ public final class Users {
     /**
      * One page of users, in the order of their username keys.
      *
-     * @param query a part of the name, in whatever case; empty for all
-     * @param after the username to go on behind; empty to begin at the first
+     * @param query a part of the name, in any case; empty for all
+     * @param after the username after which to continue; empty to start with the first
      * @param limit 1 to {@link #MAX_PAGE}
      */
     public List<User> list(String query, String after, int limit) {
@@ -239,7 +239,7 @@ public final class Users {
                 .toList();
     }
 
-    /** All users with {@code query} in their names, read from the store a page at a time as the stream is consumed. */
+    /** All users with {@code query} in their names. The stream reads page by page. */
     public Stream<User> all(String query) {
         return Stream.iterate(
                         list(query, "", MAX_PAGE),
@@ -248,7 +248,7 @@ public final class Users {
                 .flatMap(List::stream);
     }
 
-    /** The account's hash after the password was found right and the hash, where due, raised; empty when it was not. */
+    /** The account's hash after a right password, replaced if its cost was low; empty for a wrong password. */
     private Optional<String> provenHash(Optional<StoredUser> account, String password) {
         return isRight(account, password) ? account.map(found -> raised(found, password)) : Optional.empty();
     }
@@ -263,12 +263,12 @@ public final class Users {
             return account.passwordHash();
         }
         String raised = passwords.hash(password);
-        // Whether another login was faster shows when the account is read again.
+        // If another login was faster, reading the account again shows it.
         store.replacePasswordHash(account.user().id(), account.passwordHash(), raised);
         return raised;
     }
 
-    /** A disabled account is as one without a password: no hash to compare with, and the same work. */
+    /** A disabled account is treated like one without a password: no hash to compare, and the same work. */
     private static Optional<String> usableHash(StoredUser account) {
         return account.user().disabled() ? Optional.empty() : Optional.of(account.passwordHash());
     }
@@ -302,7 +302,7 @@ public final class Users {
         }
     }
 
-    /** The hash of a user's new password, which is held to the rules. */
+    /** The hash of a user's new password, after checking the rules. */
     String newHash(String username, String password) throws PasswordRefused, LoginRefused {
         passwords.check(password);
         return workers.run(

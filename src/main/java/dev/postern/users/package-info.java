@@ -1,4 +1,4 @@
-/** The people who may sign in, and their passwords. */
+/** Users, their passwords and personal tokens, clients, and login throttling. */
 @NullMarked
 package dev.postern.users;
 

@@ -233,7 +233,7 @@ class KeyLifeTest {
     }
 
     @Test
-    void theKeyThatSignsIsTakenAwayByForceAlone() throws Exception {
+    void theKeyThatSignsIsRemovedByForceAlone() throws Exception {
         life.settle();
         String first = id(State.ACTIVE);
         String next = id(State.NEXT);
@@ -376,7 +376,7 @@ class KeyLifeTest {
         secrets.settle();
         assertThat(store.list()).isEmpty();
         assertThat(refused(() -> secrets.rotate(true))).isEqualTo(Reason.NO_PAIRS);
-        assertThat(refused(() -> secrets.bring(""))).isEqualTo(Reason.NO_PAIRS);
+        assertThat(refused(() -> secrets.importPair(""))).isEqualTo(Reason.NO_PAIRS);
         assertThat(secrets.rotateIfDue(Optional.of(DAY))).isEmpty();
         assertThat(refused(() -> life.rotate(true))).isEqualTo(Reason.NONE_YET);
     }
@@ -418,7 +418,7 @@ class KeyLifeTest {
 
         assertThat(refused(() -> other.retire(id(State.ACTIVE), true))).isEqualTo(Reason.SEALED);
         assertThat(refused(() -> other.retire(id(State.NEXT), true))).isEqualTo(Reason.SEALED);
-        assertThat(refused(() -> other.bring(Pem.of(KeyPairs.generate(TokenAlgorithm.ES256)))))
+        assertThat(refused(() -> other.importPair(Pem.of(KeyPairs.generate(TokenAlgorithm.ES256)))))
                 .isEqualTo(Reason.SEALED);
         assertThat(store.list()).isEqualTo(keys);
     }

@@ -149,7 +149,7 @@ class PemKeyTest {
     }
 
     @Test
-    void aRefusalTellsNothingOfTheKey() throws Exception {
+    void aRefusalRevealsNothingAboutTheKey() throws Exception {
         String key = made(TokenAlgorithm.ES256);
         String body = key.lines().toList().get(1);
         assertThatThrownBy(() -> PemKey.read(TokenAlgorithm.RS256, key))

@@ -69,7 +69,7 @@ public abstract class AuditStoreContract {
     }
 
     @Test
-    public void anEventComesBackAsItWasButForItsRequest() {
+    public void anEventIsReadBackUnchangedButForItsRequest() {
         AuditEvent whole = event(Kind.SESSION_ENDED, 0)
                 .user("Zoë")
                 .by("admin")
@@ -82,14 +82,14 @@ public abstract class AuditStoreContract {
     }
 
     @Test
-    public void textsWithoutValuesComeBackEmpty() {
+    public void textsWithoutValuesAreReadBackEmpty() {
         store.append(List.of(event(Kind.THROTTLED, 0)));
 
         assertThat(events(store.list(ALL))).containsExactly(event(Kind.THROTTLED, 0));
     }
 
     @Test
-    public void everyKindComesBackWithItsResultAndIsFoundByItsName() {
+    public void everyKindIsReadBackWithItsResultAndIsFoundByItsName() {
         store.append(Stream.of(Kind.values()).map(kind -> event(kind, 0)).toList());
 
         for (Kind kind : Kind.values()) {
@@ -98,7 +98,7 @@ public abstract class AuditStoreContract {
     }
 
     @Test
-    public void textsOfOddCharactersComeBackAsTheyWere() {
+    public void textsOfOddCharactersAreReadBackUnchanged() {
         String controls =
                 IntStream.rangeClosed(1, 0x9f).mapToObj(Character::toString).collect(Collectors.joining());
         for (String odd : List.of(
@@ -126,7 +126,7 @@ public abstract class AuditStoreContract {
     }
 
     @Test
-    public void aLongDetailComesBackWhole() {
+    public void aLongDetailIsReadBackWhole() {
         AuditEvent event = event(Kind.USER_CHANGED, 0).detail("añ𐐨".repeat(20_000));
         store.append(List.of(event));
 

@@ -59,7 +59,7 @@ public abstract class SessionStoreContract {
     }
 
     @Test
-    public void anEndIsToldOnce() {
+    public void anEndIsReportedOnce() {
         store.open(session("one", "ann", T0), 50);
         assertThat(store.end("one", T0.plusMillis(7))).isTrue();
         assertThat(store.end("one", T0)).isFalse();
@@ -108,7 +108,7 @@ public abstract class SessionStoreContract {
     }
 
     @Test
-    public void endsOfManyAtOnceAreAllToldInOrder() throws Exception {
+    public void endsOfManyAtOnceAreAllReportedInOrder() throws Exception {
         for (int i = 0; i < 40; i++) {
             store.open(session("s" + i, "ann", T0), 50);
         }
@@ -152,7 +152,7 @@ public abstract class SessionStoreContract {
     }
 
     @Test
-    public void expiredSessionsDoNotCountAndAreNotTold() {
+    public void expiredSessionsDoNotCountAndAreNotReported() {
         store.open(session("old", "ann", T0), 1);
         assertThat(store.open(session("new", "ann", T0.plus(Duration.ofDays(1))), 1))
                 .isEmpty();
@@ -202,7 +202,7 @@ public abstract class SessionStoreContract {
     }
 
     @Test
-    public void aTokenThatManyRevokeAtOnceIsToldOnce() throws Exception {
+    public void aTokenThatManyRevokeAtOnceIsReportedOnce() throws Exception {
         Instant expiry = T0.plusSeconds(900);
 
         List<Boolean> told = AtOnce.call(8, n -> store.revokeToken("jti", expiry, T0));

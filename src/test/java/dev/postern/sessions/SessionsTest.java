@@ -314,7 +314,7 @@ class SessionsTest {
 
     /** A standby that lagged behind has taken the place of its primary. */
     @Test
-    void aStoreThatForgotEndsIsToldOfThemAgainAndHeardFromTheBeginning() throws Exception {
+    void aStoreThatForgotEndsIsReportedOfThemAgainAndHeardFromTheBeginning() throws Exception {
         Renewal ended = login();
         Renewal later = login();
         StoredSession row = store.find(ended.sessionId()).orElseThrow();

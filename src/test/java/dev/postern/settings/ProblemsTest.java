@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ProblemsTest {
 
     @Test
-    void allProblemsOfAllSourcesAreToldAtOnceAndSorted() {
+    void allProblemsOfAllSourcesAreReportedAtOnceAndSorted() {
         Problems problems = new Problems();
         SettingsReader.read(
                 Optional.empty(),

@@ -36,7 +36,7 @@ class AttacksAtTheGateTest {
                             Duration.ofMinutes(15),
                             HandMade.SKEW,
                             Clock.systemUTC())
-                    .bring(Pem.of(pair));
+                    .importPair(Pem.of(pair));
         }
     }
 

@@ -71,7 +71,7 @@ class TokenSignerTest {
     }
 
     @Test
-    void whatIsSignedComesBackFromTheVerifier() throws TokenRefused {
+    void whatIsSignedIsReadBackFromTheVerifier() throws TokenRefused {
         Identity zoe = new Identity("u-2", "zoë.😀", Set.of(), "s-2");
         AccessToken token =
                 verifier().verify(signer(LIFETIME).sign(zoe, NOW, Instant.MAX).text());

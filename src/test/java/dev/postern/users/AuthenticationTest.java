@@ -63,7 +63,7 @@ class AuthenticationTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"ann", "old", "broken", "disabled", "nobody", "", "no name", "a\0", "\ud800", "ann\u200b", "%"})
-    void aWrongPasswordCostsTheSameWhoeverIsNamed(String name) {
+    void aWrongPasswordCostsTheSameForEveryName(String name) {
         assertRefused(Reason.INVALID_CREDENTIALS, () -> users.authenticate(name, "wrong"));
 
         assertThat(work.spent()).isEqualTo(ONE_BCRYPT);
@@ -124,14 +124,14 @@ class AuthenticationTest {
     }
 
     @Test
-    void anAccountDisabledWhileItsLoginIsUnderWayIsNotLetIn() {
+    void anAccountDisabledWhileItsLoginIsRunningIsNotLetIn() {
         Users interleaved = usersThatHashAfter(() -> store.disable("id-ann"));
 
         assertRefused(Reason.INVALID_CREDENTIALS, () -> interleaved.authenticate("ann", PASSWORD));
     }
 
     @Test
-    void aPasswordChangedWhileALoginIsUnderWayLetsTheOldOneInNoMore() {
+    void aPasswordChangedWhileALoginIsRunningRefusesTheOldOne() {
         Users interleaved = usersThatHashAfter(() -> users.change("id-ann", UserChange.ofPassword(NEXT)));
 
         assertRefused(Reason.INVALID_CREDENTIALS, () -> interleaved.authenticate("ann", PASSWORD));
@@ -188,7 +188,7 @@ class AuthenticationTest {
     }
 
     @Test
-    void aLoginThatRaisesTheHashDoesNotSpoilAChangeUnderWay() {
+    void aLoginThatRaisesTheHashDoesNotSpoilAChangeRunning() {
         Users interleaved = usersThatHashAfter(() -> users.authenticate("old", PASSWORD));
 
         assertThatCode(() -> interleaved.changePassword("id-old", "", PASSWORD, NEXT))

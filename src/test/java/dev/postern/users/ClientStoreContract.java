@@ -76,7 +76,7 @@ public abstract class ClientStoreContract {
     }
 
     @Test
-    public void aClientWithoutRolesComesBackWithout() {
+    public void aClientWithoutRolesIsReadBackWithout() {
         Client client = new Client("backup", Set.of(), T0, Optional.empty());
         store.insert(client, "digest");
 
@@ -144,7 +144,7 @@ public abstract class ClientStoreContract {
     }
 
     @Test
-    public void aRemovalTellsThatTokensIssuedUntilThenAreRefused() {
+    public void aRemovalRevokesTokensIssuedUntilThenAreRefused() {
         store.insert(client("backup"), "digest");
 
         store.remove("backup", T0);
@@ -171,7 +171,7 @@ public abstract class ClientStoreContract {
     }
 
     @Test
-    public void nothingIsToldWhereNobodyIsRemoved() {
+    public void nothingIsReportedWhereNobodyIsRemoved() {
         store.insert(client("backup"), "digest");
 
         assertThat(store.remove("none", T0)).isFalse();

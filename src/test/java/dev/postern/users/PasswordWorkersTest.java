@@ -74,7 +74,7 @@ class PasswordWorkersTest {
     }
 
     @Test
-    void whatTheWorkThrowsComesOutAsItIs() throws LoginRefused {
+    void whatTheWorkThrowsIsPassedOn() throws LoginRefused {
         RuntimeException fault = new IllegalStateException("the store is away");
         AssertionError error = new AssertionError("broken");
 

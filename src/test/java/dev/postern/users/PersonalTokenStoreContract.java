@@ -77,7 +77,7 @@ public abstract class PersonalTokenStoreContract {
     }
 
     @Test
-    public void aTokenComesBackAsItWasWithItsOwner() {
+    public void aTokenIsReadBackUnchangedWithItsOwner() {
         String name = "O'Brien's \"backup\" \\ 100 % 👩‍👧 é";
         PersonalToken token =
                 new PersonalToken("one", "ann", name, Set.of("docs", "a-b_c.d"), T0, EXPIRES, Optional.empty());
@@ -91,7 +91,7 @@ public abstract class PersonalTokenStoreContract {
     }
 
     @Test
-    public void aTokenForAllGroupsComesBackSo() {
+    public void aTokenForAllGroupsIsReadBackSo() {
         added("one", "ann", T0, 9);
 
         assertThat(store.find("#one")).contains(new Held(token("one", "ann", T0), user("ann")));
@@ -237,7 +237,7 @@ public abstract class PersonalTokenStoreContract {
     }
 
     @Test
-    public void aTokenIsTakenAwayOnce() {
+    public void aTokenIsRemovedOnce() {
         added("one", "ann", T0, 9);
         added("two", "ann", T0, 9);
 

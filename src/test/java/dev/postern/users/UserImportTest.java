@@ -108,7 +108,7 @@ class UserImportTest {
     }
 
     @Test
-    void aDryRunTellsTheSameAndDoesNothing() {
+    void aDryRunReportsTheSameAndDoesNothing() {
         List<Report> rehearsed = imports.run(List.of(user("ann", HASH), user("a b", HASH)), false, true, false);
         assertThat(store.list("", "", 10)).isEmpty();
         line = 0;

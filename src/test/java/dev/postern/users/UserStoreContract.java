@@ -56,7 +56,7 @@ public abstract class UserStoreContract {
     }
 
     @Test
-    public void aUserWithoutRolesAndLoginsComesBackWithout() {
+    public void aUserWithoutRolesAndLoginsIsReadBackWithout() {
         StoredUser ann = inserted("ann");
 
         assertThat(store.findById("id-ann")).contains(ann);
@@ -266,7 +266,7 @@ public abstract class UserStoreContract {
     }
 
     @Test
-    public void namesOfAllScriptsComeBackAsTheyWere() {
+    public void namesOfAllScriptsAreReadBackUnchanged() {
         for (String name : List.of("Zoë", "Grüße", "Νίκος", "владимир", "ΆΝΝΑ", "हिन्दी", "田中", "𐐀𐐨", "i\u0307z")) {
             StoredUser user = inserted(name);
             assertThat(store.findByUsernameKey(name)).contains(user);

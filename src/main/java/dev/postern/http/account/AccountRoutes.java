@@ -23,12 +23,12 @@ import java.util.Set;
 public final class AccountRoutes {
     private final LoginGuard guard;
     private final Sessions sessions;
-    private final RequestAudit trail;
+    private final RequestAudit requestAudit;
 
-    public AccountRoutes(LoginGuard guard, Sessions sessions, RequestAudit trail) {
+    public AccountRoutes(LoginGuard guard, Sessions sessions, RequestAudit requestAudit) {
         this.guard = guard;
         this.sessions = sessions;
-        this.trail = trail;
+        this.requestAudit = requestAudit;
     }
 
     public void dashboard(Context ctx) {
@@ -65,7 +65,7 @@ public final class AccountRoutes {
             throw new RequestRefused(Refusals.notFound());
         }
         String owner = Callers.callerOf(ctx).username();
-        trail.tell(ctx, Kind.SESSION_ENDED, owner, "session " + ctx.pathParam("id"));
+        requestAudit.record(ctx, Kind.SESSION_ENDED, owner, "session " + ctx.pathParam("id"));
         ctx.status(204);
     }
 }

@@ -24,12 +24,12 @@ import java.util.Set;
 public final class PersonalTokenRoutes {
     private final PersonalTokens tokens;
     private final Gate gate;
-    private final RequestAudit trail;
+    private final RequestAudit requestAudit;
 
-    public PersonalTokenRoutes(PersonalTokens tokens, Gate gate, RequestAudit trail) {
+    public PersonalTokenRoutes(PersonalTokens tokens, Gate gate, RequestAudit requestAudit) {
         this.tokens = tokens;
         this.gate = gate;
-        this.trail = trail;
+        this.requestAudit = requestAudit;
     }
 
     public void list(Context ctx) {
@@ -52,7 +52,7 @@ public final class PersonalTokenRoutes {
         requireKnown(groups);
         PersonalTokens.Made made = tokens.make(owner, body.string("name"), lifetime, groups);
         String ownerName = Callers.callerOf(ctx).username();
-        trail.tell(ctx, Kind.TOKEN_CREATED, ownerName, made.token().name());
+        requestAudit.record(ctx, Kind.TOKEN_CREATED, ownerName, made.token().name());
         Map<String, Object> fields = fields(made.token());
         fields.put("token", made.text());
         ctx.status(201).header("Location", "/me/tokens/" + made.token().id());
@@ -64,7 +64,7 @@ public final class PersonalTokenRoutes {
             throw new RequestRefused(Refusals.notFound());
         }
         String ownerName = Callers.callerOf(ctx).username();
-        trail.tell(ctx, Kind.TOKEN_REVOKED, ownerName, "token " + ctx.pathParam("id"));
+        requestAudit.record(ctx, Kind.TOKEN_REVOKED, ownerName, "token " + ctx.pathParam("id"));
         ctx.status(204);
     }
 

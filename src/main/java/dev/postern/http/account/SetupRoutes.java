@@ -25,17 +25,17 @@ import java.util.Set;
 public final class SetupRoutes {
     private final SetupLinks links;
     private final LoginThrottle throttle;
-    private final RequestAudit trail;
+    private final RequestAudit requestAudit;
 
-    public SetupRoutes(SetupLinks links, LoginThrottle throttle, RequestAudit trail) {
+    public SetupRoutes(SetupLinks links, LoginThrottle throttle, RequestAudit requestAudit) {
         this.throttle = throttle;
         this.links = links;
-        this.trail = trail;
+        this.requestAudit = requestAudit;
     }
 
     public void page(Context ctx) {
         links.userOf(ctx.pathParam("token"))
-                .ifPresentOrElse(user -> showForm(ctx, user, ""), () -> tell(ctx, Refusals.invalidLink()));
+                .ifPresentOrElse(user -> showForm(ctx, user, ""), () -> showRefusal(ctx, Refusals.invalidLink()));
     }
 
     public void choose(Context ctx) throws UserRefused, PasswordRefused, LoginRefused {
@@ -44,7 +44,7 @@ public final class SetupRoutes {
             return;
         }
         JsonBody body = JsonBody.of(ctx).only(Set.of("password"));
-        tellOf(ctx, links.redeem(ctx.pathParam("token"), body.string("password")));
+        recordChoice(ctx, links.redeem(ctx.pathParam("token"), body.string("password")));
         ctx.header("Cache-Control", "no-store").status(204);
     }
 
@@ -62,13 +62,13 @@ public final class SetupRoutes {
             }
             redeem(ctx, token, password, user);
         } catch (UserRefused | RequestRefused lapsed) {
-            tell(ctx, Refusals.invalidLink());
+            showRefusal(ctx, Refusals.invalidLink());
         }
     }
 
     private void redeem(Context ctx, String token, String password, User user) throws UserRefused, LoginRefused {
         try {
-            tellOf(ctx, links.redeem(token, password));
+            recordChoice(ctx, links.redeem(token, password));
             Pages.show(ctx, "setup-done.html", Map.of("username", user.username()));
         } catch (PasswordRefused weak) {
             Refusal refusal = Refusals.of(weak);
@@ -78,8 +78,9 @@ public final class SetupRoutes {
     }
 
     /** Resets the count of wrong passwords: they may be the owner's, who got the link for that reason. */
-    private void tellOf(Context ctx, User user) {
-        trail.tell(trail.event(ctx, AuditEvent.Kind.PASSWORD_CHANGED)
+    private void recordChoice(Context ctx, User user) {
+        requestAudit.record(requestAudit
+                .event(ctx, AuditEvent.Kind.PASSWORD_CHANGED)
                 .self(user.username())
                 .detail("chosen by a setup link"));
         throttle.forgive(user.username());
@@ -89,7 +90,7 @@ public final class SetupRoutes {
         Pages.show(ctx, "setup.html", Map.of("username", user.username(), "problem", problem));
     }
 
-    private static void tell(Context ctx, Refusal refusal) {
+    private static void showRefusal(Context ctx, Refusal refusal) {
         ctx.status(refusal.status());
         Pages.show(ctx, "refused.html", Map.of("message", refusal.message()));
     }

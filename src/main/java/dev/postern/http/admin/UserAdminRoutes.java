@@ -37,7 +37,7 @@ public final class UserAdminRoutes {
     private final Sessions sessions;
     private final LoginThrottle throttle;
     private final PublicUrl url;
-    private final RequestAudit trail;
+    private final RequestAudit requestAudit;
 
     public UserAdminRoutes(
             Users users,
@@ -45,13 +45,13 @@ public final class UserAdminRoutes {
             Sessions sessions,
             LoginThrottle throttle,
             PublicUrl url,
-            RequestAudit trail) {
+            RequestAudit requestAudit) {
         this.users = users;
         this.links = links;
         this.sessions = sessions;
         this.throttle = throttle;
         this.url = url;
-        this.trail = trail;
+        this.requestAudit = requestAudit;
     }
 
     public void list(Context ctx) {
@@ -71,7 +71,7 @@ public final class UserAdminRoutes {
         Set<String> roles = body.optionalStrings("roles").orElse(Set.of());
         Optional<String> password = body.optionalString("password");
         User user = password.isPresent() ? users.add(name, roles, password.get()) : users.invite(name, roles);
-        trail.tell(ctx, Kind.USER_CREATED, user.username(), "");
+        requestAudit.record(ctx, Kind.USER_CREATED, user.username(), "");
         Map<String, Object> fields = UserFields.of(user);
         if (password.isEmpty()) {
             fields.put("setup_url", setupUrl(ctx, user.id()));
@@ -93,14 +93,14 @@ public final class UserAdminRoutes {
             keepFromOwnPassword(ctx);
         }
         User changed = users.change(id, change);
-        tellOf(ctx, change, changed);
+        recordChange(ctx, change, changed);
         Responses.json(ctx, UserFields.of(changed));
     }
 
     public void remove(Context ctx) throws UserRefused {
         User user = require(ctx);
         users.remove(user.id());
-        trail.tell(ctx, Kind.USER_REMOVED, user.username(), "");
+        requestAudit.record(ctx, Kind.USER_REMOVED, user.username(), "");
         ctx.status(204);
     }
 
@@ -109,7 +109,7 @@ public final class UserAdminRoutes {
         keepFromOwnPassword(ctx);
         User user = require(ctx);
         String setupUrl = setupUrl(ctx, user.id());
-        trail.tell(ctx, Kind.USER_CHANGED, user.username(), "a setup link was made");
+        requestAudit.record(ctx, Kind.USER_CHANGED, user.username(), "a setup link was made");
         ctx.status(201);
         Responses.json(ctx, Map.of("setup_url", setupUrl));
     }
@@ -122,18 +122,18 @@ public final class UserAdminRoutes {
     public void endSessions(Context ctx) {
         User user = require(ctx);
         int ended = sessions.endAll(user.id());
-        trail.tell(ctx, Kind.SESSION_ENDED, user.username(), ended + " sessions");
+        requestAudit.record(ctx, Kind.SESSION_ENDED, user.username(), ended + " sessions");
         ctx.status(204);
     }
 
-    private void tellOf(Context ctx, UserChange change, User changed) {
+    private void recordChange(Context ctx, UserChange change, User changed) {
         change.roles()
-                .ifPresent(roles -> trail.tell(
+                .ifPresent(roles -> requestAudit.record(
                         ctx, Kind.USER_CHANGED, changed.username(), "roles " + String.join(" ", new TreeSet<>(roles))));
         change.disabled()
-                .ifPresent(disabled ->
-                        trail.tell(ctx, Kind.USER_CHANGED, changed.username(), disabled ? "disabled" : "enabled"));
-        change.password().ifPresent(unsaid -> trail.tell(ctx, Kind.PASSWORD_CHANGED, changed.username(), ""));
+                .ifPresent(disabled -> requestAudit.record(
+                        ctx, Kind.USER_CHANGED, changed.username(), disabled ? "disabled" : "enabled"));
+        change.password().ifPresent(unsaid -> requestAudit.record(ctx, Kind.PASSWORD_CHANGED, changed.username(), ""));
         change.password().ifPresent(unsaid -> throttle.forgive(changed.username()));
     }
 

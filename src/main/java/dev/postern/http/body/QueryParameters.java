@@ -82,7 +82,7 @@ public final class QueryParameters {
     public Optional<Long> position(String name) {
         return string(name).map(text -> {
             if (!text.matches("\\d{1,16}")) {
-                throw refused(name, "must be a number, as an answer told it");
+                throw refused(name, "must be a number from an earlier response");
             }
             return Long.valueOf(text);
         });

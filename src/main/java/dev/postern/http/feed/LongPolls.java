@@ -18,7 +18,7 @@ final class LongPolls {
 
     private final Map<Long, CompletableFuture<Void>> waiting = new HashMap<>();
     private final Quota places = new Quota(PLACES, PLACES_EACH, 1);
-    private long comers;
+    private long entered;
     private boolean closed;
 
     /**
@@ -28,7 +28,7 @@ final class LongPolls {
      * @return completed by a new revocation, or after so many seconds; empty if too many wait
      */
     Optional<CompletableFuture<Void>> enter(String sender, int seconds) {
-        CompletableFuture<Void> turn = new CompletableFuture<>();
+        CompletableFuture<Void> future = new CompletableFuture<>();
         long number;
         synchronized (this) {
             if (closed) {
@@ -37,13 +37,13 @@ final class LongPolls {
             if (!places.take(sender, 1)) {
                 return Optional.empty();
             }
-            number = ++comers;
-            waiting.put(number, turn);
+            number = ++entered;
+            waiting.put(number, future);
         }
         // Ends with the future.
-        CompletableFuture<Void> unused = turn.completeOnTimeout(null, seconds, TimeUnit.SECONDS)
+        CompletableFuture<Void> unused = future.completeOnTimeout(null, seconds, TimeUnit.SECONDS)
                 .whenComplete((done, failed) -> leave(number, sender));
-        return Optional.of(turn);
+        return Optional.of(future);
     }
 
     private synchronized void leave(long number, String sender) {
@@ -57,7 +57,7 @@ final class LongPolls {
         synchronized (this) {
             all = List.copyOf(waiting.values());
         }
-        all.forEach(turn -> turn.complete(null));
+        all.forEach(future -> future.complete(null));
     }
 
     /** Completes all, and lets no request wait from now on. */

@@ -53,8 +53,8 @@ public final class RevocationFeedHandler extends Handler.Wrapper implements Auto
     private final Gate gate;
     private final Refusals refusals;
     private final RevocationFeed feed;
-    private final ExceptionMapping faults;
-    private final LongPolls room = new LongPolls();
+    private final ExceptionMapping exceptions;
+    private final LongPolls longPolls = new LongPolls();
     private final Quota underWay = new Quota(MOST_BYTES, MOST_BYTES_EACH, SMALL_BYTES);
     private final Quota statements = new Quota(MOST_ASKING + MOST_WAITING, MOST_ASKING_EACH, 1);
     private final ExecutorService asking = thread("revocations-asked", MOST_ASKING);
@@ -77,12 +77,12 @@ public final class RevocationFeedHandler extends Handler.Wrapper implements Auto
         }
     }
 
-    public RevocationFeedHandler(Gate gate, Refusals refusals, RevocationFeed feed, ExceptionMapping faults) {
+    public RevocationFeedHandler(Gate gate, Refusals refusals, RevocationFeed feed, ExceptionMapping exceptions) {
         this.gate = gate;
         this.refusals = refusals;
         this.feed = feed;
-        this.faults = faults;
-        feed.onNews(room::wake);
+        this.exceptions = exceptions;
+        feed.onChange(longPolls::wake);
     }
 
     private static ExecutorService thread(String name, int queue) {
@@ -95,12 +95,12 @@ public final class RevocationFeedHandler extends Handler.Wrapper implements Auto
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        RequestInfo exchange = RequestInfo.of(request);
-        if (!(exchange.place() instanceof Target.BuiltIn builtIn) || builtIn.route() != Route.REVOCATIONS) {
+        RequestInfo info = RequestInfo.of(request);
+        if (!(info.place() instanceof Target.BuiltIn builtIn) || builtIn.route() != Route.REVOCATIONS) {
             return super.handle(request, response, callback);
         }
         try {
-            if (gate.decide(builtIn, exchange.credential()) instanceof Verdict.Refused refused) {
+            if (gate.decide(builtIn, info.credential()) instanceof Verdict.Refused refused) {
                 throw new RequestRefused(refusals.of(refused));
             }
             if (!feed.isReady()) {
@@ -108,7 +108,7 @@ public final class RevocationFeedHandler extends Handler.Wrapper implements Auto
             }
             ask(request, response, callback);
         } catch (RuntimeException thrown) {
-            Responses.refuse(request, response, faults.refusalOf(thrown, exchange.id()), callback);
+            Responses.refuse(request, response, exceptions.refusalOf(thrown, info.id()), callback);
         }
         return true;
     }
@@ -122,16 +122,16 @@ public final class RevocationFeedHandler extends Handler.Wrapper implements Auto
                 callback,
                 query.position("since"),
                 String.join(",", request.getHeaders().getValuesList(HttpHeader.IF_NONE_MATCH)));
-        if (wait == 0 || hasNews(question)) {
+        if (wait == 0 || hasChanged(question)) {
             answer(question, asking);
         } else {
             answerInTurn(question, wait);
         }
     }
 
-    private boolean hasNews(Question question) {
+    private boolean hasChanged(Question question) {
         boolean hasAll = question.since().isPresent()
-                && !feed.hasNewsSince(question.since().get());
+                && !feed.hasChangedSince(question.since().get());
         return !hasAll && !hasThisVersion(question);
     }
 
@@ -144,16 +144,16 @@ public final class RevocationFeedHandler extends Handler.Wrapper implements Auto
     }
 
     private void answerInTurn(Question question, int wait) {
-        Optional<CompletableFuture<Void>> place = room.enter(question.sender(), wait);
+        Optional<CompletableFuture<Void>> place = longPolls.enter(question.sender(), wait);
         if (place.isEmpty()) {
             throw new RequestRefused(Refusals.noPlaceToWait());
         }
-        CompletableFuture<Void> turn = place.get();
+        CompletableFuture<Void> future = place.get();
         // The client asked to wait, so the connection may be idle; the wait is limited here.
         question.request().addIdleTimeoutListener(timeout -> false);
-        question.request().addFailureListener(turn::completeExceptionally);
+        question.request().addFailureListener(future::completeExceptionally);
         // Ends with the response.
-        CompletableFuture<Void> unused = turn.whenComplete((done, gone) -> {
+        CompletableFuture<Void> unused = future.whenComplete((done, gone) -> {
             if (gone == null) {
                 orRefuse(question, () -> answer(question, waited));
             } else {
@@ -161,8 +161,8 @@ public final class RevocationFeedHandler extends Handler.Wrapper implements Auto
             }
         });
         // Checked again, now that new revocations would complete it: one may have come in between.
-        if (hasNews(question)) {
-            turn.complete(null);
+        if (hasChanged(question)) {
+            future.complete(null);
         }
     }
 
@@ -202,15 +202,15 @@ public final class RevocationFeedHandler extends Handler.Wrapper implements Auto
 
     private void make(Question question) {
         EntityTag tag = tag();
-        orRefuse(question, () -> write(question, tag, feed.tell(since(question))));
+        orRefuse(question, () -> write(question, tag, feed.statement(since(question))));
     }
 
     private void orRefuse(Question question, Runnable answer) {
         try {
             answer.run();
         } catch (RuntimeException thrown) {
-            question.refuse(
-                    faults.refusalOf(thrown, RequestInfo.of(question.request()).id()));
+            question.refuse(exceptions.refusalOf(
+                    thrown, RequestInfo.of(question.request()).id()));
         }
     }
 
@@ -218,15 +218,15 @@ public final class RevocationFeedHandler extends Handler.Wrapper implements Auto
         return question.response().getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
     }
 
-    private void write(Question question, EntityTag tag, RevocationFeed.Statement told) {
-        ByteBuffer text = told.text();
+    private void write(Question question, EntityTag tag, RevocationFeed.Statement statement) {
+        ByteBuffer text = statement.text();
         int size = text.remaining();
         if (!underWay.take(question.sender(), size)) {
             question.refuse(Refusals.busy());
             return;
         }
         HttpFields.Mutable headers = headers(question).put(HttpHeader.CONTENT_TYPE, "application/jwt");
-        if (told.whole()) {
+        if (statement.whole()) {
             headers.put(HttpHeader.ETAG, tag.text());
         }
         headers.put(HttpHeader.CONTENT_LENGTH, size);
@@ -237,7 +237,7 @@ public final class RevocationFeedHandler extends Handler.Wrapper implements Auto
     /** Answers waiting requests at once, and later ones without waiting. */
     @Override
     public void close() {
-        room.close();
+        longPolls.close();
         waited.shutdown();
         asking.shutdown();
     }

@@ -87,7 +87,7 @@ final class FileContent extends ResourceHttpContent {
      * The request to answer: without {@code Range} if {@code If-Range} names another version than this (section
      * 13.1.5), so that the whole file is sent.
      */
-    Request heedIfRange(Request request) {
+    Request applyIfRange(Request request) {
         String condition = request.getHeaders().get(HttpHeader.IF_RANGE);
         if (condition == null || !request.getHeaders().contains(HttpHeader.RANGE) || isThisVersion(condition.strip())) {
             return request;

@@ -20,8 +20,8 @@ public final class GateHandler implements Handler {
 
     @Override
     public void handle(Context ctx) {
-        RequestInfo exchange = RequestInfo.of(ctx);
-        Verdict verdict = gate.decide(exchange.place(), exchange.credential());
+        RequestInfo info = RequestInfo.of(ctx);
+        Verdict verdict = gate.decide(info.place(), info.credential());
         if (verdict instanceof Verdict.Refused refused) {
             throw new RequestRefused(refusals.of(refused));
         }

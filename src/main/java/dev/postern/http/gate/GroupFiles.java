@@ -149,7 +149,7 @@ public final class GroupFiles {
             asked.callback().succeeded();
             return true;
         }
-        service.doGet(content.heedIfRange(request), asked.response(), asked.callback(), content);
+        service.doGet(content.applyIfRange(request), asked.response(), asked.callback(), content);
         return true;
     }
 }

@@ -27,50 +27,49 @@ public final class GroupHandler extends Handler.Wrapper {
     private final Gate gate;
     private final Refusals refusals;
     private final GroupFiles files;
-    private final ExceptionMapping faults;
+    private final ExceptionMapping exceptions;
 
-    public GroupHandler(Gate gate, Refusals refusals, GroupFiles files, ExceptionMapping faults) {
+    public GroupHandler(Gate gate, Refusals refusals, GroupFiles files, ExceptionMapping exceptions) {
         this.gate = gate;
         this.refusals = refusals;
         this.files = files;
-        this.faults = faults;
+        this.exceptions = exceptions;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        RequestInfo exchange = RequestInfo.of(request);
-        if (!(exchange.place() instanceof Target.Grouped grouped)) {
+        RequestInfo info = RequestInfo.of(request);
+        if (!(info.place() instanceof Target.Grouped grouped)) {
             return super.handle(request, response, callback);
         }
         try {
-            decide(exchange, grouped, request, response, callback);
+            decide(info, grouped, request, response, callback);
         } catch (RuntimeException thrown) {
-            Responses.refuse(request, response, faults.refusalOf(thrown, exchange.id()), callback);
+            Responses.refuse(request, response, exceptions.refusalOf(thrown, info.id()), callback);
         }
         return true;
     }
 
-    private void decide(
-            RequestInfo exchange, Target.Grouped grouped, Request request, Response response, Callback callback)
+    private void decide(RequestInfo info, Target.Grouped grouped, Request request, Response response, Callback callback)
             throws Exception {
-        Verdict verdict = gate.decide(grouped, exchange.credential());
+        Verdict verdict = gate.decide(grouped, info.credential());
         if (verdict instanceof Verdict.Refused refused) {
             Responses.refuse(request, response, refusals.of(refused), callback);
             return;
         }
-        ((Verdict.Allowed) verdict).waived().ifPresent(reason -> report(exchange, grouped.group(), request, reason));
-        if (!files.handle(grouped, exchange.credential(), request, response, callback)) {
+        ((Verdict.Allowed) verdict).waived().ifPresent(reason -> report(info, grouped.group(), request, reason));
+        if (!files.handle(grouped, info.credential(), request, response, callback)) {
             Responses.refuse(request, response, Refusals.notFound(), callback);
         }
     }
 
-    private static void report(RequestInfo exchange, PathGroup group, Request request, Verdict.Reason reason) {
+    private static void report(RequestInfo info, PathGroup group, Request request, Verdict.Reason reason) {
         LOG.info(
                 "would refuse group={} reason={} method={} path={} request={}",
                 group.name(),
                 reason,
                 request.getMethod(),
                 Printable.shortOf(request.getHttpURI().getPath()),
-                exchange.id());
+                info.id());
     }
 }

@@ -23,9 +23,9 @@ public final class InvalidPathHandler extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        RequestInfo exchange = RequestInfo.of(request);
-        if (exchange.place() instanceof Target.Unclear
-                && gate.decide(exchange.place(), exchange.credential()) instanceof Verdict.Refused refused) {
+        RequestInfo info = RequestInfo.of(request);
+        if (info.place() instanceof Target.Unclear
+                && gate.decide(info.place(), info.credential()) instanceof Verdict.Refused refused) {
             Responses.refuse(request, response, refusals.of(refused), callback);
             return true;
         }

@@ -21,12 +21,12 @@ public final class RequestAudit {
 
     /** An event of this request, without the user that it concerns. */
     public AuditEvent event(Context ctx, AuditEvent.Kind kind) {
-        RequestInfo exchange = RequestInfo.of(ctx);
-        return audit.event(kind).from(exchange.address(), exchange.id());
+        RequestInfo info = RequestInfo.of(ctx);
+        return audit.event(kind).from(info.address(), info.id());
     }
 
     /** Records what the caller of the request has done to a user. */
-    public void tell(Context ctx, AuditEvent.Kind kind, String user, String detail) {
+    public void record(Context ctx, AuditEvent.Kind kind, String user, String detail) {
         Caller caller = Callers.callerOf(ctx);
         String with = caller instanceof Caller.Script script
                 ? "by the token " + script.token().name()
@@ -40,7 +40,7 @@ public final class RequestAudit {
         return caller instanceof Caller.Client client ? "client:" + client.id() : caller.username();
     }
 
-    public void tell(AuditEvent event) {
+    public void record(AuditEvent event) {
         audit.record(event);
     }
 
@@ -48,7 +48,7 @@ public final class RequestAudit {
      * Records what was done to a user, with the username. If the store cannot give the name, it is recorded without
      * one, because it was done; then the failure is thrown.
      */
-    public void tellOf(String userId, Function<String, AuditEvent> event) {
+    public void recordFor(String userId, Function<String, AuditEvent> event) {
         String name = "";
         try {
             name = users.find(userId).map(User::username).orElse("");

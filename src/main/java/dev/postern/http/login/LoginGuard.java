@@ -21,8 +21,8 @@ public final class LoginGuard {
     private final Users users;
     private final LoginThrottle throttle;
     private final DeviceCookie devices;
-    private final RequestAudit trail;
-    private final ReportLimit strangers;
+    private final RequestAudit requestAudit;
+    private final ReportLimit unknown;
     private final ReportLimit accounts;
     private final MissingProxyWarning oneAddress = new MissingProxyWarning();
 
@@ -30,14 +30,14 @@ public final class LoginGuard {
             Users users,
             LoginThrottle throttle,
             DeviceCookie devices,
-            RequestAudit trail,
-            ReportLimit strangers,
+            RequestAudit requestAudit,
+            ReportLimit unknown,
             ReportLimit accounts) {
         this.users = users;
         this.throttle = throttle;
         this.devices = devices;
-        this.trail = trail;
-        this.strangers = strangers;
+        this.requestAudit = requestAudit;
+        this.unknown = unknown;
         this.accounts = accounts;
     }
 
@@ -54,7 +54,7 @@ public final class LoginGuard {
             devices.write(ctx, account);
             return user;
         } catch (LoginRefused refused) {
-            tell(ctx, name, account, refused);
+            recordFailure(ctx, name, account, refused);
             throw refused;
         }
     }
@@ -71,24 +71,25 @@ public final class LoginGuard {
                     claimant,
                     standing -> {
                         boolean changed = users.changePassword(person.subject(), person.sessionId(), current, next);
-                        trail.tell(ctx, Kind.PASSWORD_CHANGED, person.username(), "the other sessions have been ended");
+                        requestAudit.record(
+                                ctx, Kind.PASSWORD_CHANGED, person.username(), "the other sessions have been ended");
                         return changed;
                     },
                     users::takeTime);
         } catch (LoginRefused refused) {
-            tell(ctx, person.username(), account, refused);
+            recordFailure(ctx, person.username(), account, refused);
             throw refused;
         }
     }
 
-    private void tell(Context ctx, String name, String account, LoginRefused refused) {
+    private void recordFailure(Context ctx, String name, String account, LoginRefused refused) {
         switch (refused.reason()) {
             case BUSY -> {}
-            case INVALID_CREDENTIALS -> tell(ctx, Kind.LOGIN_FAILED, name, "");
-            case WRONG_PASSWORD -> tell(ctx, Kind.LOGIN_FAILED, name, "the current password, to change it");
+            case INVALID_CREDENTIALS -> recordFailure(ctx, Kind.LOGIN_FAILED, name, "");
+            case WRONG_PASSWORD -> recordFailure(ctx, Kind.LOGIN_FAILED, name, "the current password, to change it");
             case TOO_MANY_ATTEMPTS ->
                 leftOut(ctx, name, account)
-                        .ifPresent(leftOut -> tell(
+                        .ifPresent(leftOut -> recordFailure(
                                 ctx, Kind.THROTTLED, name, leftOut == 0 ? "" : leftOut + " more since the last one"));
         }
     }
@@ -99,14 +100,14 @@ public final class LoginGuard {
      */
     private OptionalInt leftOut(Context ctx, String name, String account) {
         return users.findByName(name)
-                .map(user -> accounts.tell(user.id()))
-                .orElseGet(() -> strangers.tell(account + RequestInfo.of(ctx).address()));
+                .map(user -> accounts.permit(user.id()))
+                .orElseGet(() -> unknown.permit(account + RequestInfo.of(ctx).address()));
     }
 
     /** With the username if the account exists, otherwise without: people type passwords into the wrong field. */
-    private void tell(Context ctx, Kind kind, String name, String detail) {
-        AuditEvent event = trail.event(ctx, kind).detail(detail);
-        trail.tell(
+    private void recordFailure(Context ctx, Kind kind, String name, String detail) {
+        AuditEvent event = requestAudit.event(ctx, kind).detail(detail);
+        requestAudit.record(
                 users.findByName(name).map(user -> event.user(user.username())).orElse(event));
     }
 }

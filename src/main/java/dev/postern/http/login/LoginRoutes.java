@@ -25,7 +25,7 @@ public final class LoginRoutes {
     private final LoginGuard guard;
     private final RefreshFlow refreshing;
     private final TokenResponses answers;
-    private final RequestAudit trail;
+    private final RequestAudit requestAudit;
 
     public LoginRoutes(
             Users users,
@@ -33,13 +33,13 @@ public final class LoginRoutes {
             LoginGuard guard,
             RefreshFlow refreshing,
             TokenResponses answers,
-            RequestAudit trail) {
+            RequestAudit requestAudit) {
         this.users = users;
         this.sessions = sessions;
         this.guard = guard;
         this.refreshing = refreshing;
         this.answers = answers;
-        this.trail = trail;
+        this.requestAudit = requestAudit;
     }
 
     public void login(Context ctx) throws LoginRefused {
@@ -53,9 +53,11 @@ public final class LoginRoutes {
             sessions.end(renewal.sessionId());
             return new RequestRefused(Refusals.invalidCredentials());
         });
-        trail.tell(trail.event(ctx, Kind.LOGIN).self(now.username()).session(renewal.sessionId()));
+        requestAudit.record(
+                requestAudit.event(ctx, Kind.LOGIN).self(now.username()).session(renewal.sessionId()));
         for (String displaced : renewal.displaced()) {
-            trail.tell(trail.event(ctx, Kind.SESSION_ENDED)
+            requestAudit.record(requestAudit
+                    .event(ctx, Kind.SESSION_ENDED)
                     .self(now.username())
                     .session(displaced)
                     .detail("too many sessions; this one was unused the longest"));

@@ -22,13 +22,13 @@ public final class LogoutRoutes {
     private final Sessions sessions;
     private final TokenVerifier verifier;
     private final Refusals refusals;
-    private final RequestAudit trail;
+    private final RequestAudit requestAudit;
 
-    public LogoutRoutes(Sessions sessions, TokenVerifier verifier, Refusals refusals, RequestAudit trail) {
+    public LogoutRoutes(Sessions sessions, TokenVerifier verifier, Refusals refusals, RequestAudit requestAudit) {
         this.sessions = sessions;
         this.verifier = verifier;
         this.refusals = refusals;
-        this.trail = trail;
+        this.requestAudit = requestAudit;
     }
 
     /** Ends the session of the refresh token in the body, or of the access token, which may have expired. */
@@ -69,10 +69,11 @@ public final class LogoutRoutes {
         } finally {
             // Even if the others could not be ended, this one is.
             if (ended || others > 0) {
-                AuditEvent event = trail.event(ctx, Kind.LOGOUT)
+                AuditEvent event = requestAudit
+                        .event(ctx, Kind.LOGOUT)
                         .session(session.id())
                         .detail(everywhere ? "everywhere: " + others + " other sessions have been ended" : "");
-                trail.tellOf(session.userId(), event::self);
+                requestAudit.recordFor(session.userId(), event::self);
             }
         }
     }

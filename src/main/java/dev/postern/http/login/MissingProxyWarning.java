@@ -30,8 +30,8 @@ final class MissingProxyWarning {
         if (logins >= ENOUGH_LOGINS && accounts.size() >= ENOUGH_ACCOUNTS) {
             settled = true;
             LOG.warn(
-                    "all of {} logins came from {}; if that is a proxy, set server.trusted-proxies to it, "
-                            + "or whoever guesses passwords behind it uses up everybody's attempts",
+                    "all {} logins came from {}; if that is a proxy, set server.trusted-proxies to its address, "
+                            + "because one person who guesses passwords uses up the attempts of everybody",
                     logins,
                     from);
         }

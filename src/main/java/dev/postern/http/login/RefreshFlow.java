@@ -26,15 +26,16 @@ public final class RefreshFlow {
     private final Users users;
     private final Sessions sessions;
     private final TokenResponses answers;
-    private final RequestAudit trail;
-    private final ReportLimit seldom;
+    private final RequestAudit requestAudit;
+    private final ReportLimit reports;
 
-    public RefreshFlow(Users users, Sessions sessions, TokenResponses answers, RequestAudit trail, ReportLimit seldom) {
+    public RefreshFlow(
+            Users users, Sessions sessions, TokenResponses answers, RequestAudit requestAudit, ReportLimit reports) {
         this.users = users;
         this.sessions = sessions;
         this.answers = answers;
-        this.trail = trail;
-        this.seldom = seldom;
+        this.requestAudit = requestAudit;
+        this.reports = reports;
     }
 
     public Refreshed refresh(Context ctx, RefreshToken token) throws RefreshRefused {
@@ -43,7 +44,7 @@ public final class RefreshFlow {
         try {
             renewal = sessions.refresh(token);
         } catch (RefreshRefused refused) {
-            tellOf(ctx, refused);
+            record(ctx, refused);
             throw refused;
         }
         Optional<User> user = users.findToIssue(renewal.userId());
@@ -51,13 +52,14 @@ public final class RefreshFlow {
             sessions.end(renewal.sessionId());
             throw RefreshRefused.unknown();
         }
-        tellOf(ctx, renewal, user.get());
+        record(ctx, renewal, user.get());
         return new Refreshed(user.get(), renewal);
     }
 
-    private void tellOf(Context ctx, Renewal renewal, User user) {
+    private void record(Context ctx, Renewal renewal, User user) {
         boolean retried = renewal.kind() == Renewal.Kind.RETRIED;
-        trail.tell(trail.event(ctx, retried ? Kind.REFRESH_RETRIED : Kind.REFRESH)
+        requestAudit.record(requestAudit
+                .event(ctx, retried ? Kind.REFRESH_RETRIED : Kind.REFRESH)
                 .self(user.username())
                 .session(renewal.sessionId())
                 .detail(
@@ -66,10 +68,10 @@ public final class RefreshFlow {
                                 : "rotated: the token was spent for its successor"));
     }
 
-    private void tellOf(Context ctx, RefreshRefused refused) {
+    private void record(Context ctx, RefreshRefused refused) {
         if (refused.reason() != RefreshRefused.Reason.REUSED) {
             // Anybody can send these: one line per minute, and only in the log.
-            seldom.tell("refresh " + refused.reason())
+            reports.permit("refresh " + refused.reason())
                     .ifPresent(leftOut -> LOG.info(
                             "refresh refused reason={} ip={} request={} and {} more since the last such line",
                             refused.reason(),
@@ -78,9 +80,10 @@ public final class RefreshFlow {
                             leftOut));
             return;
         }
-        AuditEvent event = trail.event(ctx, Kind.REFRESH_REUSED)
+        AuditEvent event = requestAudit
+                .event(ctx, Kind.REFRESH_REUSED)
                 .session(refused.sessionId())
                 .detail("stolen: a token that was spent before was presented; the session has been ended");
-        trail.tellOf(refused.userId(), event::user);
+        requestAudit.recordFor(refused.userId(), event::user);
     }
 }

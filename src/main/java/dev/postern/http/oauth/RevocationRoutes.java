@@ -20,19 +20,19 @@ public final class RevocationRoutes {
     private final TokenVerifier verifier;
     private final Sessions sessions;
     private final PersonalTokens personalTokens;
-    private final RequestAudit trail;
+    private final RequestAudit requestAudit;
 
     public RevocationRoutes(
             ClientAuthentication clients,
             TokenVerifier verifier,
             Sessions sessions,
             PersonalTokens personalTokens,
-            RequestAudit trail) {
+            RequestAudit requestAudit) {
         this.clients = clients;
         this.verifier = verifier;
         this.sessions = sessions;
         this.personalTokens = personalTokens;
-        this.trail = trail;
+        this.requestAudit = requestAudit;
     }
 
     /** Ends the session or the token; succeeds also if there is nothing to end (section 2.2). */
@@ -54,7 +54,8 @@ public final class RevocationRoutes {
     private void revoke(Context ctx, AccessToken token) {
         if (token.isClients()) {
             if (sessions.revoke(token)) {
-                trail.tell(trail.event(ctx, Kind.TOKEN_REVOKED)
+                requestAudit.record(requestAudit
+                        .event(ctx, Kind.TOKEN_REVOKED)
                         .detail("an access token of the client " + token.clientId()));
             }
             return;
@@ -65,16 +66,17 @@ public final class RevocationRoutes {
     private void end(Context ctx, Session session) {
         if (sessions.end(session.id())) {
             AuditEvent event =
-                    trail.event(ctx, Kind.LOGOUT).session(session.id()).detail("by revocation of a token");
-            trail.tellOf(session.userId(), event::self);
+                    requestAudit.event(ctx, Kind.LOGOUT).session(session.id()).detail("by revocation of a token");
+            requestAudit.recordFor(session.userId(), event::self);
         }
     }
 
     private void revoke(Context ctx, PersonalTokenStore.Held held) {
         if (personalTokens.revoke(held.token().id()).isPresent()) {
-            trail.tell(trail.event(ctx, Kind.TOKEN_REVOKED)
+            requestAudit.record(requestAudit
+                    .event(ctx, Kind.TOKEN_REVOKED)
                     .self(held.owner().username())
-                    .detail(held.token().name() + "; by whoever held it"));
+                    .detail(held.token().name() + "; by its holder"));
         }
     }
 

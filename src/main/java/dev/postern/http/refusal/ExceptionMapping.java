@@ -60,7 +60,7 @@ public final class ExceptionMapping {
         }
         if (thrown instanceof StoreUnavailable away) {
             storeFailures
-                    .tell("store")
+                    .permit("store")
                     .ifPresent(more -> LOG.warn(
                             "{}{}",
                             away.getMessage(),

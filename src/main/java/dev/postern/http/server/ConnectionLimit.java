@@ -137,11 +137,11 @@ public final class ConnectionLimit implements Connection.Listener {
         byte[] address = remote.getAddress().getAddress();
         String sender = trusted.test(address) ? "" : ClientAddress.network(ClientAddress.text(address));
         int theirs = bySender.merge(sender, 1, Integer::sum);
-        Open newcomer = new Open(endPoint, remote, sender, nanos.getAsLong());
-        open.put(remote, newcomer);
-        byEndPoint.put(endPoint, newcomer);
+        Open opened = new Open(endPoint, remote, sender, nanos.getAsLong());
+        open.put(remote, opened);
+        byEndPoint.put(endPoint, opened);
         boolean tooMany = !sender.isEmpty() && theirs > Math.max(1, most / SENDER_SHARE);
-        if (tooMany || (open.size() > most && !closeOneThatWaits(newcomer))) {
+        if (tooMany || (open.size() > most && !closeOneThatWaits(opened))) {
             endPoint.close();
         }
     }
@@ -204,14 +204,14 @@ public final class ConnectionLimit implements Connection.Listener {
     }
 
     /** Checks some connections, the next ones each time. */
-    private synchronized boolean closeOneThatWaits(Open newcomer) {
+    private synchronized boolean closeOneThatWaits(Open opened) {
         @Nullable Open longest = null;
         for (int i = 0; i < LOOKED_AT; i++) {
             if (!inTurn.hasNext()) {
                 inTurn = open.values().iterator();
             }
-            Open next = inTurn.hasNext() ? inTurn.next() : newcomer;
-            boolean mayGo = next != newcomer && next.isWaiting();
+            Open next = inTurn.hasNext() ? inTurn.next() : opened;
+            boolean mayGo = next != opened && next.isWaiting();
             if (mayGo && (longest == null || next.waitingSince - longest.waitingSince < 0)) {
                 longest = next;
             }

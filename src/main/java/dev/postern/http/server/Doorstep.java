@@ -50,14 +50,14 @@ public final class Doorstep extends Handler.Wrapper {
         NotModifiedHeaders.watch(request);
         String path = rawPath(request);
         Target place = gate.locate(request.getMethod(), path);
-        RequestInfo exchange = new RequestInfo(
+        RequestInfo info = new RequestInfo(
                 id,
                 addresses.of(request),
                 publicHttps || addresses.isHttps(request),
                 place,
                 RequestInfo.credentialOf(request.getHeaders()),
                 OAUTH.contains(path));
-        request.setAttribute(RequestInfo.ATTRIBUTE, exchange);
+        request.setAttribute(RequestInfo.ATTRIBUTE, info);
         return super.handle(withoutWebSocket(request), response, callback);
     }
 

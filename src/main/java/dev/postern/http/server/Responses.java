@@ -27,7 +27,7 @@ public final class Responses {
     /** Sends a refusal outside Javalin. */
     public static void refuse(Request request, Response response, Refusal refusal, Callback callback) {
         // Jetty refuses some requests before Doorstep has set the attribute.
-        boolean oauth = request.getAttribute(RequestInfo.ATTRIBUTE) instanceof RequestInfo exchange && exchange.oauth();
+        boolean oauth = request.getAttribute(RequestInfo.ATTRIBUTE) instanceof RequestInfo info && info.oauth();
         response.setStatus(refusal.status());
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.CACHE_CONTROL, "no-store");

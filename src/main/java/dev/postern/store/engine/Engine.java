@@ -22,7 +22,7 @@ public interface Engine {
     Connection connect(StoreLocation location) throws SQLException;
 
     /** The signal for followers of the revocations. */
-    StoreSignal news(StoreLocation location);
+    StoreSignal signal(StoreLocation location);
 
     /** The clock that all instances on one store go by; empty where they share a machine. */
     Optional<StoreClock> clock();

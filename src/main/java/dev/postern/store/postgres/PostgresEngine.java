@@ -78,7 +78,7 @@ public final class PostgresEngine implements Engine {
     }
 
     @Override
-    public StoreSignal news(StoreLocation location) {
+    public StoreSignal signal(StoreLocation location) {
         return new PostgresSignal(new PostgresConnections(location), clock);
     }
 

@@ -121,7 +121,7 @@ public final class SqliteEngine implements Engine {
      * a backup before any start, so each start is on a line of history of its own.
      */
     @Override
-    public StoreSignal news(StoreLocation location) {
+    public StoreSignal signal(StoreLocation location) {
         CountDownLatch closed = new CountDownLatch(1);
         int history = new SecureRandom().nextInt(LINES_OF_HISTORY);
         return new StoreSignal() {

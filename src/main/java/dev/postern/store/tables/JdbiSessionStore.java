@@ -42,7 +42,7 @@ public final class JdbiSessionStore implements SessionStore {
             if (!UserLock.lock(database.engine(), handle, session.userId())) {
                 return List.of();
             }
-            // Nobody needs to be told of these: no access token outlives the session that it belongs to.
+            // No revocation is needed for these: no access token is valid longer than its session.
             handle.execute(
                     "DELETE FROM sessions WHERE user_id = ? AND expires_at <= ?", session.userId(), now.toEpochMilli());
             List<String> surplus = longestUnused(handle, session.userId(), maxPerUser - 1);

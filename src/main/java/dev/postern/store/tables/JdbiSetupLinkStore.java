@@ -45,7 +45,7 @@ public final class JdbiSetupLinkStore implements SetupLinkStore {
     @Override
     public boolean redeem(String digest, String passwordHash, Instant now) {
         return database.durably(handle -> {
-            // The user's row first, as everywhere: whoever took the link's first would wait for them, and they for it.
+            // The user's row first, as everywhere: otherwise two transactions could wait for each other.
             Optional<String> user = userOf(handle, digest, now)
                     .filter(id -> UserLock.lock(database.engine(), handle, id))
                     .filter(id -> handle.execute("DELETE FROM setup_links WHERE token_hash = ?", digest) == 1);

@@ -64,7 +64,7 @@ final class RevocationRows {
         List<String> ended = locking.mapTo(String.class).list().stream()
                 .filter(id -> handle.execute("DELETE FROM sessions WHERE id = ?", id) == 1)
                 .toList();
-        tell(handle, SESSION, ended, Instant.EPOCH, at);
+        insert(handle, SESSION, ended, Instant.EPOCH, at);
         return ended;
     }
 
@@ -77,12 +77,12 @@ final class RevocationRows {
         Instant from =
                 user.tokensFrom().isBefore(next) ? next : user.tokensFrom().plusSeconds(1);
         handle.execute("UPDATE users SET tokens_from = ? WHERE id = ?", from.toEpochMilli(), user.id());
-        tell(handle, SUBJECT, List.of(user.id()), from, at);
+        insert(handle, SUBJECT, List.of(user.id()), from, at);
     }
 
     /** Revokes the access tokens of a removed client. */
     void refuseTokens(Handle handle, String clientId, Instant at) {
-        tell(
+        insert(
                 handle,
                 SUBJECT,
                 List.of(clientId),
@@ -93,27 +93,27 @@ final class RevocationRows {
     /** Refuses one access token, which belongs to no session, until it has expired; false if it was refused already. */
     boolean refuseToken(Handle handle, String tokenId, Instant expiresAt, Instant at) {
         engine.lock(handle, "revocations");
-        boolean told = handle.createQuery("SELECT 1 FROM revocations WHERE kind = :kind AND id = :id")
+        boolean exists = handle.createQuery("SELECT 1 FROM revocations WHERE kind = :kind AND id = :id")
                 .bind("kind", TOKEN)
                 .bind("id", tokenId)
                 .mapTo(Integer.class)
                 .findFirst()
                 .isPresent();
-        if (!told) {
-            tell(handle, TOKEN, List.of(tokenId), expiresAt, at);
+        if (!exists) {
+            insert(handle, TOKEN, List.of(tokenId), expiresAt, at);
         }
-        return !told;
+        return !exists;
     }
 
-    private void tell(Handle handle, String kind, List<String> ids, Instant before, Instant at) {
+    private void insert(Handle handle, String kind, List<String> ids, Instant before, Instant at) {
         if (ids.isEmpty()) {
             return;
         }
         engine.lock(handle, "revocations");
-        PreparedBatch news =
+        PreparedBatch rows =
                 handle.prepareBatch("INSERT INTO revocations (kind, id, before, told_at) VALUES (?, ?, ?, ?)");
-        ids.forEach(id -> news.add(kind, id, before.toEpochMilli(), at.toEpochMilli()));
-        news.execute();
+        ids.forEach(id -> rows.add(kind, id, before.toEpochMilli(), at.toEpochMilli()));
+        rows.execute();
         engine.announce(handle);
         changes.noteRevocations(ids.stream()
                 .map(id -> new Revocation(0, kind(kind), id, before, at))
@@ -143,6 +143,6 @@ final class RevocationRows {
                         .bind("latest", latest.toEpochMilli()),
                 at);
         handle.execute("UPDATE users SET tokens_from = ? WHERE id = ?", from.toEpochMilli(), user.id());
-        tell(handle, SUBJECT, List.of(user.id()), from, at);
+        insert(handle, SUBJECT, List.of(user.id()), from, at);
     }
 }

@@ -40,7 +40,7 @@ class AccountTest {
     }
 
     @Test
-    void meTellsWhoIAm() throws Exception {
+    void meReturnsTheSignedInUser() throws Exception {
         JsonNode me = RunningServer.json(
                 server.get("/me", server.login().path("token").asText()));
         assertThat(me.path("username").asText()).isEqualTo("admin");
@@ -119,7 +119,7 @@ class AccountTest {
     }
 
     @Test
-    void moreLoginsThanMayWaitAreToldToComeBack() throws Exception {
+    void moreLoginsThanMayWaitAreRefusedWithRetryAfter() throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(16);
         List<Future<HttpResponse<String>>> answers = new ArrayList<>();
         for (int i = 0; i < 16; i++) {

@@ -53,7 +53,7 @@ class AuditTest {
     }
 
     @Test
-    void aLoginTellsWhoWhenFromWhereAndWhichSession() throws Exception {
+    void aLoginRecordsWhoWhenFromWhereAndWhichSession() throws Exception {
         JsonNode login = audit("?event=login").get("events").get(0);
         assertThat(login.get("user").asText()).isEqualTo("admin");
         assertThat(login.get("by").asText()).isEqualTo("admin");
@@ -71,7 +71,7 @@ class AuditTest {
     }
 
     @Test
-    void aFailureTellsNoNameThatNobodyHas() throws Exception {
+    void aFailureHasNoNameThatNobodyHas() throws Exception {
         server.post("/login", "{\"username\":\"my secret passphrase\",\"password\":\"x\"}");
         server.post("/login", "{\"username\":\"ADMIN\",\"password\":\"my secret passphrase\"}");
         JsonNode failed = audit("?event=login_failed").get("events");
@@ -84,7 +84,7 @@ class AuditTest {
     }
 
     @Test
-    void refreshesAreToldInPlainWords() throws Exception {
+    void refreshesAreReportedInPlainWords() throws Exception {
         JsonNode pair = server.login();
         refresh(pair);
         refresh(pair);
@@ -112,7 +112,7 @@ class AuditTest {
     }
 
     @Test
-    void administrationIsToldWithWhoDidIt() throws Exception {
+    void administrationIsReportedWithWhoDidIt() throws Exception {
         String id = RunningServer.json(
                         send("POST", "/admin/users", "{\"username\":\"mira\",\"password\":\"the password of mira\"}"))
                 .get("id")
@@ -147,7 +147,7 @@ class AuditTest {
 
     /** The store may fail between the end of a session and the question whose it was. */
     @Test
-    void theEndOfASessionIsToldThoughItCannotBeSaidWhose() throws Exception {
+    void theEndOfASessionIsReportedThoughItCannotBeSaidWhose() throws Exception {
         String out = server.login().get("refresh_token").asText();
         String revoked = server.login().get("refresh_token").asText();
         JsonNode stolen = server.login();
@@ -170,7 +170,7 @@ class AuditTest {
     }
 
     @Test
-    void aFloodOfRefusalsIsToldOnceAMinute() throws Exception {
+    void aFloodOfRefusalsIsReportedOnceAMinute() throws Exception {
         for (int i = 0; i < 20; i++) {
             server.post("/login", "{\"username\":\"mira\",\"password\":\"wrong\"}");
         }

@@ -51,7 +51,7 @@ class RefusedBodiesTest {
                 "{'username':'a'} | The body is not valid JSON.",
                 "{\"username\":\"a\\q\"} | The body is not valid JSON.",
             })
-    void aBodyThatIsNotRightIsToldWhatIsWrong(String body, String message) throws Exception {
+    void aBodyThatIsNotRightIsReportedWhatIsWrong(String body, String message) throws Exception {
         HttpResponse<String> answer = server.post("/login", body);
         assertThat(RunningServer.refusal(answer)).isEqualTo("400 invalid_request");
         assertThat(RunningServer.json(answer).path("message").asText()).isEqualTo(message);
@@ -110,7 +110,7 @@ class RefusedBodiesTest {
     }
 
     @Test
-    void anUnknownRouteAndAnUnknownMethodAreToldApart() throws Exception {
+    void anUnknownRouteAndAnUnknownMethodAreDistinguished() throws Exception {
         assertThat(RunningServer.refusal(server.send(server.request("/nope")))).isEqualTo("404 not_found");
         HttpResponse<String> wrong = server.send(server.request("/login"));
         assertThat(RunningServer.refusal(wrong)).isEqualTo("405 method_not_allowed");

@@ -81,7 +81,7 @@ class RevocationFeedTest {
     }
 
     @Test
-    void anEndedSessionIsToldUntilNoTokenOfItCanLive() throws Exception {
+    void anEndedSessionIsReportedUntilNoTokenOfItCanLive() throws Exception {
         long now = System.currentTimeMillis() / 1000;
         String session = signInAndOut();
         awaitEnds(1);
@@ -98,7 +98,7 @@ class RevocationFeedTest {
     }
 
     @Test
-    void otherRolesAndRevokedTokensOfClientsAreToldAsWell() throws Exception {
+    void otherRolesAndRevokedTokensOfClientsAreReportedAsWell() throws Exception {
         String token = server.login().get("token").asText();
         String mira = RunningServer.json(
                         server.as(token, "POST", "/admin/users", "{\"username\":\"mira\",\"roles\":[\"a\"]}"))
@@ -119,7 +119,7 @@ class RevocationFeedTest {
     }
 
     @Test
-    void whoHasFollowedIsToldWhatIsNewAlone() throws Exception {
+    void whoHasFollowedIsReportedWhatIsNewAlone() throws Exception {
         signInAndOut();
         long first = awaitEnds(1);
         String second = signInAndOut();
@@ -135,7 +135,7 @@ class RevocationFeedTest {
     }
 
     @Test
-    void whoIsAheadOrOnAnotherLineOfHistoryIsToldEverything() throws Exception {
+    void whoIsAheadOrOnAnotherLineOfHistoryIsReportedEverything() throws Exception {
         signInAndOut();
         long last = awaitEnds(1);
         for (long other : new long[] {last + 6, last + (1L << 40), last ^ (1L << 41), (1L << 53) - 1}) {
@@ -145,7 +145,7 @@ class RevocationFeedTest {
 
     /** A store may have been restored from a backup before: the same numbers would tell of other ends. */
     @Test
-    void afterARestartEverythingIsToldAgain(@TempDir Path folder) throws Exception {
+    void afterARestartEverythingIsReportedAgain(@TempDir Path folder) throws Exception {
         HttpResponse<String> told;
         try (RunningServer before = new RunningServer(folder)) {
             told = before.send(before.request("/revocations"));
@@ -203,7 +203,7 @@ class RevocationFeedTest {
     }
 
     @Test
-    void whoWaitsIsToldAsSoonAsThereIsNews() throws Exception {
+    void whoWaitsIsReportedAsSoonAsThereIsNews() throws Exception {
         CompletableFuture<HttpResponse<String>> bySince = waiting("?since=" + position() + "&wait=30");
         String tag = ask("").headers().firstValue("ETag").orElseThrow();
         CompletableFuture<HttpResponse<String>> byTag = waiting("?wait=30", "If-None-Match", tag);
@@ -217,7 +217,7 @@ class RevocationFeedTest {
     }
 
     @Test
-    void whoWaitsInVainIsToldSo() throws Exception {
+    void whoWaitsInVainIsReportedSo() throws Exception {
         assertThat(claims(ask("?since=" + position() + "&wait=1")).get("ended")).isEmpty();
         String tag = ask("").headers().firstValue("ETag").orElseThrow();
         assertThat(ask("?wait=1", "If-None-Match", tag).statusCode()).isEqualTo(304);
@@ -241,7 +241,7 @@ class RevocationFeedTest {
     }
 
     @Test
-    void whoHasNoPlaceToWaitIsToldSo() throws Exception {
+    void whoHasNoPlaceToWaitIsReportedSo() throws Exception {
         List<HttpResponse<String>> refused = new ArrayList<>();
         List<CompletableFuture<HttpResponse<String>>> waiting = takeAllPlaces(refused);
         assertThat(refused).isNotEmpty().allSatisfy(each -> {
@@ -303,7 +303,7 @@ class RevocationFeedTest {
     }
 
     @Test
-    void aStatementOpensNoDoor() throws Exception {
+    void aStatementIsNoAccessToken() throws Exception {
         String statement = new String(ask("").body().getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
         assertThat(RunningServer.refusal(server.get("/me", statement))).isEqualTo("401 invalid_token");
     }

@@ -49,7 +49,7 @@ class GuessingTest {
     }
 
     @Test
-    void theNextGuessIsRefusedUntilTheTimeThatTheAnswerTells() throws Exception {
+    void theNextGuessIsRefusedUntilTheTimeInRetryAfter() throws Exception {
         for (String name : List.of("admin", "nobody", "not a name")) {
             guess(name, "203.0.113.1", 3);
             HttpResponse<String> refused = server.send(login(name, RunningServer.PASSWORD, "203.0.113.1"));

@@ -47,7 +47,7 @@ class IntrospectionTest {
     }
 
     @Test
-    void aPersonsTokenIsToldWithItsClaims() throws Exception {
+    void aPersonsTokenIsReportedWithItsClaims() throws Exception {
         JsonNode pair = server.login();
         JsonNode me = RunningServer.json(server.get("/me", pair.get("token").asText()));
 
@@ -118,7 +118,7 @@ class IntrospectionTest {
     }
 
     @Test
-    void onlyAnAuthenticatedClientIsTold() throws Exception {
+    void onlyAnAuthenticatedClientIsReported() throws Exception {
         String token = server.login().get("token").asText();
         assertThat(OAuthRefreshTest.refusal(server.send(request(token)))).isEqualTo("401 invalid_client");
         assertThat(OAuthRefreshTest.refusal(server.send(server.form("/oauth/introspect", "token=x&client_id=login"))))

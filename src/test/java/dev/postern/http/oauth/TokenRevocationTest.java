@@ -90,7 +90,7 @@ class TokenRevocationTest {
     }
 
     @Test
-    void aPersonalTokenThatWasFoundIsTakenAway() throws Exception {
+    void aPersonalTokenThatWasFoundIsRemoved() throws Exception {
         String token = server.login().get("token").asText();
         String personal = server.personalToken(token, "{\"name\":\"backup\"}");
         assertThat(server.get("/docs/x", personal).statusCode()).isEqualTo(404);
@@ -101,7 +101,7 @@ class TokenRevocationTest {
 
     /** Whoever shuts somebody out takes away what they hold as well, and lets them in again later. */
     @Test
-    void aPersonalTokenOfWhoeverIsDisabledIsTakenAwayForGood() throws Exception {
+    void aPersonalTokenOfWhoeverIsDisabledIsRemovedForGood() throws Exception {
         String admin = server.login().get("token").asText();
         String mira = RunningServer.json(server.as(admin, "POST", "/admin/users", "{\"username\":\"mira\"}"))
                 .get("id")
@@ -121,7 +121,7 @@ class TokenRevocationTest {
 
     /** What was refused for want of the store is not done yet, though the token is refused here. */
     @Test
-    void whatTheStoreWasNotToldIsToldWhenItIsAskedAgain() throws Exception {
+    void whatTheStoreDidNotLearnIsReportedWhenItIsAskedAgain() throws Exception {
         String secret = server.addClient("reports");
         String clients = server.clientToken("reports", secret);
         String persons = server.login().get("token").asText();

@@ -116,7 +116,7 @@ class ConnectionLimitTest {
     }
 
     @Test
-    void whileRequestsAreUnderWayNobodyGivesWay() throws Exception {
+    void whileRequestsAreRunningNobodyGivesWay() throws Exception {
         for (int address = 2; address < 2 + MOST; address++) {
             beginRequest(open("127.0.0." + (100 + address)));
         }

@@ -40,7 +40,7 @@ class GroupCommitTest {
 
     /** Who waits while another writes is written with the next, and fails with it. */
     @Test
-    void aWriteThatFailsIsToldToAllInItAndToNobodyElse() throws Exception {
+    void aWriteThatFailsIsReportedToAllInItAndToNobodyElse() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         GroupCommit<Integer> commit = new GroupCommit<>(changes -> {

@@ -173,7 +173,7 @@ class PostgresDatabaseTest {
 
     /** Whoever changes a user's row and what hangs on it takes the row first, so that no two wait for each other. */
     @Test
-    void aLinkIsNotHeldByWhoeverWaitsForItsUser() throws Exception {
+    void aLinkIsNotHeldByARequestThatWaitsForItsUser() throws Exception {
         JdbiSetupLinkStore links = new JdbiSetupLinkStore(database);
         new JdbiUserStore(database).insert(user("ann"));
         links.put("ann", "digest", T0.plusSeconds(99));
@@ -271,14 +271,14 @@ class PostgresDatabaseTest {
     }
 
     @Test
-    void newsWakeWhoeverWaitsForThem() throws Exception {
+    void newsWakeWaiters() throws Exception {
         JdbiSessionStore store = new JdbiSessionStore(database);
         new JdbiUserStore(database).insert(user("ann"));
         store.open(session("one"), 9);
-        database.awaitNews(java.time.Duration.ZERO);
+        database.awaitChanges(java.time.Duration.ZERO);
         long start = System.nanoTime();
         store.end("one", T0);
-        database.awaitNews(java.time.Duration.ofMinutes(1));
+        database.awaitChanges(java.time.Duration.ofMinutes(1));
         assertThat(System.nanoTime() - start)
                 .isLessThan(java.time.Duration.ofSeconds(30).toNanos());
     }
