@@ -232,7 +232,7 @@ class MainTest {
         Result rehearsed = run("", "user", "import", users, "--dry-run");
         assertThat(rehearsed.out())
                 .isEqualTo(
-                        "added mira\nrefused line 3 (tom): an Argon2 hash; only bcrypt can be taken over\nadded admin\n");
+                        "added mira\nrefused line 3 (tom): an Argon2 hash; only bcrypt can be imported\nadded admin\n");
         assertThat(rehearsed.err())
                 .contains("not taken over: the fields id", "read as csv: 2 added", "nothing was written");
         assertThat(rehearsed.code()).isEqualTo(1);
@@ -279,7 +279,7 @@ class MainTest {
                 .contains("server.prot", "did you mean server.port", "token.access-lifetime", "store.password")
                 .doesNotContain("hunter2", "\tat ");
         Files.write(folder.resolve("config.properties"), List.of("group.a.path=/x/*", "group.b.path=/x/*,/me,/*/y"));
-        assertThat(run("", "settings", "check").err()).contains("group a", "built-in route /me", "a * may stand only");
+        assertThat(run("", "settings", "check").err()).contains("group a", "built-in route /me", "a * is only allowed");
     }
 
     @Test
@@ -352,7 +352,7 @@ class MainTest {
         assertThat(run("", "explain", "GET", "/docs", "--user", "mira", "--json")
                         .out())
                 .isEqualTo("{\"group\":\"docs\",\"allowed\":true,\"status\":200,\"error\":null,"
-                        + "\"reason\":\"The user may enter the group.\"}\n");
+                        + "\"reason\":\"The user has access to the group.\"}\n");
         assertThat(run("", "explain", "GET", "/docs", "--user", "tom").out()).contains("403 insufficient_role");
         Result refused = run("", "explain", "GET", "/docs", "--json");
         assertThat(refused.code()).isEqualTo(1);

@@ -82,7 +82,7 @@ public final class StoreFollower implements AutoCloseable {
             return look(LOOK);
         } catch (RuntimeException | Error unforeseen) {
             noteSilence(
-                    () -> LOG.error("the store cannot be followed; the gate goes on with what it knows", unforeseen));
+                    () -> LOG.error("the store cannot be followed; the gate continues with what it knows", unforeseen));
             return false;
         }
     }
@@ -96,7 +96,7 @@ public final class StoreFollower implements AutoCloseable {
             noteAnswer();
             return true;
         } catch (StoreUnavailable silent) {
-            noteSilence(() -> LOG.warn("{}; the gate goes on with what it knows", silent.getMessage()));
+            noteSilence(() -> LOG.warn("{}; the gate continues with what it knows", silent.getMessage()));
             return false;
         }
     }

@@ -81,7 +81,7 @@ public final class Cli {
 
     private static int report(Exception thrown, PrintWriter err) {
         if (thrown instanceof SettingsRefused refused) {
-            err.println("Postern cannot go on with these settings:");
+            err.println("There are problems with the settings:");
             refused.problems().forEach(line -> err.println("  " + Printable.of(line)));
             return WRONG_USAGE;
         }

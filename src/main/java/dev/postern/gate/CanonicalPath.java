@@ -83,8 +83,8 @@ public final class CanonicalPath {
             throw new InvalidPath("it holds an encoded control character");
         }
         if (octet == '%' || isUnreserved(octet)) {
-            throw new InvalidPath(
-                    "it encodes '" + (char) octet + "', which must " + (octet == '%' ? "not occur" : "stand as it is"));
+            throw new InvalidPath("it encodes '" + (char) octet + "', which must "
+                    + (octet == '%' ? "not occur" : "be written as it is"));
         }
     }
 

@@ -54,7 +54,7 @@ public final class PathGroups {
                     .findFirst()
                     .ifPresent(earlier -> found.add(new Conflict(
                             rule.group(),
-                            "%s stands in group %s too, for the same methods; one of them must change"
+                            "%s is also in group %s, for the same methods; change one of them"
                                     .formatted(rule.pattern(), earlier.group().name()))));
         }
         return found;

@@ -26,7 +26,7 @@ public record PathPattern(String fixed, boolean below) {
         boolean below = text.endsWith("/*");
         String fixed = below ? text.substring(0, text.length() - 2) : text;
         if (fixed.indexOf('*') >= 0) {
-            throw new IllegalArgumentException("a * may stand only at the end, as in /docs/*");
+            throw new IllegalArgumentException("a * is only allowed at the end, as in /docs/*");
         }
         if (fixed.isEmpty() && below) {
             return new PathPattern("", true);

@@ -57,7 +57,7 @@ final class JsonLines {
             }
             return records;
         } catch (JsonProcessingException broken) {
-            throw new ImportRefused("the file begins as a JSON list and is none");
+            throw new ImportRefused("the file begins like a JSON list, but is not valid");
         }
     }
 

@@ -94,7 +94,7 @@ final class PemKey {
         try {
             return Base64.getMimeDecoder().decode(base64);
         } catch (IllegalArgumentException broken) {
-            throw KeyRefused.unfit("what stands between BEGIN and END is not base64");
+            throw KeyRefused.unfit("the text between BEGIN and END is not base64");
         }
     }
 

@@ -99,7 +99,7 @@ public final class Explainer {
         Verdict.Allowed allowed = (Verdict.Allowed) verdict;
         String reason = allowed.waived()
                 .map(waived -> "The group is not enforced; it would refuse: " + waived)
-                .orElse(allowed.group().open() ? "The group is public." : "The user may enter the group.");
+                .orElse(allowed.group().open() ? "The group is public." : "The user has access to the group.");
         return new Explanation(allowed.group().name(), true, 200, "", reason);
     }
 

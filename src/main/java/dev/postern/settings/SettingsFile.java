@@ -71,7 +71,7 @@ final class SettingsFile {
     }
 
     private static Map<String, Given> known(CheckedProperties properties, Problems problems) {
-        properties.repeated.forEach(key -> problems.add(key, "must stand only once in the file"));
+        properties.repeated.forEach(key -> problems.add(key, "must be in the file only once"));
         Map<String, Given> given = new HashMap<>();
         for (String key : properties.stringPropertyNames()) {
             if (properties.getProperty(key).chars().anyMatch(Character::isISOControl)) {

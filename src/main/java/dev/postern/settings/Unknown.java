@@ -16,8 +16,8 @@ final class Unknown {
 
     static String inFile(String key) {
         return secretVariable(key)
-                .map(variable -> "a secret never stands in this file: set the environment variable " + variable
-                        + ", or " + variable + "_FILE to a file that holds it")
+                .map(variable -> "a secret must not be in this file: set the environment variable " + variable + ", or "
+                        + variable + "_FILE to a file that holds it")
                 .orElseGet(() -> otherwise(key, nearest(key)));
     }
 

@@ -43,6 +43,6 @@ final class ForeignHash {
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse("no hash that is known, perhaps a password in the clear");
-        return Optional.of(kind + "; only bcrypt can be taken over");
+        return Optional.of(kind + "; only bcrypt can be imported");
     }
 }

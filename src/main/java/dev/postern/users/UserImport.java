@@ -203,7 +203,7 @@ public final class UserImport {
     private static Planned refusedByStore(Planned planned) {
         Report report = planned.report();
         String reason = report.result() == Result.ADDED
-                ? "the name was taken meanwhile"
+                ? "the name was used meanwhile"
                 : "this is the last enabled user with the role admin";
         return new Planned(new Report(report.line(), report.name(), Result.REFUSED, reason), Optional.empty());
     }

@@ -24,6 +24,9 @@ public final class Users {
     /** The most users in one page of {@link #list}. */
     public static final int MAX_PAGE = 200;
 
+    /** How often a password is checked again because the account changed during the check. */
+    private static final int TRIES = 3;
+
     /** Several changes of roles in one second date tokens a few seconds ahead; more means a wrong clock. */
     public static final Duration MOST_AHEAD = Duration.ofSeconds(10);
 
@@ -55,18 +58,24 @@ public final class Users {
      * @throws LoginRefused {@code INVALID_CREDENTIALS} or {@code BUSY}
      */
     public User authenticate(String name, String password, Standing standing) throws LoginRefused {
+        for (int i = 0; i < TRIES; i++) {
+            Optional<StoredUser> found = authenticateOnce(name, password, standing);
+            if (found.isPresent()) {
+                return recordLogin(found.get().user());
+            }
+        }
+        throw new LoginRefused(LoginRefused.Reason.BUSY);
+    }
+
+    /** The account as it is after the check; empty if it changed meanwhile, so that its present state must be checked. */
+    private Optional<StoredUser> authenticateOnce(String name, String password, Standing standing) throws LoginRefused {
         Optional<StoredUser> account = Username.keyOf(name).flatMap(store::findByUsernameKey);
         Optional<String> proven = workers.run(standing, () -> provenHash(account, password));
         if (proven.isEmpty()) {
             throw new LoginRefused(LoginRefused.Reason.INVALID_CREDENTIALS);
         }
-        Optional<StoredUser> still = account.flatMap(
-                        found -> store.findById(found.user().id()))
+        return account.flatMap(found -> store.findById(found.user().id()))
                 .filter(now -> usableHash(now).equals(proven));
-        if (still.isEmpty()) {
-            return authenticate(name, password, standing); // It changed under way: judge it as it is now.
-        }
-        return recordLogin(still.get().user());
     }
 
     /** The same for a sender whom the account does not know. */
@@ -136,16 +145,26 @@ public final class Users {
      * first, which reveals nothing about the old one.
      *
      * @param sessionId the session to spare
-     * @return true
      * @throws LoginRefused {@code WRONG_PASSWORD}, also for a removed or disabled account, or {@code BUSY}
      */
-    public boolean changePassword(String userId, String sessionId, String current, String next)
+    public void changePassword(String userId, String sessionId, String current, String next)
             throws PasswordRefused, LoginRefused {
         passwords.check(next);
         String username = find(userId).map(User::username).orElse("");
         if (workers.run(Standing.KNOWN, () -> passwords.isCommon(next, username))) {
             throw PasswordRefused.common();
         }
+        for (int i = 0; i < TRIES; i++) {
+            if (changePasswordOnce(userId, sessionId, current, next)) {
+                return;
+            }
+        }
+        throw new LoginRefused(LoginRefused.Reason.BUSY);
+    }
+
+    /** False if the account changed meanwhile, so that its present password must be checked. */
+    private boolean changePasswordOnce(String userId, String sessionId, String current, String next)
+            throws LoginRefused {
         Optional<StoredUser> account = store.findById(userId);
         Optional<String> old = account.flatMap(Users::usableHash);
         Optional<String> made = workers.run(
@@ -153,11 +172,7 @@ public final class Users {
         if (made.isEmpty()) {
             throw new LoginRefused(LoginRefused.Reason.WRONG_PASSWORD);
         }
-        if (!store.changePassword(userId, old.orElseThrow(), made.get(), sessionId, now())) {
-            // It changed meanwhile: check the present password.
-            return changePassword(userId, sessionId, current, next);
-        }
-        return true;
+        return store.changePassword(userId, old.orElseThrow(), made.get(), sessionId, now());
     }
 
     /**

@@ -126,7 +126,7 @@ class DocumentationTest {
 
     private static List<String> keyTables() throws IOException {
         String page = Files.readString(PAGE);
-        return page.substring(page.indexOf("## Keys"), page.indexOf("## What relaxes"))
+        return page.substring(page.indexOf("## Keys"), page.indexOf("## Settings that relax"))
                 .lines()
                 .toList();
     }

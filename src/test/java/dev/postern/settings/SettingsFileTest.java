@@ -20,7 +20,7 @@ class SettingsFileTest {
     @Test
     void keyGivenTwiceIsRefused() {
         assertThat(Reading.problems("server.port=1", "server.host=::", "server.port : 1"))
-                .containsExactly("server.port: must stand only once in the file");
+                .containsExactly("server.port: must be in the file only once");
     }
 
     @Test

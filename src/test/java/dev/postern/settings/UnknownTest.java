@@ -99,7 +99,7 @@ class UnknownTest {
     })
     void secretInTheFileIsRefusedUnseenWithTheVariableForIt(String key, String variable) {
         assertThat(Reading.problems(key + "=hunter2"))
-                .containsExactly(key + ": a secret never stands in this file: set the environment variable " + variable
+                .containsExactly(key + ": a secret must not be in this file: set the environment variable " + variable
                         + ", or " + variable + "_FILE to a file that holds it");
     }
 

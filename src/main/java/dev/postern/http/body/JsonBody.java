@@ -140,7 +140,7 @@ public final class JsonBody {
         String problem = Optional.ofNullable(invalid.getOriginalMessage()).orElse("");
         if (problem.startsWith("Duplicate field")) {
             return "Field \"" + Printable.shortOf(problem.replaceAll("(?s)^Duplicate field '(.*)'$", "$1"))
-                    + "\" stands twice.";
+                    + "\" must be sent only once.";
         }
         if (problem.startsWith("Trailing token")) {
             return "Something follows the JSON object.";

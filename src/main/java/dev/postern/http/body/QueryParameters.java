@@ -49,7 +49,7 @@ public final class QueryParameters {
         Set<String> known = Set.of(names);
         values.forEach((name, given) -> {
             if (!known.contains(name)) {
-                throw refused(name, "is not known here; there are " + String.join(", ", names));
+                throw refused(name, "is unknown; there are " + String.join(", ", names));
             }
             if (given.size() > 1) {
                 throw refused(name, "is given twice");

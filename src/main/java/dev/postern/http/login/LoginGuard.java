@@ -70,10 +70,10 @@ public final class LoginGuard {
             throttle.guard(
                     claimant,
                     standing -> {
-                        boolean changed = users.changePassword(person.subject(), person.sessionId(), current, next);
+                        users.changePassword(person.subject(), person.sessionId(), current, next);
                         requestAudit.record(
                                 ctx, Kind.PASSWORD_CHANGED, person.username(), "the other sessions have been ended");
-                        return changed;
+                        return person;
                     },
                     users::takeTime);
         } catch (LoginRefused refused) {

@@ -75,7 +75,7 @@ public final class TokenEndpoint {
     /** Granting less than requested, without saying so, would mislead (RFC 6749, section 3.3). */
     private static void refuseScope(OAuthForm form) throws OAuthRefused {
         if (form.optional("scope").isPresent()) {
-            throw new OAuthRefused(400, "invalid_scope", "there are no scopes here: roles stand in their place");
+            throw new OAuthRefused(400, "invalid_scope", "there are no scopes; roles are used instead");
         }
     }
 

@@ -100,7 +100,8 @@ public final class TlsCertificate {
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
         } catch (GeneralSecurityException | IllegalArgumentException broken) {
-            throw new Refused("a certificate in " + file + " is damaged: what stands between BEGIN and END is none");
+            throw new Refused(
+                    "a certificate in " + file + " is damaged: the text between BEGIN and END is not a certificate");
         }
     }
 

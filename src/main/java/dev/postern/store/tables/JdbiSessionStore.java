@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -26,12 +27,13 @@ public final class JdbiSessionStore implements SessionStore {
     /** A step of a session's generation; instants in milliseconds. */
     private record Rotation(String id, long from, long to, long at, long expiresAt) {}
 
-    private final GroupCommit<Rotation> together = new GroupCommit<>(this::rotateAll);
+    private final Predicate<Rotation> rotator;
     private final Database database;
     private final RevocationRows revoking;
 
     public JdbiSessionStore(Database database) {
         this.database = database;
+        this.rotator = database.engine().hasOneWriter() ? new GroupCommit<>(this::rotateAll)::make : this::rotate;
         this.revoking = new RevocationRows(database);
     }
 
@@ -108,7 +110,7 @@ public final class JdbiSessionStore implements SessionStore {
     @Override
     public boolean rotate(String id, long from, long to, Instant at, Instant expiresAt) {
         Rotation rotation = new Rotation(id, from, to, at.toEpochMilli(), expiresAt.toEpochMilli());
-        return database.engine().hasOneWriter() ? together.make(rotation) : rotate(rotation);
+        return rotator.test(rotation);
     }
 
     private boolean rotate(Rotation next) {

@@ -42,7 +42,7 @@ class RefusedBodiesTest {
                 "{\"username\":1,\"password\":\"x\"} | Field \"username\" must be a string.",
                 "{\"username\":\"a\",\"password\":null} | Field \"password\" must be a string.",
                 "{\"username\":\"a\",\"password\":[\"x\"]} | Field \"password\" must be a string.",
-                "{\"username\":\"a\",\"username\":\"b\",\"password\":\"x\"} | Field \"username\" stands twice.",
+                "{\"username\":\"a\",\"username\":\"b\",\"password\":\"x\"} | Field \"username\" must be sent only once.",
                 "{\"username\":\"a\",\"password\":\"x\"}{} | Something follows the JSON object.",
                 "[] | The body must be a JSON object.",
                 "null | The body must be a JSON object.",
