@@ -88,7 +88,7 @@ public record HttpServices(
                 new RevocationRoutes(oauthClients, verifier, sessions, personalTokens, requestAudit),
                 new DiscoveryRoutes(issuing, publicUrl, clock),
                 new HealthRoutes(health));
-        ExceptionMapping exceptions = new ExceptionMapping(reports);
+        ExceptionMapping exceptions = new ExceptionMapping(clock);
         RevocationFeedHandler revocationHandler = new RevocationFeedHandler(gate, refusals, feed, exceptions);
         return new WebServer(options, gate, refusals, routes, revocationHandler, exceptions);
     }

@@ -8,6 +8,7 @@ import dev.postern.users.LoginRefused;
 import dev.postern.users.PasswordRefused;
 import dev.postern.users.PersonalTokenRefused;
 import dev.postern.users.UserRefused;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
@@ -17,11 +18,11 @@ import org.slf4j.LoggerFactory;
 public final class ExceptionMapping {
     private static final Logger LOG = LoggerFactory.getLogger("postern.http");
 
+    /** While the store is away, it fails every request. A limit of its own, which no other reports can fill. */
     private final ReportLimit storeFailures;
 
-    /** @param storeFailures limits the log lines while the store is away: it fails every request then */
-    public ExceptionMapping(ReportLimit storeFailures) {
-        this.storeFailures = storeFailures;
+    public ExceptionMapping(InstantSource clock) {
+        this.storeFailures = new ReportLimit(1, clock);
     }
 
     /** The refusal that answers an exception; what is not expected is logged under the request's ID. */
