@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * never end. Above three quarters of the limit, a connection is closed after 5 seconds if no request has arrived with
  * its whole body: a few senders must not shut out everybody with bodies that never end. At the limit, the connection
  * that has waited longest, of some that are checked, is closed for a new one. One sender may hold a quarter of the
- * limit, unless it is a trusted proxy. Thread-safe; a request takes no lock.
+ * limit, unless it is a trusted proxy. Thread-safe; requests do not wait for each other.
  */
 public final class ConnectionLimit implements Connection.Listener {
     private static final int LEAST = 256;
@@ -83,11 +83,10 @@ public final class ConnectionLimit implements Connection.Listener {
             }
         }
 
-        void end() {
+        synchronized void end() {
             setWhole(false);
-            synchronized (this) {
-                over = true;
-            }
+            over = true;
+            connection.waitingSince = nanos.getAsLong();
             connection.requests.decrementAndGet();
         }
     }
@@ -185,10 +184,10 @@ public final class ConnectionLimit implements Connection.Listener {
     /** Closes connections that have waited for too long; called once a second. */
     public void sweep() {
         long now = nanos.getAsLong();
-        boolean placesRunShort = open.size() > most - most / 4;
-        long patience = placesRunShort ? SHORT_PATIENCE_NS : PATIENCE_NS;
+        boolean runShort = open.size() > most - most / 4;
+        long patience = runShort ? SHORT_PATIENCE_NS : PATIENCE_NS;
         for (Open each : open.values()) {
-            if ((placesRunShort ? each.isWaiting() : each.isIdle()) && now - each.waitingSince > patience) {
+            if ((runShort ? each.isWaiting() : each.isIdle()) && now - each.waitingSince > patience) {
                 each.endPoint.close();
             }
         }
