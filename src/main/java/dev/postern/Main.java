@@ -104,11 +104,8 @@ public final class Main implements Program {
 
     @Override
     public void check(Optional<Path> file) throws SettingsRefused {
-        Optional<Settings.Tls> tls = settings(file).server().tls();
-        if (tls.isPresent()) {
-            TlsCertificate unused =
-                    TlsSettings.read(tls.get(), Time.SYSTEM.wall().instant());
-        }
+        Optional<TlsCertificate> unused =
+                TlsSettings.read(settings(file).server(), Time.SYSTEM.wall().instant());
     }
 
     private Optional<Settings> read(Optional<Path> file, Problems problems) {

@@ -87,7 +87,8 @@ public final class Service implements AutoCloseable {
     private Service(Settings settings, Secrets secrets, SettingsSources sources, PathGroups groups, Time time)
             throws SettingsRefused {
         this.settings = settings;
-        Optional<TlsCertificate> certificate = readCertificate(settings, time);
+        Optional<TlsCertificate> certificate =
+                TlsSettings.read(settings.server(), time.wall().instant());
         database = Database.openWhenThere(
                 StoreSettings.read(settings.store(), secrets.storePassword()), new StartupWaitLog()::log);
         InstantSource clock = database.clock().orElse(time.wall());
@@ -260,13 +261,6 @@ public final class Service implements AutoCloseable {
         return server.port();
     }
 
-    private static Optional<TlsCertificate> readCertificate(Settings settings, Time time) throws SettingsRefused {
-        Optional<Settings.Tls> tls = settings.server().tls();
-        return tls.isPresent()
-                ? Optional.of(TlsSettings.read(tls.get(), time.wall().instant()))
-                : Optional.empty();
-    }
-
     private static RefreshTokens refreshTokens(Secrets secrets) {
         return new RefreshTokens(derivation(secrets), previousDerivation(secrets));
     }
@@ -301,7 +295,7 @@ public final class Service implements AutoCloseable {
                 ProxySettings.read(settings, new Problems()));
     }
 
-    /** Accepts no more requests, waits for running ones, and closes the store. */
+    /** Accepts no more requests, waits for the running requests, and closes the store. */
     @Override
     public void close() {
         health.draining();

@@ -31,13 +31,7 @@ class CommandSituationsTest {
     }
 
     private Result runInProcess(String... arguments) throws Exception {
-        Process process = ServerProcess.command(folder, environment, arguments)
-                .redirectError(folder.resolve("err.txt").toFile())
-                .start();
-        process.getOutputStream().write(PASSWORD.getBytes(StandardCharsets.UTF_8));
-        process.getOutputStream().close();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Result(process.waitFor(), out, Files.readString(folder.resolve("err.txt")));
+        return new Commands(folder, environment).runInProcess(PASSWORD.getBytes(StandardCharsets.UTF_8), arguments);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.postern;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Commands of the program, run in this process. They find their settings file and their SQLite store in a folder, as a
+ * Commands of the program, run in this process or in one of their own. They find their settings file and their SQLite store in a folder, as a
  * process that is started there does.
  */
 final class Commands {
@@ -44,6 +45,18 @@ final class Commands {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
         return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** The same in a process of its own, in the folder. */
+    Result runInProcess(byte[] input, String... arguments) throws IOException, InterruptedException {
+        Path err = folder.resolve("err.txt");
+        Process process = ServerProcess.command(folder, environment, arguments)
+                .redirectError(err.toFile())
+                .start();
+        process.getOutputStream().write(input);
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(process.waitFor(), out, Files.readString(err));
     }
 
     private static boolean hasConfig(String... arguments) {

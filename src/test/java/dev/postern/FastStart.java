@@ -1,6 +1,7 @@
 package dev.postern;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -9,6 +10,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -43,20 +45,19 @@ final class FastStart {
         try {
             Path folder = Files.createTempDirectory("postern-start");
             folder.toFile().deleteOnExit();
-            List<String> entries = List.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator, -1));
+            List<String> entries = List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1));
             Path jar = folder.resolve("classes.jar");
             pack(Path.of("target/classes"), jar);
             String jars = Stream.concat(
                             Stream.of(jar.toString()), entries.stream().filter(entry -> entry.endsWith(".jar")))
-                    .collect(Collectors.joining(java.io.File.pathSeparator));
+                    .collect(Collectors.joining(File.pathSeparator));
             Path archive = folder.resolve("classes.jsa");
             startOnce(folder, jars, archive);
             jar.toFile().deleteOnExit();
             archive.toFile().deleteOnExit();
             // The tests' own main classes are in a folder, which may stand behind what the archive was made of.
-            String all = jars
-                    + java.io.File.pathSeparator
-                    + Path.of("target/test-classes").toAbsolutePath();
+            String all =
+                    jars + File.pathSeparator + Path.of("target/test-classes").toAbsolutePath();
             return new FastStart(
                     all,
                     Stream.concat(FLAGS.stream(), Stream.of("-XX:SharedArchiveFile=" + archive))
@@ -78,17 +79,12 @@ final class FastStart {
     }
 
     private static void startOnce(Path folder, String jars, Path archive) throws IOException, InterruptedException {
-        List<String> command = Stream.of(
-                        Stream.of(Path.of(System.getProperty("java.home"), "bin", "java")
-                                .toString()),
-                        FLAGS.stream(),
-                        Stream.of("-XX:ArchiveClassesAtExit=" + archive, "-cp", jars, "dev.postern.Main"))
-                .flatMap(part -> part)
-                .toList();
-        Path store = folder.resolve("postern.db");
+        List<String> command = new ArrayList<>(FLAGS);
+        command.add(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:ArchiveClassesAtExit=" + archive, "-cp", jars, "dev.postern.Main"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.DISCARD);
         builder.environment().putAll(ServerProcess.SETTINGS);
-        builder.environment().put("POSTERN_STORE_URL", "jdbc:sqlite:" + store);
+        builder.environment().put("POSTERN_STORE_URL", "jdbc:sqlite:" + folder.resolve("postern.db"));
         Process process = builder.start();
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {

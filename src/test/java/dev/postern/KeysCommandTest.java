@@ -6,7 +6,6 @@ import com.auth0.jwt.JWT;
 import dev.postern.Commands.Result;
 import dev.postern.tokens.TokenAlgorithm;
 import dev.postern.tokens.TokenKey;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -58,11 +57,7 @@ class KeysCommandTest {
     }
 
     private Result refusedStart() throws Exception {
-        Process process = ServerProcess.command(folder, environment)
-                .redirectError(folder.resolve("err.txt").toFile())
-                .start();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Result(process.waitFor(), out, Files.readString(folder.resolve("err.txt")));
+        return new Commands(folder, environment).runInProcess(new byte[0]);
     }
 
     private void startOnce() throws Exception {

@@ -37,11 +37,7 @@ class MainTest {
 
     /** The server, where it ends by itself. */
     private Result serve() throws Exception {
-        Process process = ServerProcess.command(folder, environment)
-                .redirectError(folder.resolve("err.txt").toFile())
-                .start();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Result(process.waitFor(), out, Files.readString(folder.resolve("err.txt")));
+        return new Commands(folder, environment).runInProcess(new byte[0]);
     }
 
     @Test

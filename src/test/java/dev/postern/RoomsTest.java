@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,47 +111,32 @@ class RoomsTest {
     @ParameterizedTest
     @MethodSource("rooms")
     void aRoomUsesOnlyTheRoomsThatItMay(String room) {
-        String[] allowed = Stream.concat(Stream.of(room), ROOMS.getOrDefault(room, List.of()).stream())
-                .map(name -> BASE + name + "..")
-                .toArray(String[]::new);
-        DescribedPredicate<JavaClass> others =
-                resideInAPackage("dev.postern..").and(DescribedPredicate.not(resideInAnyPackage(allowed)));
-        noClasses()
-                .that()
-                .resideInAPackage(BASE + room + "..")
-                .should()
-                .dependOnClassesThat(others)
-                .check(CLASSES);
+        checkUses("dev.postern..", room, ROOMS, name -> BASE + name + "..");
     }
 
     @ParameterizedTest
     @MethodSource("httpRooms")
     void aRoomOfHttpUsesOnlyTheRoomsOfHttpThatItMay(String room) {
-        String http = BASE + "http";
-        String[] allowed = Stream.concat(Stream.of(room), HTTP_ROOMS.getOrDefault(room, List.of()).stream())
-                .map(name -> http + "." + name)
-                .toArray(String[]::new);
-        DescribedPredicate<JavaClass> others =
-                resideInAPackage(http + "..").and(DescribedPredicate.not(resideInAnyPackage(allowed)));
-        noClasses()
-                .that()
-                .resideInAPackage(http + "." + room)
-                .should()
-                .dependOnClassesThat(others)
-                .check(CLASSES);
+        checkUses(BASE + "http..", room, HTTP_ROOMS, name -> BASE + "http." + name);
     }
 
     @ParameterizedTest
     @MethodSource("storeRooms")
     void aRoomOfTheStoreUsesOnlyTheRoomsOfTheStoreThatItMay(String room) {
-        String[] allowed = Stream.concat(Stream.of(room), STORE_ROOMS.getOrDefault(room, List.of()).stream())
-                .map(name -> BASE + name)
+        checkUses(BASE + "store..", room, STORE_ROOMS, name -> BASE + name);
+    }
+
+    /** Of the packages within, a room uses only itself and those that the table names. */
+    private static void checkUses(
+            String within, String room, Map<String, List<String>> table, UnaryOperator<String> packageOf) {
+        String[] allowed = Stream.concat(Stream.of(room), table.getOrDefault(room, List.of()).stream())
+                .map(packageOf)
                 .toArray(String[]::new);
         DescribedPredicate<JavaClass> others =
-                resideInAPackage(BASE + "store..").and(DescribedPredicate.not(resideInAnyPackage(allowed)));
+                resideInAPackage(within).and(DescribedPredicate.not(resideInAnyPackage(allowed)));
         noClasses()
                 .that()
-                .resideInAPackage(BASE + room)
+                .resideInAPackage(packageOf.apply(room))
                 .should()
                 .dependOnClassesThat(others)
                 .check(CLASSES);

@@ -11,6 +11,7 @@ import dev.postern.users.UserImport;
 import dev.postern.users.Users;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The users of a store, with their sessions and tokens. A running server knows of every change within a second. */
 public interface AdminStore {
@@ -57,5 +58,16 @@ public interface AdminStore {
      */
     static User require(AdminStore accounts, String name) throws NotFound {
         return accounts.users().findByName(name).orElseThrow(() -> new NotFound("there is no user " + name));
+    }
+
+    /**
+     * The ID of the user that an option names; empty if the option was not given.
+     *
+     * @throws NotFound if there is no such user
+     */
+    static Optional<String> optionalId(AdminStore accounts, @Nullable String name) throws NotFound {
+        return name == null
+                ? Optional.empty()
+                : Optional.of(require(accounts, name).id());
     }
 }

@@ -41,7 +41,7 @@ public final class Cli {
             program.serve(new ConfigOption().file());
             return 0;
         } catch (SettingsRefused | InterruptedException | RuntimeException thrown) {
-            return report(thrown, new PrintWriter(new PrintableWriter(err), true));
+            return report(thrown, printable(err));
         }
     }
 
@@ -60,7 +60,7 @@ public final class Cli {
         // After adding the subcommands, so that it applies to them as well.
         return commands.registerConverter(Path.class, Cli::path)
                 .setOut(utf8(out))
-                .setErr(new PrintWriter(new PrintableWriter(err), true))
+                .setErr(printable(err))
                 .setExecutionExceptionHandler((thrown, command, parsed) -> report(thrown, command.getErr()))
                 .execute(args);
     }
@@ -75,6 +75,10 @@ public final class Cli {
     }
 
     /** In every locale: cron and containers often set none. */
+    private static PrintWriter printable(PrintStream stream) {
+        return new PrintWriter(new PrintableWriter(stream), true);
+    }
+
     private static PrintWriter utf8(PrintStream stream) {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }

@@ -86,10 +86,7 @@ final class PersonalTokenCommands extends CommandGroup {
                     String user)
             throws Exception {
         return program.withAccounts(config.file(), accounts -> {
-            Optional<String> owner = Optional.empty();
-            if (user != null) {
-                owner = Optional.of(AdminStore.require(accounts, user).id());
-            }
+            Optional<String> owner = AdminStore.optionalId(accounts, user);
             for (PersonalTokenStore.Held held : accounts.personalTokens().all()) {
                 if (owner.isEmpty() || held.owner().id().equals(owner.get())) {
                     print(output, held.token(), held.owner().username());

@@ -33,10 +33,7 @@ final class SessionCommands extends CommandGroup {
                     String user)
             throws Exception {
         return program.withAccounts(config.file(), accounts -> {
-            Optional<String> userId = Optional.empty();
-            if (user != null) {
-                userId = Optional.of(AdminStore.require(accounts, user).id());
-            }
+            Optional<String> userId = AdminStore.optionalId(accounts, user);
             Map<String, String> names = new HashMap<>();
             accounts.sessions(userId)
                     .forEach(session -> print(

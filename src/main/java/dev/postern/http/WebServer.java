@@ -178,7 +178,7 @@ public final class WebServer implements AutoCloseable {
         tls.ifPresent(context -> Connectors.replace(certificate, context));
     }
 
-    /** Accepts no more requests, and waits for running ones up to the configured time. */
+    /** Accepts no more requests, and waits for the running requests up to the configured time. */
     @Override
     public void close() {
         revocations.close();

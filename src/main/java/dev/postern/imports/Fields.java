@@ -90,8 +90,8 @@ final class Fields {
     ImportRecord record(int line, Map<String, FieldValue> values) {
         try {
             Map<String, FieldValue> plain = plain(values);
-            requireOneOf(HASHES, plain);
-            requireOneOf(ROLES, plain);
+            keepOneOf(HASHES, plain);
+            keepOneOf(ROLES, plain);
             noteIgnored(values, plain);
             return new ImportRecord(
                     line, text(NAMES, plain), text(HASHES, plain).strip(), roles(plain), disabled(plain), "");
@@ -100,8 +100,11 @@ final class Fields {
         }
     }
 
-    /** If two fields have the same meaning, nobody can say which is right. */
-    private static void requireOneOf(List<String> names, Map<String, FieldValue> values) throws NotUnderstood {
+    /**
+     * Keeps the one field of several with the same meaning that has a value, and removes the blank ones. If two have a
+     * value, nobody can say which is right.
+     */
+    private static void keepOneOf(List<String> names, Map<String, FieldValue> values) throws NotUnderstood {
         List<String> given = names.stream()
                 .filter(values::containsKey)
                 .filter(name -> !isBlank(values.get(name)))

@@ -88,8 +88,8 @@ public interface SessionStore {
 
     /**
      * Deletes sessions that expired before {@code now}, revocations made before {@code toldBefore}, and those of tokens
-     * that expired before {@code tokensExpiredBefore}. Never deletes the last revocation, which tells instances that
-     * start later the last number.
+     * that expired before {@code tokensExpiredBefore}. Never deletes the last revocation: instances
+     * that start later read the last number from it.
      */
     void prune(Instant now, Instant toldBefore, Instant tokensExpiredBefore);
 }

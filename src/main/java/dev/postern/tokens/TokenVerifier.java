@@ -12,6 +12,7 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,15 @@ public final class TokenVerifier {
             checkExpiry(verified, now);
             return verified;
         });
+    }
+
+    /** The proof of a token, as {@link #verify} gives it; empty if anything is wrong with the token. */
+    public Optional<AccessToken> findValid(String token) {
+        try {
+            return Optional.of(verify(token));
+        } catch (TokenRefused refused) {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -1,7 +1,5 @@
 package dev.postern.users;
 
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,8 +9,6 @@ import java.util.Set;
  * @param generatedPassword the password, if it was generated; it is nowhere else
  */
 public record FirstAdmin(User user, Optional<String> generatedPassword) {
-    private static final int PASSWORD_BYTES = 18;
-
     /**
      * Creates the user {@code admin} with the role {@code admin}, if there is no user at all. Of several servers that start
      * at once, one creates it.
@@ -22,7 +18,7 @@ public record FirstAdmin(User user, Optional<String> generatedPassword) {
      * @throws PasswordRefused for the given password
      */
     public static Optional<FirstAdmin> createIn(Users users, Optional<String> password) throws PasswordRefused {
-        Optional<String> generated = password.isPresent() ? Optional.empty() : Optional.of(generate());
+        Optional<String> generated = password.isPresent() ? Optional.empty() : Optional.of(RandomText.password());
         try {
             return users.addFirst(
                             "admin",
@@ -32,11 +28,5 @@ public record FirstAdmin(User user, Optional<String> generatedPassword) {
         } catch (LoginRefused | UserRefused impossible) {
             throw new IllegalStateException("nobody else hashes yet, and name and role are valid", impossible);
         }
-    }
-
-    private static String generate() {
-        byte[] bytes = new byte[PASSWORD_BYTES];
-        new SecureRandom().nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Base64;
 final class RandomText {
     private static final int ID_BYTES = 16;
     private static final int SECRET_BYTES = 32;
+    private static final int PASSWORD_BYTES = 18;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private RandomText() {}
@@ -23,6 +24,11 @@ final class RandomText {
     /** 256 random bits in base64url. Nobody can guess them, so a fast digest is enough to store. */
     static String secret() {
         return random(SECRET_BYTES);
+    }
+
+    /** 144 random bits in base64url: 24 characters, which a person can still copy. */
+    static String password() {
+        return random(PASSWORD_BYTES);
     }
 
     /** The SHA-256 of a secret, in base64url. */

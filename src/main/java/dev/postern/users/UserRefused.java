@@ -20,6 +20,10 @@ public final class UserRefused extends Exception {
         Reason(String sentence) {
             this.sentence = sentence;
         }
+
+        public String sentence() {
+            return sentence;
+        }
     }
 
     private final Reason reason;

@@ -22,7 +22,7 @@ final class LongPolls {
     private boolean closed;
 
     /**
-     * Adds a waiting request. It leaves when the future is completed, by whomever.
+     * Adds a waiting request. It leaves when the future is completed.
      *
      * @param sender whose requests are counted together
      * @return completed by a new revocation, or after so many seconds; empty if too many wait

@@ -8,7 +8,6 @@ import dev.postern.sessions.Revocations;
 import dev.postern.sessions.Session;
 import dev.postern.sessions.Sessions;
 import dev.postern.tokens.AccessToken;
-import dev.postern.tokens.TokenRefused;
 import dev.postern.tokens.TokenVerifier;
 import dev.postern.users.PersonalToken;
 import dev.postern.users.PersonalTokenStore;
@@ -66,7 +65,9 @@ public final class IntrospectionRoutes {
                     .filter(held -> held.token().groups().isEmpty())
                     .map(IntrospectionRoutes::fields);
         }
-        return verified(text).filter(token -> !revocations.covers(token)).map(IntrospectionRoutes::fields);
+        return verifier.findValid(text)
+                .filter(token -> !revocations.covers(token))
+                .map(IntrospectionRoutes::fields);
     }
 
     private Optional<Map<String, Object>> fields(Session session) {
@@ -115,14 +116,6 @@ public final class IntrospectionRoutes {
         fields.put("iat", token.issuedAt().getEpochSecond());
         fields.put("exp", token.expiresAt().getEpochSecond());
         return fields;
-    }
-
-    private Optional<AccessToken> verified(String text) {
-        try {
-            return Optional.of(verifier.verify(text));
-        } catch (TokenRefused refused) {
-            return Optional.empty();
-        }
     }
 
     /** Until the ended sessions are known, no token can be called valid. */

@@ -7,12 +7,10 @@ import dev.postern.sessions.RefreshToken;
 import dev.postern.sessions.Session;
 import dev.postern.sessions.Sessions;
 import dev.postern.tokens.AccessToken;
-import dev.postern.tokens.TokenRefused;
 import dev.postern.tokens.TokenVerifier;
 import dev.postern.users.PersonalTokenStore;
 import dev.postern.users.PersonalTokens;
 import io.javalin.http.Context;
-import java.util.Optional;
 
 /** Token revocation (RFC 7009) by the holder of a token. */
 public final class RevocationRoutes {
@@ -45,7 +43,7 @@ public final class RevocationRoutes {
         } else if (token.startsWith(PersonalTokens.PREFIX)) {
             personalTokens.findToRevoke(token).ifPresent(held -> revoke(ctx, held));
         } else {
-            verified(token).ifPresent(good -> revoke(ctx, good));
+            verifier.findValid(token).ifPresent(good -> revoke(ctx, good));
         }
         ctx.header("Cache-Control", "no-store").status(200);
     }
@@ -77,14 +75,6 @@ public final class RevocationRoutes {
                     .event(ctx, Kind.TOKEN_REVOKED)
                     .self(held.owner().username())
                     .detail(held.token().name() + "; by its holder"));
-        }
-    }
-
-    private Optional<AccessToken> verified(String text) {
-        try {
-            return Optional.of(verifier.verify(text));
-        } catch (TokenRefused refused) {
-            return Optional.empty();
         }
     }
 }

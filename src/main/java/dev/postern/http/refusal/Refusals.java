@@ -92,7 +92,7 @@ public final class Refusals {
             case INVALID_ROLE -> new Refusal(422, "invalid_role", sentence);
             case NOT_FOUND -> notFound();
             case LAST_ADMIN -> new Refusal(409, "last_admin", sentence);
-            case INVALID_LINK -> new Refusal(404, "invalid_link", sentence);
+            case INVALID_LINK -> invalidLink();
         };
     }
 
@@ -109,7 +109,7 @@ public final class Refusals {
     }
 
     public static Refusal invalidLink() {
-        return new Refusal(404, "invalid_link", "This link has expired or was already used; ask for a new one.");
+        return new Refusal(404, "invalid_link", UserRefused.Reason.INVALID_LINK.sentence());
     }
 
     public static Refusal notAPerson() {
