@@ -9,7 +9,7 @@ import dev.postern.store.Postgres;
 import dev.postern.store.engine.StoreLocation;
 import dev.postern.store.tables.JdbiSessionStore;
 import dev.postern.store.tables.JdbiUserStore;
-import dev.postern.tokens.KeyDerivation;
+import dev.postern.crypto.KeyDerivation;
 import dev.postern.users.User;
 import dev.postern.users.UserStore.StoredUser;
 import java.nio.file.Files;

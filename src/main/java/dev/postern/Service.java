@@ -13,6 +13,7 @@ import dev.postern.background.SettingsSources;
 import dev.postern.background.StartupWaitLog;
 import dev.postern.background.StoreFollower;
 import dev.postern.background.Time;
+import dev.postern.crypto.KeyDerivation;
 import dev.postern.gate.Gate;
 import dev.postern.gate.PathGroups;
 import dev.postern.http.HttpServices;
@@ -30,10 +31,10 @@ import dev.postern.ops.ReportLimit;
 import dev.postern.ops.StoreUnavailable;
 import dev.postern.sessions.Outages;
 import dev.postern.sessions.RefreshTokens;
+import dev.postern.sessions.Revocation;
 import dev.postern.sessions.RevocationFeed;
 import dev.postern.sessions.Revocations;
 import dev.postern.sessions.SessionLimits;
-import dev.postern.sessions.SessionStore;
 import dev.postern.sessions.Sessions;
 import dev.postern.settings.Problems;
 import dev.postern.settings.Secret;
@@ -45,7 +46,6 @@ import dev.postern.store.Database;
 import dev.postern.store.tables.JdbiSessionStore;
 import dev.postern.store.tables.JdbiSigningKeyStore;
 import dev.postern.store.tables.JdbiThrottleStore;
-import dev.postern.tokens.KeyDerivation;
 import dev.postern.users.FirstAdmin;
 import dev.postern.users.LoginThrottle;
 import dev.postern.users.PasswordRefused;
@@ -70,7 +70,6 @@ public final class Service implements AutoCloseable {
     private static final int ACCOUNTS = 1_000_000;
 
     private static final int STRANGERS = 1_000;
-    private static final int THROTTLE_KEY_BYTES = 32;
 
     private final Settings settings;
     private final Health health = new Health();
@@ -99,7 +98,7 @@ public final class Service implements AutoCloseable {
         Outages outages = new Outages(clock.instant());
         throttle = new LoginThrottle(
                 new JdbiThrottleStore(database),
-                derivation(secrets).derive("postern login throttle", THROTTLE_KEY_BYTES),
+                derivation(secrets).hmacKey("postern login throttle"),
                 settings.login().attempts(),
                 settings.login().window(),
                 database.clock().orElseGet(time::steady));
@@ -114,7 +113,7 @@ public final class Service implements AutoCloseable {
                 clock);
         database.onChange(new ChangeListener() {
             @Override
-            public void revoked(List<SessionStore.Revocation> made) {
+            public void revoked(List<Revocation> made) {
                 revocations.learnOwn(made);
             }
 

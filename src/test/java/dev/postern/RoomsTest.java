@@ -29,15 +29,18 @@ class RoomsTest {
 
     private static final Map<String, List<String>> ROOMS = Map.ofEntries(
             Map.entry("settings", List.of()),
-            Map.entry("tokens", List.of()),
-            Map.entry("keys", List.of("tokens")),
-            Map.entry("users", List.of()),
+            Map.entry("crypto", List.of()),
+            Map.entry("tokens", List.of("crypto")),
+            Map.entry("keys", List.of("crypto", "tokens")),
+            Map.entry("users", List.of("crypto")),
             Map.entry("ops", List.of()),
             Map.entry("imports", List.of()),
-            Map.entry("sessions", List.of("tokens", "users")),
+            Map.entry("sessions", List.of("crypto", "tokens", "users")),
             Map.entry("gate", List.of("tokens", "users", "sessions")),
             Map.entry("store", List.of("tokens", "keys", "users", "sessions", "ops")),
-            Map.entry("assembly", List.of("settings", "tokens", "keys", "users", "gate", "ops", "store", "http")),
+            Map.entry(
+                    "assembly",
+                    List.of("settings", "crypto", "tokens", "keys", "users", "gate", "ops", "store", "http")),
             Map.entry(
                     "background",
                     List.of("settings", "keys", "users", "sessions", "gate", "ops", "store", "http", "assembly")),
@@ -55,7 +58,7 @@ class RoomsTest {
                             "http",
                             "assembly",
                             "cli")),
-            Map.entry("http", List.of("tokens", "users", "sessions", "gate", "ops")),
+            Map.entry("http", List.of("crypto", "tokens", "users", "sessions", "gate", "ops")),
             Map.entry("cli", List.of("settings", "tokens", "keys", "users", "sessions", "gate", "ops", "imports")));
 
     /** The rooms inside {@code http}: those that every other may use, and which of those use each other. */

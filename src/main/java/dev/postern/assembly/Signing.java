@@ -1,5 +1,6 @@
 package dev.postern.assembly;
 
+import dev.postern.crypto.KeyDerivation;
 import dev.postern.keys.KeyLife;
 import dev.postern.keys.KeyRefused;
 import dev.postern.keys.KeyRing;
@@ -11,7 +12,6 @@ import dev.postern.settings.Secret;
 import dev.postern.settings.Secrets;
 import dev.postern.settings.Settings;
 import dev.postern.settings.SettingsRefused;
-import dev.postern.tokens.KeyDerivation;
 import dev.postern.tokens.SigningKeys;
 import dev.postern.tokens.TokenAlgorithm;
 import dev.postern.tokens.TokenSigner;

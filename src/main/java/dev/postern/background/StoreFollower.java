@@ -90,8 +90,7 @@ public final class StoreFollower implements AutoCloseable {
     /** Reads once, after a notification or a timeout; false if the store did not answer. */
     private boolean look(Duration atMost) throws InterruptedException {
         try {
-            database.awaitChanges(atMost);
-            revocations.poll();
+            revocations.poll(database.awaitChanges(atMost));
             noteKeys(keys.poll());
             noteAnswer();
             return true;

@@ -54,11 +54,11 @@ public sealed interface Caller {
     }
 
     /**
-     * A script with a personal token.
+     * A request with a personal token, usually of a script.
      *
      * @param owner with the present roles
      */
-    record Script(PersonalToken token, User owner) implements Caller {
+    record ByPersonalToken(PersonalToken token, User owner) implements Caller {
         @Override
         public String id() {
             return owner.id();

@@ -6,7 +6,6 @@ import dev.postern.tokens.TokenRefused;
 import dev.postern.tokens.TokenVerifier;
 import dev.postern.users.PersonalTokens;
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -56,40 +55,36 @@ public final class Gate {
     }
 
     /** Whether a request with this credential may pass to a target that {@link #locate} found. */
-    public Verdict decide(Target place, Credential credential) {
-        return decide(place, credential, this::admit);
+    public Verdict decide(Target target, Credential credential) {
+        return decide(target, credential, this::admit);
     }
 
     /** The same for a request without a credential, which needs no look-up. */
-    public static Verdict decideForNobody(Target place) {
-        return decide(place, Credential.NONE, (group, none) -> admit(group, none, Optional.empty(), true));
+    public static Verdict decideForNobody(Target target) {
+        return decide(target, Credential.NONE, (group, none) -> admit(group, none, Optional.empty(), true));
     }
 
     private interface Admission {
         Verdict of(PathGroup group, Credential credential);
     }
 
-    private static Verdict decide(Target place, Credential credential, Admission admission) {
-        if (place instanceof Target.Unclear unclear) {
-            return nobody(Verdict.Reason.INVALID_PATH, unclear.why(), List.of());
+    private static Verdict decide(Target target, Credential credential, Admission admission) {
+        if (target instanceof Target.Unclear unclear) {
+            return new Verdict.InvalidPath(unclear.why());
         }
         if (credential instanceof Credential.Doubled doubled) {
-            return nobody(Verdict.Reason.DOUBLED_CREDENTIAL, doubled.header(), List.of());
+            return new Verdict.DoubledCredential(doubled.header());
         }
-        if (place instanceof Target.BuiltIn builtIn) {
+        if (target instanceof Target.BuiltIn builtIn) {
             return admission.of(builtIn.route().group(), credential);
         }
-        if (place instanceof Target.Grouped grouped) {
+        if (target instanceof Target.Grouped grouped) {
             return admission.of(grouped.group(), credential);
         }
-        if (place instanceof Target.WrongMethod wrong) {
-            return nobody(Verdict.Reason.METHOD_NOT_ALLOWED, "", wrong.allowed());
+        if (target instanceof Target.WrongMethod wrong) {
+            return new Verdict.MethodNotAllowed(wrong.allowed());
         }
-        return nobody(Verdict.Reason.NOT_FOUND, "", List.of());
-    }
-
-    private static Verdict nobody(Verdict.Reason reason, String detail, List<String> allowedMethods) {
-        return new Verdict.Refused(reason, Optional.empty(), detail, allowedMethods);
+        return new Verdict.NotFound();
     }
 
     private Verdict admit(PathGroup group, Credential credential) {
@@ -105,7 +100,7 @@ public final class Gate {
         Optional<Verdict.Reason> objection =
                 judging ? objection(group, credential, caller) : Optional.of(Verdict.Reason.STARTING);
         if (objection.isPresent() && group.enforce()) {
-            return Verdict.Refused.by(group, objection.get());
+            return new Verdict.NotAdmitted(group, objection.get());
         }
         return new Verdict.Allowed(group, caller, objection);
     }
@@ -117,7 +112,8 @@ public final class Gate {
                             ? Verdict.Reason.MISSING_TOKEN
                             : Verdict.Reason.INVALID_TOKEN);
         }
-        if (caller.get() instanceof Caller.Script script && !script.token().covers(group.name())) {
+        if (caller.get() instanceof Caller.ByPersonalToken byToken
+                && !byToken.token().covers(group.name())) {
             return Optional.of(Verdict.Reason.WRONG_GROUP);
         }
         if (caller.get() instanceof Caller.Client && Route.isForPeople(group)) {
@@ -133,7 +129,9 @@ public final class Gate {
             return Optional.empty();
         }
         return bearer.token().startsWith(PersonalTokens.PREFIX)
-                ? personalTokens.find(bearer.token()).map(held -> new Caller.Script(held.token(), held.owner()))
+                ? personalTokens
+                        .find(bearer.token())
+                        .map(held -> new Caller.ByPersonalToken(held.token(), held.owner()))
                 : verify(bearer.token())
                         .map(token -> token.isClients() ? new Caller.Client(token) : new Caller.Person(token));
     }

@@ -128,8 +128,8 @@ public final class PathGroups {
         return agreed ? first.get() : new Target.Unclear(why);
     }
 
-    private static Optional<Target.Grouped> lenientGroup(Target place) {
-        return place instanceof Target.Grouped grouped && grouped.group().lenientPaths()
+    private static Optional<Target.Grouped> lenientGroup(Target target) {
+        return target instanceof Target.Grouped grouped && grouped.group().lenientPaths()
                 ? Optional.of(grouped)
                 : Optional.empty();
     }

@@ -15,22 +15,27 @@ public sealed interface Verdict {
     record Allowed(PathGroup group, Optional<Caller> caller, Optional<Reason> waived) implements Verdict {}
 
     /** The request may not pass. */
-    record Refused(Reason reason, Optional<PathGroup> group, String detail, List<String> allowedMethods)
-            implements Verdict {
+    sealed interface Refused extends Verdict {}
 
-        static Refused by(PathGroup group, Reason reason) {
-            return new Refused(reason, Optional.of(group), "", List.of());
-        }
-    }
+    /** The path is not canonical. */
+    record InvalidPath(String why) implements Refused {}
 
-    /** Why a request may not pass. */
+    /** A credential was sent twice, in the header of this name. */
+    record DoubledCredential(String header) implements Refused {}
+
+    /** The path has a group, but not for the request's method. */
+    record MethodNotAllowed(List<String> allowed) implements Refused {}
+
+    /** No group covers the path. */
+    record NotFound() implements Refused {}
+
+    /** The group does not admit the sender. */
+    record NotAdmitted(PathGroup group, Reason reason) implements Refused {}
+
+    /** Why a group does not admit a sender. */
     enum Reason {
-        INVALID_PATH,
         /** No request can be judged yet, because the ended sessions are not known. */
         STARTING,
-        NOT_FOUND,
-        METHOD_NOT_ALLOWED,
-        DOUBLED_CREDENTIAL,
         MISSING_TOKEN,
         INVALID_TOKEN,
         INSUFFICIENT_ROLE,

@@ -1,5 +1,6 @@
 package dev.postern.keys;
 
+import dev.postern.crypto.Base64Url;
 import dev.postern.tokens.TokenAlgorithm;
 import dev.postern.tokens.TokenKey;
 import java.security.GeneralSecurityException;
@@ -7,7 +8,6 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Optional;
 
 /** Converts key pairs to rows of the store, and back. */
@@ -31,9 +31,7 @@ final class KeyMaker {
         return new StoredKey(
                 id,
                 algorithm,
-                Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(pair.getPublic().getEncoded()),
+                Base64Url.encode(pair.getPublic().getEncoded()),
                 seal.seal(pair.getPrivate().getEncoded(), id),
                 now,
                 usableFrom,
@@ -110,6 +108,8 @@ final class KeyMaker {
     }
 
     private static PublicKey publicHalf(StoredKey key) throws GeneralSecurityException {
-        return KeyPairs.readPublic(key.algorithm(), Base64.getUrlDecoder().decode(key.publicKey()));
+        byte[] encoded =
+                Base64Url.decode(key.publicKey()).orElseThrow(() -> new GeneralSecurityException("not base64url"));
+        return KeyPairs.readPublic(key.algorithm(), encoded);
     }
 }

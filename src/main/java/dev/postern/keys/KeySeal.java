@@ -2,16 +2,15 @@ package dev.postern.keys;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.postern.tokens.KeyDerivation;
+import dev.postern.crypto.Base64Url;
+import dev.postern.crypto.HmacKey;
+import dev.postern.crypto.KeyDerivation;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -21,7 +20,6 @@ import javax.crypto.spec.SecretKeySpec;
  * under another derived key: nobody can add or change a key with the store alone. Thread-safe.
  */
 public final class KeySeal {
-    private static final String HMAC = "HmacSHA256";
     private static final String LABEL = "postern signing key seal";
     private static final String ROW_LABEL = "postern signing key row";
     private static final int KEY_BYTES = 32;
@@ -30,8 +28,8 @@ public final class KeySeal {
 
     private final SecretKeySpec current;
     private final Optional<SecretKeySpec> previous;
-    private final SecretKeySpec rowKey;
-    private final Optional<SecretKeySpec> previousRowKey;
+    private final HmacKey rowKey;
+    private final Optional<HmacKey> previousRowKey;
     private final SecureRandom random = new SecureRandom();
 
     /**
@@ -42,41 +40,25 @@ public final class KeySeal {
     public KeySeal(KeyDerivation current, Optional<KeyDerivation> previous) {
         this.current = key(current);
         this.previous = previous.map(KeySeal::key);
-        this.rowKey = rowKey(current);
-        this.previousRowKey = previous.map(KeySeal::rowKey);
+        this.rowKey = current.hmacKey(ROW_LABEL);
+        this.previousRowKey = previous.map(secret -> secret.hmacKey(ROW_LABEL));
     }
 
     private static SecretKeySpec key(KeyDerivation secret) {
         return new SecretKeySpec(secret.derive(LABEL, KEY_BYTES), "AES");
     }
 
-    private static SecretKeySpec rowKey(KeyDerivation secret) {
-        return new SecretKeySpec(secret.derive(ROW_LABEL, KEY_BYTES), HMAC);
-    }
-
     /** The MAC of a row's text under the present secret, in base64url. */
     String mac(String row) {
-        return mac(row, rowKey);
+        return Base64Url.encode(rowKey.mac(row.getBytes(UTF_8)));
     }
 
     /** Whether a MAC is that of a row's text, under the present secret or the previous one. */
     boolean isMac(String mac, String row) {
-        return isEqual(mac, mac(row, rowKey))
-                || previousRowKey.filter(key -> isEqual(mac, mac(row, key))).isPresent();
-    }
-
-    private static boolean isEqual(String one, String other) {
-        return MessageDigest.isEqual(one.getBytes(UTF_8), other.getBytes(UTF_8));
-    }
-
-    private static String mac(String row, SecretKeySpec key) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(key);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(row.getBytes(UTF_8)));
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("every Java has " + HMAC, missing);
-        }
+        byte[] bytes = Base64Url.decode(mac).orElse(new byte[0]);
+        byte[] text = row.getBytes(UTF_8);
+        return rowKey.isMac(bytes, text)
+                || previousRowKey.filter(key -> key.isMac(bytes, text)).isPresent();
     }
 
     /** The bytes sealed, in base64url. */
@@ -87,7 +69,7 @@ public final class KeySeal {
             byte[] sealed = cipher(Cipher.ENCRYPT_MODE, current, nonce, id).doFinal(bytes);
             byte[] whole = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
             System.arraycopy(sealed, 0, whole, NONCE_BYTES, sealed.length);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
+            return Base64Url.encode(whole);
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("every Java has AES in GCM", missing);
         }
@@ -107,14 +89,14 @@ public final class KeySeal {
 
     private static Optional<byte[]> open(String sealed, String id, SecretKeySpec key) {
         try {
-            byte[] whole = Base64.getUrlDecoder().decode(sealed);
+            byte[] whole = Base64Url.decode(sealed).orElse(new byte[0]);
             if (whole.length <= NONCE_BYTES) {
                 return Optional.empty();
             }
             byte[] nonce = Arrays.copyOf(whole, NONCE_BYTES);
             return Optional.of(cipher(Cipher.DECRYPT_MODE, key, nonce, id)
                     .doFinal(whole, NONCE_BYTES, whole.length - NONCE_BYTES));
-        } catch (AEADBadTagException | IllegalArgumentException notOurs) {
+        } catch (AEADBadTagException notOurs) {
             return Optional.empty();
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("every Java has AES in GCM", missing);

@@ -4,7 +4,6 @@ import dev.postern.assembly.PathGroupSettings;
 import dev.postern.cli.Explanation;
 import dev.postern.gate.Credential;
 import dev.postern.gate.Gate;
-import dev.postern.gate.PathGroup;
 import dev.postern.gate.PathGroups;
 import dev.postern.gate.Verdict;
 import dev.postern.http.refusal.Refusal;
@@ -59,7 +58,7 @@ public final class Explainer {
 
     public static Explainer of(Settings settings, Database database, InstantSource clock) throws SettingsRefused {
         Revocations revocations = new Revocations(new JdbiSessionStore(database), clock);
-        revocations.poll();
+        revocations.poll(0);
         PersonalTokens personalTokens = new PersonalTokens(new JdbiPersonalTokenStore(database), clock);
         return new Explainer(settings, groups(settings), revocations, personalTokens, clock);
     }
@@ -93,7 +92,9 @@ public final class Explainer {
     private static Explanation explanation(Verdict verdict, Refusals refusals) {
         if (verdict instanceof Verdict.Refused refused) {
             Refusal refusal = refusals.of(refused);
-            String group = refused.group().map(PathGroup::name).orElse("");
+            String group = refused instanceof Verdict.NotAdmitted byGroup
+                    ? byGroup.group().name()
+                    : "";
             return new Explanation(group, false, refusal.status(), refusal.code(), refusal.message());
         }
         Verdict.Allowed allowed = (Verdict.Allowed) verdict;

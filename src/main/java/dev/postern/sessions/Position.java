@@ -3,7 +3,7 @@ package dev.postern.sessions;
 /**
  * A position in the revocations of a store.
  *
- * @param history the number of the line of history, as {@link SessionStore#history()} has it
+ * @param history the number of the line of history, as {@link Revocations#poll} has it
  * @param seq the last sequence number on that line
  */
 record Position(int history, long seq) {

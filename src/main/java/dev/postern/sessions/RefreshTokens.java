@@ -1,16 +1,14 @@
 package dev.postern.sessions;
 
-import dev.postern.tokens.KeyDerivation;
+import dev.postern.crypto.Base64Url;
+import dev.postern.crypto.HmacKey;
+import dev.postern.crypto.KeyDerivation;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Creates and checks refresh tokens, which are not in the store: {@code prt_} and the base64url of the session's id,
@@ -21,15 +19,13 @@ import javax.crypto.spec.SecretKeySpec;
 public final class RefreshTokens {
     private static final int ID_BYTES = 16;
     private static final int TAG_BYTES = 16;
-    private static final int MAC_BYTES = 32;
+    private static final int MAC_BYTES = HmacKey.BYTES;
     private static final int CLAIM_BYTES = ID_BYTES + Long.BYTES;
     private static final int LENGTH = RefreshToken.PREFIX.length() + (CLAIM_BYTES + TAG_BYTES + MAC_BYTES) / 3 * 4;
 
-    private record Keys(SecretKeySpec tag, SecretKeySpec mac) {
+    private record Keys(HmacKey tag, HmacKey mac) {
         static Keys from(KeyDerivation secret) {
-            return new Keys(
-                    new SecretKeySpec(secret.derive("postern refresh token tag", MAC_BYTES), "HmacSHA256"),
-                    new SecretKeySpec(secret.derive("postern refresh token mac", MAC_BYTES), "HmacSHA256"));
+            return new Keys(secret.hmacKey("postern refresh token tag"), secret.hmacKey("postern refresh token mac"));
         }
     }
 
@@ -59,7 +55,7 @@ public final class RefreshTokens {
         }
 
         String sessionId() {
-            return encode(Arrays.copyOf(claim, ID_BYTES));
+            return Base64Url.encode(Arrays.copyOf(claim, ID_BYTES));
         }
 
         long generation() {
@@ -75,7 +71,7 @@ public final class RefreshTokens {
     /** The token of a session at a generation: always the same one, as long as the key is. */
     String make(StoredSession session, long generation) {
         byte[] claim = ByteBuffer.allocate(CLAIM_BYTES)
-                .put(Base64.getUrlDecoder().decode(session.id()))
+                .put(Base64Url.decode(session.id()).orElseThrow())
                 .putLong(generation)
                 .array();
         byte[] bytes = ByteBuffer.allocate(CLAIM_BYTES + TAG_BYTES + MAC_BYTES)
@@ -83,7 +79,7 @@ public final class RefreshTokens {
                 .put(tag(current, claim))
                 .put(mac(current, claim, session.seed()))
                 .array();
-        return RefreshToken.PREFIX + encode(bytes);
+        return RefreshToken.PREFIX + Base64Url.encode(bytes);
     }
 
     /** Reads a token; empty for a string that was never issued. */
@@ -91,12 +87,10 @@ public final class RefreshTokens {
         if (text.length() != LENGTH || !text.startsWith(RefreshToken.PREFIX)) {
             return Optional.empty();
         }
-        byte[] bytes;
-        try {
-            bytes = Base64.getUrlDecoder().decode(text.substring(RefreshToken.PREFIX.length()));
-        } catch (IllegalArgumentException notBase64) {
-            return Optional.empty();
-        }
+        return Base64Url.decode(text.substring(RefreshToken.PREFIX.length())).flatMap(this::tagged);
+    }
+
+    private Optional<Tagged> tagged(byte[] bytes) {
         byte[] claim = Arrays.copyOf(bytes, CLAIM_BYTES);
         byte[] tag = Arrays.copyOfRange(bytes, CLAIM_BYTES, CLAIM_BYTES + TAG_BYTES);
         return accepted.stream()
@@ -105,29 +99,11 @@ public final class RefreshTokens {
                 .map(keys -> new Tagged(bytes, keys));
     }
 
-    /** Random bytes as they are written in ids and seeds. */
-    static String encode(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
     private static byte[] tag(Keys keys, byte[] claim) {
-        return Arrays.copyOf(hmac(keys.tag(), claim), TAG_BYTES);
+        return Arrays.copyOf(keys.tag().mac(claim), TAG_BYTES);
     }
 
     private static byte[] mac(Keys keys, byte[] claim, String seed) {
-        return hmac(keys.mac(), claim, seed.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static byte[] hmac(SecretKeySpec key, byte[]... parts) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            for (byte[] part : parts) {
-                mac.update(part);
-            }
-            return mac.doFinal();
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("every Java has HmacSHA256", missing);
-        }
+        return keys.mac().mac(claim, seed.getBytes(StandardCharsets.US_ASCII));
     }
 }

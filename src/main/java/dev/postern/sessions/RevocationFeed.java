@@ -118,7 +118,7 @@ public final class RevocationFeed {
     }
 
     private Statement make(long from, Position position, Instant now) {
-        List<SessionStore.Revocation> page = from == position.seq() ? List.of() : store.revokedSince(from, PAGE);
+        List<Revocation> page = from == position.seq() ? List.of() : store.revokedSince(from, PAGE);
         long reached =
                 page.isEmpty() ? position.seq() : page.get(page.size() - 1).seq();
         Map<String, Object> claims = new LinkedHashMap<>();
@@ -128,15 +128,13 @@ public final class RevocationFeed {
         return new Statement(ByteBuffer.wrap(text).asReadOnlyBuffer(), page.size() < PAGE);
     }
 
-    private static Map<String, Object> entry(SessionStore.Revocation revocation) {
+    private static Map<String, Object> entry(Revocation revocation) {
         Map<String, Object> entry = new LinkedHashMap<>();
-        switch (revocation.kind()) {
-            case SESSION -> entry.put("sid", revocation.id());
-            case TOKEN -> entry.put("jti", revocation.id());
-            case SUBJECT -> {
-                entry.put("sub", revocation.id());
-                entry.put("before", revocation.before().getEpochSecond());
-            }
+        if (revocation instanceof Revocation.OfSubject subject) {
+            entry.put("sub", subject.id());
+            entry.put("before", subject.issuedBefore().getEpochSecond());
+        } else {
+            entry.put(revocation instanceof Revocation.OfToken ? "jti" : "sid", revocation.id());
         }
         entry.put("exp", Revocations.endOf(revocation).getEpochSecond());
         return entry;

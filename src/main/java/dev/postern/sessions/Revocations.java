@@ -35,7 +35,7 @@ public final class Revocations {
     private final SessionStore store;
     private final InstantSource clock;
     private final Map<String, End> ended = new ConcurrentHashMap<>();
-    private final Map<String, SessionStore.Revocation> subjects = new ConcurrentHashMap<>();
+    private final Map<String, Revocation.OfSubject> subjects = new ConcurrentHashMap<>();
     private volatile boolean loaded;
     private int history = -1;
     private long lastSeq;
@@ -57,8 +57,8 @@ public final class Revocations {
         if (isEnded(token.isClients() ? token.id() : token.sessionId())) {
             return true;
         }
-        SessionStore.Revocation revocation = subjects.get(token.subject());
-        return revocation != null && token.issuedAt().isBefore(revocation.before());
+        Revocation.OfSubject revocation = subjects.get(token.subject());
+        return revocation != null && token.issuedAt().isBefore(revocation.issuedBefore());
     }
 
     /** Whether a session has ended, or a client's token was revoked. */
@@ -87,15 +87,19 @@ public final class Revocations {
         listener = changed;
     }
 
-    /** Reads the revocations since the last call. Exceptions of the store are passed on. */
-    public synchronized void poll() {
-        int present = store.history();
+    /**
+     * Reads the revocations since the last call. Exceptions of the store are passed on.
+     *
+     * @param present the number of the store's history, 0 to 8191. It changes if the store lost confirmed changes, for
+     *     example if a standby that lagged was promoted: then sequence numbers may be used again
+     */
+    public synchronized void poll(int present) {
         if (present != history || hasGoneBack()) {
             endAgain();
             lastSeq = 0;
             history = present;
         }
-        List<SessionStore.Revocation> page;
+        List<Revocation> page;
         do {
             page = store.revokedSince(lastSeq, PAGE);
             page.forEach(this::learn);
@@ -132,32 +136,35 @@ public final class Revocations {
     }
 
     /** Refuses at once what this instance has just committed; the numbers come with the next poll. */
-    public void learnOwn(List<SessionStore.Revocation> made) {
-        for (SessionStore.Revocation own : made) {
-            switch (own.kind()) {
-                case SESSION, TOKEN -> add(own.id());
-                case SUBJECT -> learnSubject(own);
+    public void learnOwn(List<Revocation> made) {
+        for (Revocation own : made) {
+            if (own instanceof Revocation.OfSubject subject) {
+                learnSubject(subject);
+            } else {
+                add(own.id());
             }
         }
     }
 
-    private void learn(SessionStore.Revocation news) {
-        switch (news.kind()) {
-            case SESSION -> ended.put(news.id(), new End(endOf(news), true, false));
-            case TOKEN -> ended.put(news.id(), new End(endOf(news), true, true));
-            case SUBJECT -> learnSubject(news);
+    private void learn(Revocation news) {
+        if (news instanceof Revocation.OfSubject subject) {
+            learnSubject(subject);
+        } else {
+            ended.put(news.id(), new End(endOf(news), true, news instanceof Revocation.OfToken));
         }
         lastSeq = news.seq();
     }
 
     /** The latest date counts, except one from a clock that was far ahead: a later entry corrects it. */
-    private void learnSubject(SessionStore.Revocation next) {
+    private void learnSubject(Revocation.OfSubject next) {
         Instant latest = clock.instant().plus(Users.MOST_AHEAD);
         subjects.merge(
                 next.id(),
                 next,
-                (old, newer) ->
-                        newer.before().isBefore(old.before()) && !old.before().isAfter(latest) ? old : newer);
+                (old, newer) -> newer.issuedBefore().isBefore(old.issuedBefore())
+                                && !old.issuedBefore().isAfter(latest)
+                        ? old
+                        : newer);
     }
 
     /** Deletes what affects no valid token, here and in the store. */
@@ -169,9 +176,9 @@ public final class Revocations {
     }
 
     /** When no living token can be concerned any more. */
-    static Instant endOf(SessionStore.Revocation revocation) {
-        return revocation.kind() == SessionStore.Revocation.Kind.TOKEN
-                ? revocation.before().plus(MAX_SKEW)
+    static Instant endOf(Revocation revocation) {
+        return revocation instanceof Revocation.OfToken token
+                ? token.expiresAt().plus(MAX_SKEW)
                 : revocation.at().plus(RETENTION);
     }
 }

@@ -13,28 +13,6 @@ import java.util.Optional;
 public interface SessionStore {
 
     /**
-     * A revocation, which all instances enforce.
-     *
-     * @param seq increases, without a gap that a later one could fill, in one line of {@link #history()}
-     * @param id of the session, the token ({@code jti}) or the subject
-     * @param before for a subject, access tokens issued earlier are refused; for a token, when it expires; no meaning
-     *     for a session
-     * @param at when it was made
-     */
-    record Revocation(long seq, Kind kind, String id, Instant before, Instant at) {
-
-        /** What is refused. */
-        public enum Kind {
-            /** All tokens of a session that has ended. */
-            SESSION,
-            /** One access token, which belongs to no session. */
-            TOKEN,
-            /** Access tokens of a user, because they have old roles. */
-            SUBJECT
-        }
-    }
-
-    /**
      * Adds a session, unless the user was removed. Ends the sessions above {@code maxPerUser} that were unused for the
      * longest time.
      *
@@ -76,12 +54,6 @@ public interface SessionStore {
 
     /** Revokes an access token that belongs to no session; false if it was revoked already. */
     boolean revokeToken(String tokenId, Instant expiresAt, Instant at);
-
-    /**
-     * The number of the line of history that the store is on, from 0 to 8191. It changes if the store lost confirmed
-     * changes, for example if a standby that lagged was promoted: then sequence numbers may be used again.
-     */
-    int history();
 
     /** At most {@code limit} revocations after {@code seq}, in order; 0 to begin with the first. */
     List<Revocation> revokedSince(long seq, int limit);

@@ -1,7 +1,7 @@
 package dev.postern.sessions;
 
+import dev.postern.crypto.RandomText;
 import dev.postern.tokens.AccessToken;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -17,8 +17,6 @@ import java.util.Optional;
  * instances on one store. Exceptions of the store are passed on.
  */
 public final class Sessions {
-    private static final int RANDOM_BYTES = 16;
-
     private final SessionStore store;
     private final RefreshTokens tokens;
     private final Revocations revocations;
@@ -26,7 +24,6 @@ public final class Sessions {
     private final SessionLimits limits;
     private final InstantSource clock;
     private final KnownSessions known = new KnownSessions();
-    private final SecureRandom random = new SecureRandom();
 
     public Sessions(
             SessionStore store,
@@ -48,7 +45,16 @@ public final class Sessions {
         Instant now = now();
         Instant end = now.plus(limits.lifetime());
         StoredSession session = new StoredSession(
-                randomId(), userId, randomText(), 0, now, now, limits.refreshExpiry(now, end), end, ip, userAgent);
+                RandomText.id(),
+                userId,
+                RandomText.id(),
+                0,
+                now,
+                now,
+                limits.refreshExpiry(now, end),
+                end,
+                ip,
+                userAgent);
         List<String> displaced = store.open(session, limits.maxPerUser());
         displaced.forEach(revocations::add);
         RefreshToken token = new RefreshToken(tokens.make(session, 0));
@@ -110,7 +116,7 @@ public final class Sessions {
             throw new RefreshRefused(RefreshRefused.Reason.OVERTAKEN);
         }
         end(session.id());
-        throw new RefreshRefused(RefreshRefused.Reason.REUSED, session.id(), session.userId());
+        throw new RefreshReused(session.id(), session.userId());
     }
 
     /** The user's sessions, the last used first. */
@@ -218,17 +224,5 @@ public final class Sessions {
     /** To the millisecond, as stores keep instants. */
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    /** None begins with a hyphen: a command would read it as an option. */
-    private String randomId() {
-        String id = randomText();
-        return id.startsWith("-") ? randomId() : id;
-    }
-
-    private String randomText() {
-        byte[] bytes = new byte[RANDOM_BYTES];
-        random.nextBytes(bytes);
-        return RefreshTokens.encode(bytes);
     }
 }

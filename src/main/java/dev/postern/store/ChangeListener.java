@@ -1,6 +1,6 @@
 package dev.postern.store;
 
-import dev.postern.sessions.SessionStore.Revocation;
+import dev.postern.sessions.Revocation;
 import java.util.List;
 
 /** Is notified of what this instance has committed. */

@@ -1,6 +1,6 @@
 package dev.postern.store;
 
-import dev.postern.sessions.SessionStore.Revocation;
+import dev.postern.sessions.Revocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

@@ -2,6 +2,7 @@ package dev.postern.store;
 
 import dev.postern.ops.StoreUnavailable;
 import dev.postern.store.engine.BoundedPool;
+import dev.postern.store.engine.Dialect;
 import dev.postern.store.engine.Engine;
 import dev.postern.store.engine.Pools;
 import dev.postern.store.engine.SqlErrors;
@@ -43,7 +44,6 @@ public final class Database implements AutoCloseable {
     private final CompletableFuture<Pools> pools;
     private final Changes changes;
     private final Function<Pools, BoundedPool> reading;
-    private volatile int history;
 
     private Database(StoreLocation location, boolean mayMake, Optional<Consumer<String>> waiting) {
         this.location = location;
@@ -112,8 +112,7 @@ public final class Database implements AutoCloseable {
             try {
                 return engine.open(location, mayMake);
             } catch (SQLException | JdbiException failed) {
-                boolean mayCome = waiting.isPresent()
-                        && SqlErrors.sql(failed).map(engine::isAway).orElse(false);
+                boolean mayCome = waiting.isPresent() && engine.errors().isAway(failed);
                 if (!mayCome || isClosedAfter(OPEN_AGAIN_MS)) {
                     throw unavailable(failed);
                 }
@@ -159,23 +158,19 @@ public final class Database implements AutoCloseable {
     /**
      * Returns when there may be new revocations, or after a timeout. For one thread.
      *
+     * @return the number of the store's history: another once the store lost what it had confirmed
      * @throws StoreUnavailable if the store does not answer
      */
-    public void awaitChanges(Duration atMost) throws InterruptedException {
+    public int awaitChanges(Duration atMost) throws InterruptedException {
         try {
-            history = signal.await(atMost);
+            return signal.await(atMost);
         } catch (SQLException away) {
             throw unavailable(away);
         }
     }
 
-    /** The line of history that the store was on when there last were signal: another once it lost what it had confirmed. */
-    public int history() {
-        return history;
-    }
-
-    public Engine engine() {
-        return engine;
+    public Dialect dialect() {
+        return engine.dialect();
     }
 
     /** One transaction whose changes survive a power loss. */
@@ -221,7 +216,7 @@ public final class Database implements AutoCloseable {
             try {
                 return work.on(open);
             } catch (JdbiException | SQLException failed) {
-                boolean conflict = SqlErrors.sql(failed).map(engine::isConflict).orElse(false);
+                boolean conflict = engine.errors().isConflict(failed);
                 if (!conflict || System.nanoTime() - start > RETRY_NS) {
                     throw failed;
                 }

@@ -140,7 +140,7 @@ public final class StoreCopy {
     }
 
     private Map<String, Integer> all(Handle source, Handle target) throws NotCopied {
-        toEngine.lock(target, "first user");
+        toEngine.dialect().lock(target, "first user");
         for (Table table : TABLES) {
             if (count(target, table) > 0) {
                 throw new NotCopied("the store to copy to holds " + table.name() + " already; it must be empty");
@@ -178,7 +178,7 @@ public final class StoreCopy {
         if (table.name().equals("users")) {
             addToSearch(target);
         }
-        table.numbered().ifPresent(column -> toEngine.continueNumbers(target, table.name(), column));
+        table.numbered().ifPresent(column -> toEngine.dialect().continueNumbers(target, table.name(), column));
         return copied[0];
     }
 
@@ -186,7 +186,7 @@ public final class StoreCopy {
         List<String> keys = target.createQuery("SELECT username_key FROM users")
                 .mapTo(String.class)
                 .list();
-        keys.forEach(key -> toEngine.userSearch().add(target, key));
+        keys.forEach(key -> toEngine.dialect().userSearch().add(target, key));
     }
 
     private static PreparedBatch insertion(Handle target, Table table) {

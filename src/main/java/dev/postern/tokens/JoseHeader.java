@@ -1,5 +1,6 @@
 package dev.postern.tokens;
 
+import dev.postern.crypto.Base64Url;
 import java.util.Set;
 
 /**
@@ -16,7 +17,8 @@ record JoseHeader(String algorithm, String keyId) {
     private static final Set<String> NAMES = Set.of("alg", "typ", "kid");
 
     static JoseHeader read(String segment) throws TokenRefused {
-        JsonObject json = JsonObject.read(Base64Url.decode(segment), TokenRefused.Reason.HEADER);
+        byte[] text = Base64Url.decode(segment).orElseThrow(() -> new TokenRefused(TokenRefused.Reason.MALFORMED));
+        JsonObject json = JsonObject.read(text, TokenRefused.Reason.HEADER);
         if (!json.names().equals(NAMES) || !json.text("typ").equals(TYPE)) {
             throw new TokenRefused(TokenRefused.Reason.HEADER);
         }

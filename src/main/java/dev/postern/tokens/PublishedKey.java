@@ -2,6 +2,7 @@ package dev.postern.tokens;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.postern.crypto.Base64Url;
 import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

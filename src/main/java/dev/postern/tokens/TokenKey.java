@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.auth0.jwt.JWTCreator;
 import com.auth0.jwt.algorithms.Algorithm;
 import com.auth0.jwt.exceptions.SignatureVerificationException;
+import dev.postern.crypto.Base64Url;
+import dev.postern.crypto.KeyDerivation;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.interfaces.ECKey;

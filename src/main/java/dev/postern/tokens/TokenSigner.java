@@ -4,6 +4,7 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.JWTCreator;
+import dev.postern.crypto.Base64Url;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

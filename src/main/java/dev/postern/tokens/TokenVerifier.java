@@ -9,6 +9,7 @@ import static dev.postern.tokens.TokenRefused.Reason.LIFETIME;
 import static dev.postern.tokens.TokenRefused.Reason.NOT_YET_VALID;
 import static java.time.temporal.ChronoUnit.SECONDS;
 
+import dev.postern.crypto.Base64Url;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -132,11 +133,15 @@ public final class TokenVerifier {
         return memory;
     }
 
+    private static byte[] decode(String segment) throws TokenRefused {
+        return Base64Url.decode(segment).orElseThrow(() -> new TokenRefused(TokenRefused.Reason.MALFORMED));
+    }
+
     /** All that does not depend on the time. */
     private AccessToken read(CompactJws jws, TokenKey key) throws TokenRefused {
-        byte[] payload = Base64Url.decode(jws.getPayload());
+        byte[] payload = decode(jws.getPayload());
         // java-jwt decodes the signature itself, but takes more than one spelling of it.
-        Base64Url.decode(jws.getSignature());
+        decode(jws.getSignature());
         key.verify(jws);
         Claims claims = Claims.read(payload);
         check(claims);

@@ -1,5 +1,6 @@
 package dev.postern.users;
 
+import dev.postern.crypto.RandomText;
 import java.util.Optional;
 import java.util.Set;
 

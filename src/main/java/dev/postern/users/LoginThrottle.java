@@ -1,20 +1,18 @@
 package dev.postern.users;
 
+import dev.postern.crypto.Base64Url;
+import dev.postern.crypto.HmacKey;
 import dev.postern.users.PasswordWorkers.Standing;
 import dev.postern.users.ThrottleStore.Allowance;
 import dev.postern.users.ThrottleStore.Taken;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Limits wrong passwords in a time window: for an account from one address, from one address for all accounts, and for
@@ -33,20 +31,22 @@ public final class LoginThrottle {
     private static final Duration KNOWN_FOR = Duration.ofDays(30);
     private static final Duration LONGEST_WINDOW = Duration.ofHours(24);
 
+    private static final byte[] SEPARATOR = {0};
+
     private final ThrottleStore store;
-    private final SecretKeySpec key;
+    private final HmacKey key;
     private final int attempts;
     private final Duration window;
     private final InstantSource clock;
 
     /**
-     * @param key 32 bytes, under which names and addresses are digested
+     * @param key for the digests of names and addresses
      * @param attempts the limit of wrong passwords
      * @param window in which time, up to a day
      */
-    public LoginThrottle(ThrottleStore store, byte[] key, int attempts, Duration window, InstantSource clock) {
+    public LoginThrottle(ThrottleStore store, HmacKey key, int attempts, Duration window, InstantSource clock) {
         this.store = store;
-        this.key = new SecretKeySpec(key, "HmacSHA256");
+        this.key = key;
         this.attempts = attempts;
         this.window = window;
         this.clock = clock;
@@ -56,10 +56,10 @@ public final class LoginThrottle {
      * The sender of a password.
      *
      * @param account as {@link #account} gives it
-     * @param place the address, as far as it is one sender's
+     * @param network the address, as far as it is one sender's
      * @param device what the account knows the sender by, such as a session or a browser; empty for none
      */
-    public record Claimant(String account, String place, Optional<String> device) {}
+    public record Claimant(String account, String network, Optional<String> device) {}
 
     /**
      * Checks the password.
@@ -85,28 +85,28 @@ public final class LoginThrottle {
     public <T, X extends Exception> T guard(Claimant claimant, Check<T, X> check, Check<?, RuntimeException> waste)
             throws LoginRefused, X {
         Instant now = now();
-        String place = digest("place", claimant.place());
-        Allowance own = own(claimant, place);
+        String network = digest("place", claimant.network());
+        Allowance own = own(claimant, network);
         List<Long> taken = new ArrayList<>();
-        boolean known = isKnown(claimant, place, now);
+        boolean known = isKnown(claimant, network, now);
         Standing standing = known ? Standing.KNOWN : Standing.STRANGER;
         if (known) {
             take(List.of(own), now, taken);
         } else {
-            take(List.of(own, wide("", "place:" + place)), now, taken);
+            take(List.of(own, wide("", "place:" + network)), now, taken);
             refuseAfter(waste, claimant.account(), now, taken);
         }
         T result = run(check, standing, taken);
-        store.succeed(own.key(), taken, claimant.account(), place, now());
+        store.succeed(own.key(), taken, claimant.account(), network, now());
         return result;
     }
 
-    private boolean isKnown(Claimant claimant, String place, Instant now) {
-        return claimant.device().isPresent() || store.isKnown(claimant.account(), place, now.minus(KNOWN_FOR));
+    private boolean isKnown(Claimant claimant, String network, Instant now) {
+        return claimant.device().isPresent() || store.isKnown(claimant.account(), network, now.minus(KNOWN_FOR));
     }
 
-    private Allowance own(Claimant claimant, String place) {
-        String by = claimant.device().map(device -> "device:" + device).orElse("place:" + place);
+    private Allowance own(Claimant claimant, String network) {
+        String by = claimant.device().map(device -> "device:" + device).orElse("place:" + network);
         return new Allowance(claimant.account(), "account:" + claimant.account() + ":" + by, attempts, window);
     }
 
@@ -167,15 +167,7 @@ public final class LoginThrottle {
     }
 
     private String digest(String kind, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            mac.update(kind.getBytes(StandardCharsets.UTF_8));
-            mac.update((byte) 0);
-            byte[] whole = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("every Java has HmacSHA256", missing);
-        }
+        return Base64Url.encode(
+                key.mac(kind.getBytes(StandardCharsets.UTF_8), SEPARATOR, text.getBytes(StandardCharsets.UTF_8)));
     }
 }

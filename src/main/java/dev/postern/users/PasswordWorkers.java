@@ -56,7 +56,7 @@ public final class PasswordWorkers implements AutoCloseable {
 
     private final int mostWaiting;
     private final ThreadPoolExecutor pool;
-    private final Map<Standing, Semaphore> places;
+    private final Map<Standing, Semaphore> slots;
     private final AtomicLong arrivals = new AtomicLong();
 
     /**
@@ -66,7 +66,7 @@ public final class PasswordWorkers implements AutoCloseable {
     public PasswordWorkers(int workers, int queue) {
         pool = new ThreadPoolExecutor(workers, workers, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>(), threads());
         mostWaiting = 2 * workers + queue + KNOWN_PLACES;
-        places = Map.of(
+        slots = Map.of(
                 Standing.STRANGER,
                 new Semaphore(workers + queue),
                 Standing.KNOWN,
@@ -95,7 +95,7 @@ public final class PasswordWorkers implements AutoCloseable {
      *     interrupt flag then stays set; work that had not begun is dropped
      */
     public <T> T run(Standing standing, Supplier<T> work) throws LoginRefused {
-        Semaphore theirs = Objects.requireNonNull(places.get(standing));
+        Semaphore theirs = Objects.requireNonNull(slots.get(standing));
         if (!theirs.tryAcquire()) {
             throw new LoginRefused(LoginRefused.Reason.BUSY);
         }
@@ -103,7 +103,7 @@ public final class PasswordWorkers implements AutoCloseable {
         try {
             pool.execute(waiting);
             return waiting.task().get();
-        } catch (RejectedExecutionException | CancellationException noPlace) {
+        } catch (RejectedExecutionException | CancellationException noSlot) {
             throw new LoginRefused(LoginRefused.Reason.BUSY);
         } catch (InterruptedException interrupted) {
             abandon(waiting);

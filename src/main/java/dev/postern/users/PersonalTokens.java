@@ -1,5 +1,6 @@
 package dev.postern.users;
 
+import dev.postern.crypto.RandomText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

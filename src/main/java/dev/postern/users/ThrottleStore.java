@@ -32,10 +32,10 @@ public interface ThrottleStore {
     void giveBack(List<Long> ids);
 
     /** Called after a success: resets a limit, takes back attempts, and remembers the address. */
-    void succeed(String allowanceKey, List<Long> ids, String account, String place, Instant now);
+    void succeed(String allowanceKey, List<Long> ids, String account, String network, Instant now);
 
     /** Whether the account signed in from the address at {@code since} or later. */
-    boolean isKnown(String account, String place, Instant since);
+    boolean isKnown(String account, String network, Instant since);
 
     /** Deletes all attempts for an account. */
     void forgive(String account);

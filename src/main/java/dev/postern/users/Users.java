@@ -1,5 +1,6 @@
 package dev.postern.users;
 
+import dev.postern.crypto.RandomText;
 import dev.postern.users.PasswordWorkers.Standing;
 import dev.postern.users.UserStore.StoredUser;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.Await;
+import dev.postern.crypto.KeyDerivation;
 import dev.postern.http.RunningServer;
 import dev.postern.keys.KeyRing;
 import dev.postern.keys.KeySeal;
@@ -15,7 +16,6 @@ import dev.postern.sessions.Revocations;
 import dev.postern.store.Database;
 import dev.postern.store.engine.StoreLocation;
 import dev.postern.store.tables.JdbiSessionStore;
-import dev.postern.tokens.KeyDerivation;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package dev.postern.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.postern.tokens.KeyDerivation;
+import dev.postern.crypto.KeyDerivation;
 import dev.postern.tokens.SigningKeys;
 import dev.postern.tokens.TokenAlgorithm;
 import dev.postern.tokens.TokenKey;

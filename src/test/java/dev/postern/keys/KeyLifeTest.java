@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.AtOnce;
 import dev.postern.Pem;
+import dev.postern.crypto.KeyDerivation;
 import dev.postern.keys.KeyRefused.Reason;
 import dev.postern.keys.StoredKey.State;
 import dev.postern.tokens.AccessToken;
 import dev.postern.tokens.Identity;
-import dev.postern.tokens.KeyDerivation;
 import dev.postern.tokens.KeysNotLoaded;
 import dev.postern.tokens.PublishedKey;
 import dev.postern.tokens.SigningKeys;

@@ -3,7 +3,7 @@ package dev.postern.keys;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postern.tokens.KeyDerivation;
+import dev.postern.crypto.KeyDerivation;
 import java.util.Base64;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -126,7 +126,7 @@ public final class InMemorySessionStore implements SessionStore {
         answer();
         boolean ended = sessions.remove(id) != null;
         if (ended) {
-            ends.add(new Revocation(++seq, Revocation.Kind.SESSION, id, Instant.EPOCH, at));
+            ends.add(new Revocation.OfSession(++seq, id, at));
         }
         return ended;
     }
@@ -153,11 +153,11 @@ public final class InMemorySessionStore implements SessionStore {
         answer();
         return ends.stream()
                         .noneMatch(end ->
-                                end.kind() == Revocation.Kind.TOKEN && end.id().equals(tokenId))
-                && ends.add(new Revocation(++seq, Revocation.Kind.TOKEN, tokenId, expiresAt, at));
+                                end instanceof Revocation.OfToken && end.id().equals(tokenId))
+                && ends.add(new Revocation.OfToken(++seq, tokenId, expiresAt, at));
     }
 
-    @Override
+    /** The number of the history that it is on. */
     public synchronized int history() {
         answer();
         return history;
@@ -175,6 +175,7 @@ public final class InMemorySessionStore implements SessionStore {
         sessions.values().removeIf(session -> session.expiresAt().isBefore(now));
         ends.removeIf(end -> end.seq() < seq
                 && (end.at().isBefore(toldBefore)
-                        || (end.kind() == Revocation.Kind.TOKEN && end.before().isBefore(tokensExpiredBefore))));
+                        || (end instanceof Revocation.OfToken token
+                                && token.expiresAt().isBefore(tokensExpiredBefore))));
     }
 }

@@ -3,7 +3,7 @@ package dev.postern.sessions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.postern.tokens.KeyDerivation;
+import dev.postern.crypto.KeyDerivation;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -302,7 +302,7 @@ class SessionsTest {
         Revocations elsewhere = new Revocations(store, () -> now);
         sessions.end(opened.sessionId());
         assertThat(elsewhere.isEnded(opened.sessionId())).isFalse();
-        elsewhere.poll();
+        elsewhere.poll(store.history());
         assertThat(elsewhere.isEnded(opened.sessionId())).isTrue();
         now = now.plus(Duration.ofHours(24)).plusSeconds(300);
         elsewhere.prune();
@@ -320,17 +320,17 @@ class SessionsTest {
         StoredSession row = store.find(ended.sessionId()).orElseThrow();
         Revocations knowing = new Revocations(store, () -> now);
         sessions.end(ended.sessionId());
-        knowing.poll();
+        knowing.poll(store.history());
         store.loseRevocations();
         store.restore(row);
         store.end(later.sessionId(), now);
 
-        knowing.poll();
+        knowing.poll(store.history());
 
         assertThat(knowing.isEnded(later.sessionId())).isTrue();
         assertThat(store.find(ended.sessionId())).isEmpty();
         Revocations fresh = new Revocations(store, () -> now);
-        fresh.poll();
+        fresh.poll(store.history());
         assertThat(fresh.isEnded(ended.sessionId())).isTrue();
     }
 
@@ -338,12 +338,12 @@ class SessionsTest {
     @Test
     void whatWasRefusedForWantOfTheStoreIsNotEndedByAFailover() {
         Renewal opened = login();
-        revocations.poll();
+        revocations.poll(store.history());
         store.setAway(true);
         assertThatThrownBy(() -> sessions.findToEnd(opened.refreshToken())).isInstanceOf(IllegalStateException.class);
         store.setAway(false);
         store.loseRevocations();
-        revocations.poll();
+        revocations.poll(store.history());
         assertThat(store.find(opened.sessionId())).isPresent();
     }
 
@@ -351,10 +351,10 @@ class SessionsTest {
     void nobodyIsJudgedBeforeAllIsKnown() {
         Revocations fresh = new Revocations(store, () -> now);
         store.setAway(true);
-        assertThatThrownBy(fresh::poll).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> fresh.poll(1)).isInstanceOf(IllegalStateException.class);
         assertThat(fresh.isLoaded()).isFalse();
         store.setAway(false);
-        fresh.poll();
+        fresh.poll(store.history());
         assertThat(fresh.isLoaded()).isTrue();
     }
 }

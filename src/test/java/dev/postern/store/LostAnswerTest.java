@@ -3,6 +3,7 @@ package dev.postern.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.postern.crypto.KeyDerivation;
 import dev.postern.ops.StoreUnavailable;
 import dev.postern.sessions.Outages;
 import dev.postern.sessions.RefreshToken;
@@ -13,7 +14,6 @@ import dev.postern.sessions.SessionLimits;
 import dev.postern.sessions.Sessions;
 import dev.postern.store.tables.JdbiSessionStore;
 import dev.postern.store.tables.JdbiUserStore;
-import dev.postern.tokens.KeyDerivation;
 import dev.postern.users.User;
 import dev.postern.users.UserStore.StoredUser;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.postern.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.Pem;
+import dev.postern.crypto.KeyDerivation;
 import dev.postern.http.RunningServer;
 import dev.postern.keys.KeyLife;
 import dev.postern.keys.KeySeal;

@@ -3,8 +3,8 @@ package dev.postern.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.AtOnce;
+import dev.postern.sessions.Revocation;
 import dev.postern.sessions.SessionStore;
-import dev.postern.sessions.SessionStore.Revocation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -149,14 +149,15 @@ public abstract class ClientStoreContract {
 
         store.remove("backup", T0);
 
-        assertThat(sessions.revokedSince(0, 10)).singleElement().satisfies(told -> {
-            assertThat(told.kind()).isEqualTo(Revocation.Kind.SUBJECT);
-            assertThat(told.id()).isEqualTo("backup");
-            assertThat(told.before())
-                    .as("the second after, as tokens tell whole ones")
-                    .isEqualTo("2026-01-01T00:00:01Z");
-            assertThat(told.at()).isEqualTo(T0);
-        });
+        assertThat(sessions.revokedSince(0, 10))
+                .singleElement()
+                .isInstanceOfSatisfying(Revocation.OfSubject.class, told -> {
+                    assertThat(told.id()).isEqualTo("backup");
+                    assertThat(told.issuedBefore())
+                            .as("the second after, as tokens tell whole ones")
+                            .isEqualTo("2026-01-01T00:00:01Z");
+                    assertThat(told.at()).isEqualTo(T0);
+                });
     }
 
     @Test
@@ -166,7 +167,7 @@ public abstract class ClientStoreContract {
         store.remove("backup", Instant.parse("2026-01-01T00:00:07Z"));
 
         assertThat(sessions.revokedSince(0, 10))
-                .extracting(Revocation::before)
+                .extracting(told -> ((Revocation.OfSubject) told).issuedBefore())
                 .containsExactly(Instant.parse("2026-01-01T00:00:08Z"));
     }
 

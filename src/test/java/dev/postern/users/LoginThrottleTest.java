@@ -3,6 +3,7 @@ package dev.postern.users;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.postern.crypto.HmacKey;
 import dev.postern.store.Database;
 import dev.postern.store.engine.StoreLocation;
 import dev.postern.store.tables.JdbiThrottleStore;
@@ -44,7 +45,8 @@ class LoginThrottleTest {
 
     private void reopen() {
         database = Database.open(StoreLocation.of(url));
-        throttle = new LoginThrottle(new JdbiThrottleStore(database), new byte[32], ATTEMPTS, WINDOW, () -> now);
+        throttle = new LoginThrottle(
+                new JdbiThrottleStore(database), new HmacKey(new byte[32]), ATTEMPTS, WINDOW, () -> now);
     }
 
     @AfterEach

@@ -3,8 +3,8 @@ package dev.postern.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.AtOnce;
+import dev.postern.sessions.Revocation;
 import dev.postern.sessions.SessionStore;
-import dev.postern.sessions.SessionStore.Revocation;
 import dev.postern.sessions.StoredSession;
 import dev.postern.users.UserStore.StoredUser;
 import java.time.Duration;
@@ -161,7 +161,7 @@ public abstract class SetupLinkStoreContract {
         assertThat(sessions.find("bobs")).isPresent();
         assertThat(sessions.revokedSince(0, 10))
                 .allSatisfy(told -> {
-                    assertThat(told.kind()).isEqualTo(Revocation.Kind.SESSION);
+                    assertThat(told).isInstanceOf(Revocation.OfSession.class);
                     assertThat(told.at()).isEqualTo(T0.plusSeconds(5));
                 })
                 .extracting(Revocation::id)

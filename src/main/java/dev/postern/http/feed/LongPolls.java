@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
  * thread.
  */
 final class LongPolls {
-    private static final int PLACES = 1_000;
-    private static final int PLACES_EACH = 100;
+    private static final int SLOTS = 1_000;
+    private static final int SLOTS_EACH = 100;
 
     private final Map<Long, CompletableFuture<Void>> waiting = new HashMap<>();
-    private final Quota places = new Quota(PLACES, PLACES_EACH, 1);
+    private final Quota slots = new Quota(SLOTS, SLOTS_EACH, 1);
     private long entered;
     private boolean closed;
 
@@ -34,7 +34,7 @@ final class LongPolls {
             if (closed) {
                 return Optional.of(CompletableFuture.completedFuture(null));
             }
-            if (!places.take(sender, 1)) {
+            if (!slots.take(sender, 1)) {
                 return Optional.empty();
             }
             number = ++entered;
@@ -48,7 +48,7 @@ final class LongPolls {
 
     private synchronized void leave(long number, String sender) {
         waiting.remove(number);
-        places.giveBack(sender, 1);
+        slots.giveBack(sender, 1);
     }
 
     /** Completes all. */

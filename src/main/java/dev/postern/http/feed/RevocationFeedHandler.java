@@ -96,7 +96,7 @@ public final class RevocationFeedHandler extends Handler.Wrapper implements Auto
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         RequestInfo info = RequestInfo.of(request);
-        if (!(info.place() instanceof Target.BuiltIn builtIn) || builtIn.route() != Route.REVOCATIONS) {
+        if (!(info.target() instanceof Target.BuiltIn builtIn) || builtIn.route() != Route.REVOCATIONS) {
             return super.handle(request, response, callback);
         }
         try {
@@ -144,11 +144,11 @@ public final class RevocationFeedHandler extends Handler.Wrapper implements Auto
     }
 
     private void answerInTurn(Question question, int wait) {
-        Optional<CompletableFuture<Void>> place = longPolls.enter(question.sender(), wait);
-        if (place.isEmpty()) {
+        Optional<CompletableFuture<Void>> slot = longPolls.enter(question.sender(), wait);
+        if (slot.isEmpty()) {
             throw new RequestRefused(Refusals.noPlaceToWait());
         }
-        CompletableFuture<Void> future = place.get();
+        CompletableFuture<Void> future = slot.get();
         // The client asked to wait, so the connection may be idle; the wait is limited here.
         question.request().addIdleTimeoutListener(timeout -> false);
         question.request().addFailureListener(future::completeExceptionally);

@@ -21,7 +21,7 @@ public final class GateHandler implements Handler {
     @Override
     public void handle(Context ctx) {
         RequestInfo info = RequestInfo.of(ctx);
-        Verdict verdict = gate.decide(info.place(), info.credential());
+        Verdict verdict = gate.decide(info.target(), info.credential());
         if (verdict instanceof Verdict.Refused refused) {
             throw new RequestRefused(refusals.of(refused));
         }

@@ -37,7 +37,7 @@ public final class GroupFiles {
 
     /** A request for something in a group's folder. */
     private record Asked(
-            Target.Grouped place,
+            Target.Grouped target,
             PathPattern pattern,
             Credential credential,
             Request request,
@@ -45,10 +45,10 @@ public final class GroupFiles {
             Callback callback) {}
 
     /** Answers the request if the group's folder has the file; otherwise false. */
-    boolean handle(Target.Grouped place, Credential credential, Request request, Response response, Callback callback)
+    boolean handle(Target.Grouped target, Credential credential, Request request, Response response, Callback callback)
             throws IOException {
-        Optional<Path> folder = place.group().files();
-        Optional<PathPattern> pattern = place.group().patternOf(place.path());
+        Optional<Path> folder = target.group().files();
+        Optional<PathPattern> pattern = target.group().patternOf(target.path());
         if (folder.isEmpty() || pattern.isEmpty()) {
             return false;
         }
@@ -56,11 +56,11 @@ public final class GroupFiles {
             Responses.refuse(request, response, Refusals.ofStatus(405).with("Allow", "GET, HEAD"), callback);
             return true;
         }
-        return answer(folder.get(), new Asked(place, pattern.get(), credential, request, response, callback));
+        return answer(folder.get(), new Asked(target, pattern.get(), credential, request, response, callback));
     }
 
     private boolean answer(Path folder, Asked asked) throws IOException {
-        String below = asked.place().path().substring(asked.pattern().folder().length());
+        String below = asked.target().path().substring(asked.pattern().folder().length());
         Optional<Path> found = find(folder, below.isEmpty() ? "/" : below, asked);
         if (found.isEmpty()) {
             return false;
@@ -122,9 +122,9 @@ public final class GroupFiles {
         }
         String path = own.isEmpty() ? "/" : own.toString();
         return isPlain(path)
-                && (path.equals(asked.place().path())
-                        || path.equals(asked.place().path().replaceAll("/+$", ""))
-                        || gate.permitsFile(path, asked.place(), asked.credential()));
+                && (path.equals(asked.target().path())
+                        || path.equals(asked.target().path().replaceAll("/+$", ""))
+                        || gate.permitsFile(path, asked.target(), asked.credential()));
     }
 
     private static boolean isPlain(String path) {

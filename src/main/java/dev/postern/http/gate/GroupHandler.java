@@ -39,7 +39,7 @@ public final class GroupHandler extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         RequestInfo info = RequestInfo.of(request);
-        if (!(info.place() instanceof Target.Grouped grouped)) {
+        if (!(info.target() instanceof Target.Grouped grouped)) {
             return super.handle(request, response, callback);
         }
         try {

@@ -24,8 +24,8 @@ public final class InvalidPathHandler extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         RequestInfo info = RequestInfo.of(request);
-        if (info.place() instanceof Target.Unclear
-                && gate.decide(info.place(), info.credential()) instanceof Verdict.Refused refused) {
+        if (info.target() instanceof Target.Unclear
+                && gate.decide(info.target(), info.credential()) instanceof Verdict.Refused refused) {
             Responses.refuse(request, response, refusals.of(refused), callback);
             return true;
         }

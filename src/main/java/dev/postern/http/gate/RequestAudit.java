@@ -28,8 +28,8 @@ public final class RequestAudit {
     /** Records what the caller of the request has done to a user. */
     public void record(Context ctx, AuditEvent.Kind kind, String user, String detail) {
         Caller caller = Callers.callerOf(ctx);
-        String with = caller instanceof Caller.Script script
-                ? "by the token " + script.token().name()
+        String with = caller instanceof Caller.ByPersonalToken byToken
+                ? "by the token " + byToken.token().name()
                 : "";
         String whole = detail.isEmpty() || with.isEmpty() ? detail + with : detail + "; " + with;
         audit.record(event(ctx, kind).user(user).by(name(caller)).detail(whole));

@@ -1,22 +1,19 @@
 package dev.postern.http.login;
 
+import dev.postern.crypto.Base64Url;
+import dev.postern.crypto.HmacKey;
+import dev.postern.crypto.KeyDerivation;
 import dev.postern.http.server.RequestInfo;
-import dev.postern.tokens.KeyDerivation;
 import io.javalin.http.Context;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A cookie by which an account knows a browser: a random ID and an end, with a MAC that also covers the account. It
@@ -24,24 +21,20 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class DeviceCookie {
     private static final String NAME = "postern_device";
+    private static final String LABEL = "postern device cookie";
     private static final Duration LIFETIME = Duration.ofDays(90);
     private static final int ID_BYTES = 16;
     private static final int CLAIM_BYTES = ID_BYTES + Long.BYTES;
-    private static final int MAC_BYTES = 32;
 
-    private final List<SecretKeySpec> keys = new ArrayList<>();
+    private final List<HmacKey> keys = new ArrayList<>();
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
     /** @param previous an earlier key, whose cookies are still accepted */
     public DeviceCookie(KeyDerivation secret, Optional<KeyDerivation> previous, InstantSource clock) {
         this.clock = clock;
-        keys.add(key(secret));
-        previous.ifPresent(old -> keys.add(key(old)));
-    }
-
-    private static SecretKeySpec key(KeyDerivation secret) {
-        return new SecretKeySpec(secret.derive("postern device cookie", MAC_BYTES), "HmacSHA256");
+        keys.add(secret.hmacKey(LABEL));
+        previous.ifPresent(old -> keys.add(old.hmacKey(LABEL)));
     }
 
     /** The device ID of a request, if the account knows it. */
@@ -60,7 +53,8 @@ public final class DeviceCookie {
                 .put(old.map(bytes -> Arrays.copyOf(bytes, ID_BYTES)).orElse(id))
                 .putLong(clock.instant().plus(LIFETIME).getEpochSecond())
                 .array();
-        String value = encode(claim) + "." + encode(mac(keys.get(0), claim, account));
+        String value = Base64Url.encode(claim) + "."
+                + Base64Url.encode(keys.get(0).mac(claim, account.getBytes(StandardCharsets.UTF_8)));
         ctx.res()
                 .addHeader(
                         "Set-Cookie",
@@ -71,17 +65,17 @@ public final class DeviceCookie {
 
     private Optional<byte[]> claim(String value, String account) {
         String[] parts = value.split("\\.", -1);
-        try {
-            byte[] claim = Base64.getUrlDecoder().decode(parts[0]);
-            byte[] mac = Base64.getUrlDecoder().decode(parts[parts.length - 1]);
-            boolean ours = parts.length == 2
-                    && claim.length == CLAIM_BYTES
-                    && keys.stream().anyMatch(key -> MessageDigest.isEqual(mac, mac(key, claim, account)))
-                    && clock.instant().getEpochSecond() < ByteBuffer.wrap(claim).getLong(ID_BYTES);
-            return ours ? Optional.of(claim) : Optional.empty();
-        } catch (IllegalArgumentException notBase64) {
-            return Optional.empty();
-        }
+        return parts.length == 2
+                ? Base64Url.decode(parts[0]).filter(claim -> isOurs(claim, parts[1], account))
+                : Optional.empty();
+    }
+
+    private boolean isOurs(byte[] claim, String mac, String account) {
+        byte[] given = Base64Url.decode(mac).orElse(new byte[0]);
+        byte[] name = account.getBytes(StandardCharsets.UTF_8);
+        return claim.length == CLAIM_BYTES
+                && keys.stream().anyMatch(key -> key.isMac(given, claim, name))
+                && clock.instant().getEpochSecond() < ByteBuffer.wrap(claim).getLong(ID_BYTES);
     }
 
     private static List<String> values(Context ctx, String name) {
@@ -102,21 +96,6 @@ public final class DeviceCookie {
     }
 
     private static String id(byte[] claim) {
-        return encode(Arrays.copyOf(claim, ID_BYTES));
-    }
-
-    private static byte[] mac(SecretKeySpec key, byte[] claim, String account) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            mac.update(claim);
-            return mac.doFinal(account.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("every Java has HmacSHA256", missing);
-        }
-    }
-
-    private static String encode(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return Base64Url.encode(Arrays.copyOf(claim, ID_BYTES));
     }
 }

@@ -6,6 +6,7 @@ import dev.postern.ops.AuditEvent;
 import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.ops.ReportLimit;
 import dev.postern.sessions.RefreshRefused;
+import dev.postern.sessions.RefreshReused;
 import dev.postern.sessions.RefreshToken;
 import dev.postern.sessions.Renewal;
 import dev.postern.sessions.Sessions;
@@ -43,8 +44,11 @@ public final class RefreshFlow {
         Renewal renewal;
         try {
             renewal = sessions.refresh(token);
+        } catch (RefreshReused reused) {
+            audit(ctx, reused);
+            throw reused;
         } catch (RefreshRefused refused) {
-            record(ctx, refused);
+            log(ctx, refused);
             throw refused;
         }
         Optional<User> user = users.findToIssue(renewal.userId());
@@ -68,22 +72,22 @@ public final class RefreshFlow {
                                 : "rotated: the token was spent for its successor"));
     }
 
-    private void record(Context ctx, RefreshRefused refused) {
-        if (refused.reason() != RefreshRefused.Reason.REUSED) {
-            // Anybody can send these: one line per minute, and only in the log.
-            reports.permit("refresh " + refused.reason())
-                    .ifPresent(leftOut -> LOG.info(
-                            "refresh refused reason={} ip={} request={} and {} more since the last such line",
-                            refused.reason(),
-                            RequestInfo.of(ctx).address(),
-                            RequestInfo.of(ctx).id(),
-                            leftOut));
-            return;
-        }
+    /** Anybody can send these: one line per minute, and only in the log. */
+    private void log(Context ctx, RefreshRefused refused) {
+        reports.permit("refresh " + refused.reason())
+                .ifPresent(leftOut -> LOG.info(
+                        "refresh refused reason={} ip={} request={} and {} more since the last such line",
+                        refused.reason(),
+                        RequestInfo.of(ctx).address(),
+                        RequestInfo.of(ctx).id(),
+                        leftOut));
+    }
+
+    private void audit(Context ctx, RefreshReused reused) {
         AuditEvent event = requestAudit
                 .event(ctx, Kind.REFRESH_REUSED)
-                .session(refused.sessionId())
+                .session(reused.sessionId())
                 .detail("stolen: a token that was spent before was presented; the session has been ended");
-        requestAudit.recordFor(refused.userId(), event::user);
+        requestAudit.recordFor(reused.userId(), event::user);
     }
 }

@@ -25,15 +25,25 @@ public final class Refusals {
     }
 
     public Refusal of(Verdict.Refused refused) {
-        return switch (refused.reason()) {
-            case INVALID_PATH ->
-                new Refusal(400, "invalid_path", "The request's path is not canonical: " + refused.detail() + ".");
+        if (refused instanceof Verdict.NotAdmitted notAdmitted) {
+            return of(notAdmitted.reason());
+        }
+        if (refused instanceof Verdict.InvalidPath invalid) {
+            return new Refusal(400, "invalid_path", "The request's path is not canonical: " + invalid.why() + ".");
+        }
+        if (refused instanceof Verdict.DoubledCredential doubled) {
+            return invalidRequest("Header " + doubled.header() + " must be sent only once.");
+        }
+        if (refused instanceof Verdict.MethodNotAllowed wrong) {
+            return new Refusal(405, "method_not_allowed", "This path does not support this method.")
+                    .with("Allow", String.join(", ", wrong.allowed()));
+        }
+        return notFound();
+    }
+
+    private Refusal of(Verdict.Reason reason) {
+        return switch (reason) {
             case STARTING -> unavailable("starting");
-            case NOT_FOUND -> notFound();
-            case METHOD_NOT_ALLOWED ->
-                new Refusal(405, "method_not_allowed", "This path does not support this method.")
-                        .with("Allow", String.join(", ", refused.allowedMethods()));
-            case DOUBLED_CREDENTIAL -> invalidRequest("Header " + refused.detail() + " must be sent only once.");
             case MISSING_TOKEN -> missingToken();
             case INVALID_TOKEN -> invalidToken();
             case INSUFFICIENT_ROLE -> new Refusal(403, "insufficient_role", "None of your roles may access this.");

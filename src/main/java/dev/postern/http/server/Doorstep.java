@@ -49,12 +49,12 @@ public final class Doorstep extends Handler.Wrapper {
         }
         NotModifiedHeaders.watch(request);
         String path = rawPath(request);
-        Target place = gate.locate(request.getMethod(), path);
+        Target target = gate.locate(request.getMethod(), path);
         RequestInfo info = new RequestInfo(
                 id,
                 addresses.of(request),
                 publicHttps || addresses.isHttps(request),
-                place,
+                target,
                 RequestInfo.credentialOf(request.getHeaders()),
                 OAUTH.contains(path));
         request.setAttribute(RequestInfo.ATTRIBUTE, info);

@@ -20,7 +20,7 @@ import org.eclipse.jetty.server.Request;
  * @param oauth whether refusals have the form of OAuth (RFC 6749, section 5.2)
  */
 public record RequestInfo(
-        String id, String address, boolean secure, Target place, Credential credential, boolean oauth) {
+        String id, String address, boolean secure, Target target, Credential credential, boolean oauth) {
     static final String ATTRIBUTE = RequestInfo.class.getName();
 
     public static RequestInfo of(Context ctx) {

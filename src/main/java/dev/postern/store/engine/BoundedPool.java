@@ -15,22 +15,22 @@ import org.jdbi.v3.core.JdbiException;
  * Thread-safe.
  */
 public final class BoundedPool implements AutoCloseable {
-    private static final int PLACES = 64;
+    private static final int SLOTS = 64;
     private static final long PATIENCE_MS = 1_000;
     /** If nobody got an answer for this time, a failing store counts as away. */
     private static final long STALLED_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final HikariDataSource source;
-    private final Engine engine;
+    private final SqlErrors errors;
     private final Jdbi jdbi;
-    private final Semaphore places = new Semaphore(PLACES, true);
+    private final Semaphore slots = new Semaphore(SLOTS, true);
     private final AtomicBoolean probing = new AtomicBoolean();
     private volatile boolean away;
     private volatile long lastSuccess = System.nanoTime();
 
-    public BoundedPool(HikariDataSource source, Engine engine) {
+    public BoundedPool(HikariDataSource source, SqlErrors errors) {
         this.source = source;
-        this.engine = engine;
+        this.errors = errors;
         this.jdbi = Jdbi.create(source);
     }
 
@@ -47,20 +47,20 @@ public final class BoundedPool implements AutoCloseable {
      */
     public <T> T run(Work<T> work) throws SQLException {
         if (!away) {
-            return inPlace(work);
+            return inSlot(work);
         }
         if (!probing.compareAndSet(false, true)) {
             throw new StoreUnavailable("the store has not come back yet");
         }
         try {
-            return inPlace(work);
+            return inSlot(work);
         } finally {
             probing.set(false);
         }
     }
 
-    private <T> T inPlace(Work<T> work) throws SQLException {
-        takePlace();
+    private <T> T inSlot(Work<T> work) throws SQLException {
+        takeSlot();
         try {
             T result = work.on(jdbi);
             lastSuccess = System.nanoTime();
@@ -68,20 +68,19 @@ public final class BoundedPool implements AutoCloseable {
             return result;
         } catch (JdbiException | SQLException failed) {
             // While others get answers, a timeout for a connection means that the store is busy.
-            away = System.nanoTime() - lastSuccess > STALLED_NS
-                    && SqlErrors.sql(failed).map(engine::isAway).orElse(false);
+            away = System.nanoTime() - lastSuccess > STALLED_NS && errors.isAway(failed);
             throw failed;
         } finally {
-            places.release();
+            slots.release();
         }
     }
 
     /** Waits for a slot while others get answers. */
-    private void takePlace() {
+    private void takeSlot() {
         try {
-            boolean taken = places.tryAcquire()
+            boolean taken = slots.tryAcquire()
                     || (System.nanoTime() - lastSuccess < STALLED_NS
-                            && places.tryAcquire(PATIENCE_MS, TimeUnit.MILLISECONDS));
+                            && slots.tryAcquire(PATIENCE_MS, TimeUnit.MILLISECONDS));
             if (!taken) {
                 throw new StoreUnavailable("too many wait for the store");
             }

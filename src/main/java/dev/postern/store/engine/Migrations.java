@@ -24,20 +24,20 @@ public final class Migrations {
      * @throws StoreUnavailable if a newer program has migrated the store
      * @throws StoreMissing if there are no tables, and none are to be made
      */
-    public static void run(Jdbi store, Engine engine, StoreLocation location, boolean mayMake) {
-        int version = store.withHandle(engine::version);
+    public static void run(Jdbi store, Dialect dialect, StoreLocation location, boolean mayMake) {
+        int version = store.withHandle(dialect::version);
         if (version == 0 && !mayMake) {
             throw new StoreMissing("there is no store at " + location.name());
         }
-        if (version != engine.scripts().size()) {
-            store.useTransaction(handle -> migrate(handle, engine));
+        if (version != dialect.scripts().size()) {
+            store.useTransaction(handle -> migrate(handle, dialect));
         }
     }
 
-    private static void migrate(Handle handle, Engine engine) {
-        engine.lock(handle, "migrations");
-        List<String> scripts = engine.scripts();
-        int version = engine.version(handle);
+    private static void migrate(Handle handle, Dialect dialect) {
+        dialect.lock(handle, "migrations");
+        List<String> scripts = dialect.scripts();
+        int version = dialect.version(handle);
         if (version > scripts.size()) {
             throw new StoreUnavailable(
                     "the store has schema version %d, and this program knows up to %d; use the newer one"
@@ -46,7 +46,7 @@ public final class Migrations {
         if (version < scripts.size()) {
             scripts.subList(version, scripts.size())
                     .forEach(script -> handle.createScript(read(script)).execute());
-            engine.setVersion(handle, scripts.size());
+            dialect.setVersion(handle, scripts.size());
         }
     }
 

@@ -7,10 +7,9 @@ import java.time.Duration;
 public interface StoreSignal extends AutoCloseable {
 
     /**
-     * Returns when there may be news, or when the time is over.
+     * Returns when there may be new revocations, or when the time is over.
      *
-     * @return the number of the line of history that the store is on: another than before once it has gone back on what
-     *     it had confirmed
+     * @return the number of the store's history: another once the store lost what it had confirmed
      */
     int await(Duration atMost) throws SQLException, InterruptedException;
 

@@ -7,6 +7,6 @@ import java.sql.SQLException;
 public final class EvictReadOnly implements SQLExceptionOverride {
     @java.lang.Override
     public Override adjudicate(SQLException thrown) {
-        return PostgresEngine.READ_ONLY.equals(thrown.getSQLState()) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+        return PostgresErrors.READ_ONLY.equals(thrown.getSQLState()) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
     }
 }

@@ -53,7 +53,7 @@ final class PostgresSignal implements StoreSignal {
     private Connection listen() throws SQLException {
         Connection opened = connections.open(PostgresConnections.Use.QUICK);
         try (Statement statement = opened.createStatement()) {
-            statement.execute("LISTEN " + PostgresEngine.CHANNEL);
+            statement.execute("LISTEN " + PostgresDialect.CHANNEL);
         }
         return opened;
     }

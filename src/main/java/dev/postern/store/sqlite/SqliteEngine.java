@@ -4,14 +4,15 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.postern.ops.StoreUnavailable;
 import dev.postern.store.engine.BoundedPool;
+import dev.postern.store.engine.Dialect;
 import dev.postern.store.engine.Engine;
 import dev.postern.store.engine.Migrations;
 import dev.postern.store.engine.Pools;
+import dev.postern.store.engine.SqlErrors;
 import dev.postern.store.engine.StoreClock;
 import dev.postern.store.engine.StoreLocation;
 import dev.postern.store.engine.StoreMissing;
 import dev.postern.store.engine.StoreSignal;
-import dev.postern.store.engine.UserSearch;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
@@ -21,20 +22,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
-import org.sqlite.SQLiteErrorCode;
 
 /**
  * One SQLite file in WAL mode. A process has one writer at a time anyway, so each kind of write has one connection and
@@ -51,6 +48,9 @@ public final class SqliteEngine implements Engine {
 
     private static final int POOL_TIMEOUT_MS = 2_500;
 
+    private final Dialect dialect = new SqliteDialect();
+    private final SqlErrors errors = new SqliteErrors();
+
     @Override
     public Pools open(StoreLocation location, boolean mayMake) {
         location.file().filter(file -> !mayMake && !Files.exists(file)).ifPresent(file -> {
@@ -60,11 +60,11 @@ public final class SqliteEngine implements Engine {
         location.file().ifPresent(SqliteEngine::createFile);
         HikariDataSource durable = pool(location.url(), "durable", 1, SynchronousMode.FULL);
         try {
-            Migrations.run(Jdbi.create(durable), this, location, mayMake);
+            Migrations.run(Jdbi.create(durable), dialect, location, mayMake);
             HikariDataSource reads = pool(location.url(), "reads", READERS, SynchronousMode.FULL);
-            BoundedPool quick = new BoundedPool(pool(location.url(), "quick", 1, SynchronousMode.NORMAL), this);
-            BoundedPool follower = new BoundedPool(pool(location.url(), "follower", 1, SynchronousMode.FULL), this);
-            return new Pools(new BoundedPool(durable, this), quick, new BoundedPool(reads, this), follower);
+            BoundedPool quick = new BoundedPool(pool(location.url(), "quick", 1, SynchronousMode.NORMAL), errors);
+            BoundedPool follower = new BoundedPool(pool(location.url(), "follower", 1, SynchronousMode.FULL), errors);
+            return new Pools(new BoundedPool(durable, errors), quick, new BoundedPool(reads, errors), follower);
         } catch (RuntimeException failed) {
             durable.close();
             throw failed;
@@ -144,64 +144,12 @@ public final class SqliteEngine implements Engine {
     }
 
     @Override
-    public List<String> scripts() {
-        return List.of(
-                "sqlite/V1__users_and_sessions.sql",
-                "sqlite/V2__administration.sql",
-                "sqlite/V3__audit.sql",
-                "sqlite/V4__login_throttle.sql",
-                "sqlite/V5__user_search.sql",
-                "sqlite/V6__clients.sql",
-                "sqlite/V7__signing_keys.sql",
-                "sqlite/V8__imports_and_sealed_keys.sql");
-    }
-
-    /** SQLite's own field for it, so a start with nothing to do costs one query. */
-    @Override
-    public int version(Handle handle) {
-        return handle.createQuery("PRAGMA user_version").mapTo(Integer.class).one();
+    public Dialect dialect() {
+        return dialect;
     }
 
     @Override
-    public void setVersion(Handle handle, int version) {
-        handle.execute("PRAGMA user_version = " + version);
-    }
-
-    /** Does nothing: every transaction has the one write lock from its beginning. */
-    @Override
-    public void lock(Handle handle, String what) {}
-
-    /** Does nothing: SQLite does so by itself. */
-    @Override
-    public void continueNumbers(Handle handle, String table, String column) {}
-
-    @Override
-    public String rowLock() {
-        return "";
-    }
-
-    @Override
-    public boolean hasOneWriter() {
-        return true;
-    }
-
-    @Override
-    public void announce(Handle handle) {}
-
-    @Override
-    public UserSearch userSearch() {
-        return new SqliteUserSearch();
-    }
-
-    @Override
-    public boolean isConflict(SQLException thrown) {
-        return false;
-    }
-
-    /** Whether another process holds the file, which is all that can take a SQLite store away for a while. */
-    @Override
-    public boolean isAway(SQLException thrown) {
-        return thrown instanceof SQLTransientConnectionException
-                || (thrown.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
+    public SqlErrors errors() {
+        return errors;
     }
 }

@@ -1,5 +1,6 @@
 package dev.postern.store.tables;
 
+import dev.postern.sessions.Revocation;
 import dev.postern.sessions.SessionStore;
 import dev.postern.sessions.StoredSession;
 import dev.postern.store.Database;
@@ -33,7 +34,7 @@ public final class JdbiSessionStore implements SessionStore {
 
     public JdbiSessionStore(Database database) {
         this.database = database;
-        this.rotator = database.engine().hasOneWriter() ? new GroupCommit<>(this::rotateAll)::make : this::rotate;
+        this.rotator = database.dialect().hasOneWriter() ? new GroupCommit<>(this::rotateAll)::make : this::rotate;
         this.revoking = new RevocationRows(database);
     }
 
@@ -41,7 +42,7 @@ public final class JdbiSessionStore implements SessionStore {
     public List<String> open(StoredSession session, int maxPerUser) {
         return database.durably(handle -> {
             Instant now = session.createdAt();
-            if (!UserLock.lock(database.engine(), handle, session.userId())) {
+            if (!UserLock.lock(database.dialect(), handle, session.userId())) {
                 return List.of();
             }
             // No revocation is needed for these: no access token is valid longer than its session.
@@ -152,11 +153,6 @@ public final class JdbiSessionStore implements SessionStore {
     }
 
     @Override
-    public int history() {
-        return database.history();
-    }
-
-    @Override
     public List<Revocation> revokedSince(long seq, int limit) {
         return database.read(handle -> handle.createQuery("SELECT seq, kind, id, before, told_at FROM revocations "
                         + "WHERE seq > :seq ORDER BY seq LIMIT :limit")
@@ -178,9 +174,9 @@ public final class JdbiSessionStore implements SessionStore {
     }
 
     private static Revocation revocation(ResultSet row, StatementContext context) throws SQLException {
-        return new Revocation(
+        return RevocationRows.revocation(
                 row.getLong("seq"),
-                RevocationRows.kind(row.getString("kind")),
+                row.getString("kind"),
                 row.getString("id"),
                 Instant.ofEpochMilli(row.getLong("before")),
                 Instant.ofEpochMilli(row.getLong("told_at")));

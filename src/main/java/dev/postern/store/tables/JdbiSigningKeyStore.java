@@ -40,13 +40,13 @@ public final class JdbiSigningKeyStore implements SigningKeyStore {
     @Override
     public boolean replace(List<StoredKey> expected, List<StoredKey> keys) {
         return database.durably(handle -> {
-            database.engine().lock(handle, "signing keys");
+            database.dialect().lock(handle, "signing keys");
             if (!list(handle).equals(expected)) {
                 return false;
             }
             handle.execute("DELETE FROM signing_keys");
             insert(handle, keys);
-            database.engine().announce(handle);
+            database.dialect().announce(handle);
             return true;
         });
     }

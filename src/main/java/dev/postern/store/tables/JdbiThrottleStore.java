@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Attempts in the table {@code login_attempts}, a row each, and places in {@code known_places}. */
+/** Attempts in the table {@code login_attempts}, a row each, and networks in {@code known_places}. */
 public final class JdbiThrottleStore implements ThrottleStore {
     private final Database database;
 
@@ -23,7 +23,7 @@ public final class JdbiThrottleStore implements ThrottleStore {
             allowances.stream()
                     .map(Allowance::key)
                     .sorted()
-                    .forEach(key -> database.engine().lock(inside, key));
+                    .forEach(key -> database.dialect().lock(inside, key));
             List<Long> ids = new ArrayList<>();
             for (Allowance allowance : allowances) {
                 Optional<Long> id = take(inside, allowance, now);
@@ -75,25 +75,25 @@ public final class JdbiThrottleStore implements ThrottleStore {
     }
 
     @Override
-    public void succeed(String allowanceKey, List<Long> ids, String account, String place, Instant now) {
+    public void succeed(String allowanceKey, List<Long> ids, String account, String network, Instant now) {
         database.quickly(handle -> handle.inTransaction(inside -> {
             inside.execute("DELETE FROM login_attempts WHERE allowance = ?", allowanceKey);
             inside.execute(
                     "INSERT INTO known_places (account, place, at) VALUES (?, ?, ?) "
                             + "ON CONFLICT (account, place) DO UPDATE SET at = excluded.at WHERE known_places.at < excluded.at",
                     account,
-                    place,
+                    network,
                     now.toEpochMilli());
             return giveBack(inside, ids);
         }));
     }
 
     @Override
-    public boolean isKnown(String account, String place, Instant since) {
+    public boolean isKnown(String account, String network, Instant since) {
         return database.read(handle -> handle.createQuery(
                         "SELECT 1 FROM known_places WHERE account = :account AND place = :place AND at >= :since")
                 .bind("account", account)
-                .bind("place", place)
+                .bind("place", network)
                 .bind("since", since.toEpochMilli())
                 .mapTo(Integer.class)
                 .findOne()

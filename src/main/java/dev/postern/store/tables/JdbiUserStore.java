@@ -1,7 +1,7 @@
 package dev.postern.store.tables;
 
 import dev.postern.store.Database;
-import dev.postern.store.engine.Engine;
+import dev.postern.store.engine.Dialect;
 import dev.postern.users.User;
 import dev.postern.users.UserStore;
 import java.sql.ResultSet;
@@ -27,12 +27,12 @@ public final class JdbiUserStore implements UserStore {
             + "CAST(:importedHash AS TEXT), CAST(:importedRoles AS TEXT), CAST(:importedDisabled AS INTEGER) ";
 
     private final Database database;
-    private final Engine engine;
+    private final Dialect dialect;
     private final RevocationRows revoking;
 
     public JdbiUserStore(Database database) {
         this.database = database;
-        this.engine = database.engine();
+        this.dialect = database.dialect();
         this.revoking = new RevocationRows(database);
     }
 
@@ -44,7 +44,7 @@ public final class JdbiUserStore implements UserStore {
     @Override
     public boolean insertFirst(StoredUser user) {
         return database.durably(handle -> {
-            engine.lock(handle, "first user");
+            dialect.lock(handle, "first user");
             return insert(handle, user, "WHERE NOT EXISTS (SELECT 1 FROM users)");
         });
     }
@@ -57,7 +57,7 @@ public final class JdbiUserStore implements UserStore {
     private boolean insert(Handle handle, StoredUser user, String condition) {
         boolean inserted = bind(handle.createUpdate(INSERT + condition), user).execute() == 1;
         if (inserted) {
-            engine.userSearch().add(handle, user.usernameKey());
+            dialect.userSearch().add(handle, user.usernameKey());
         }
         return inserted;
     }
@@ -77,7 +77,7 @@ public final class JdbiUserStore implements UserStore {
     @Override
     public List<StoredUser> list(String query, String afterKey, int limit) {
         return database.read(
-                handle -> engine.userSearch().page(handle, SELECT, query, afterKey, limit, JdbiUserStore::stored));
+                handle -> dialect.userSearch().page(handle, SELECT, query, afterKey, limit, JdbiUserStore::stored));
     }
 
     @Override
@@ -232,7 +232,7 @@ public final class JdbiUserStore implements UserStore {
             }
             database.changes().noteUsers();
             revoking.endAll(handle, id, "", at);
-            engine.userSearch().remove(handle, id);
+            dialect.userSearch().remove(handle, id);
             handle.execute("DELETE FROM users WHERE id = ?", id);
             return Outcome.DONE;
         });
@@ -240,7 +240,7 @@ public final class JdbiUserStore implements UserStore {
 
     /** The user as it stays until the transaction ends. */
     private Optional<User> lock(Handle handle, String id) {
-        return one(handle.createQuery(SELECT + "WHERE id = :id" + engine.rowLock())
+        return one(handle.createQuery(SELECT + "WHERE id = :id" + dialect.rowLock())
                         .bind("id", id))
                 .map(StoredUser::user);
     }
@@ -250,7 +250,7 @@ public final class JdbiUserStore implements UserStore {
         if (!user.isActiveAdmin()) {
             return false;
         }
-        engine.lock(handle, "admins");
+        dialect.lock(handle, "admins");
         return handle.createQuery("SELECT 1 FROM users WHERE disabled = 0 AND id <> :id "
                         + "AND ' ' || roles || ' ' LIKE '% admin %' LIMIT 1")
                 .bind("id", user.id())

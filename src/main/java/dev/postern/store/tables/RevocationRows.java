@@ -1,9 +1,9 @@
 package dev.postern.store.tables;
 
-import dev.postern.sessions.SessionStore.Revocation;
+import dev.postern.sessions.Revocation;
 import dev.postern.store.Changes;
 import dev.postern.store.Database;
-import dev.postern.store.engine.Engine;
+import dev.postern.store.engine.Dialect;
 import dev.postern.users.User;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,11 +25,11 @@ final class RevocationRows {
     static final String SUBJECT = "sub";
     static final String TOKEN = "jti";
 
-    private final Engine engine;
+    private final Dialect dialect;
     private final Changes changes;
 
     RevocationRows(Database database) {
-        this.engine = database.engine();
+        this.dialect = database.dialect();
         this.changes = database.changes();
     }
 
@@ -57,7 +57,7 @@ final class RevocationRows {
 
     /** The end of a locking query, always in the same order: two transactions must not wait for each other. */
     private String inOrder() {
-        return "ORDER BY id" + engine.rowLock();
+        return "ORDER BY id" + dialect.rowLock();
     }
 
     private List<String> endLocked(Handle handle, Query locking, Instant at) {
@@ -92,7 +92,7 @@ final class RevocationRows {
 
     /** Refuses one access token, which belongs to no session, until it has expired; false if it was refused already. */
     boolean refuseToken(Handle handle, String tokenId, Instant expiresAt, Instant at) {
-        engine.lock(handle, "revocations");
+        dialect.lock(handle, "revocations");
         boolean exists = handle.createQuery("SELECT 1 FROM revocations WHERE kind = :kind AND id = :id")
                 .bind("kind", TOKEN)
                 .bind("id", tokenId)
@@ -109,22 +109,23 @@ final class RevocationRows {
         if (ids.isEmpty()) {
             return;
         }
-        engine.lock(handle, "revocations");
+        dialect.lock(handle, "revocations");
         PreparedBatch rows =
                 handle.prepareBatch("INSERT INTO revocations (kind, id, before, told_at) VALUES (?, ?, ?, ?)");
         ids.forEach(id -> rows.add(kind, id, before.toEpochMilli(), at.toEpochMilli()));
         rows.execute();
-        engine.announce(handle);
-        changes.noteRevocations(ids.stream()
-                .map(id -> new Revocation(0, kind(kind), id, before, at))
-                .toList());
+        dialect.announce(handle);
+        changes.noteRevocations(
+                ids.stream().map(id -> revocation(0, kind, id, before, at)).toList());
     }
 
-    static Revocation.Kind kind(String stored) {
-        return switch (stored) {
-            case SESSION -> Revocation.Kind.SESSION;
-            case TOKEN -> Revocation.Kind.TOKEN;
-            default -> Revocation.Kind.SUBJECT;
+    /** @param before the column of that name: when a token expires, or the date for a subject's tokens */
+    static Revocation revocation(long seq, String kind, String id, Instant before, Instant at) {
+        return switch (kind) {
+            case SESSION -> new Revocation.OfSession(seq, id, at);
+            case TOKEN -> new Revocation.OfToken(seq, id, before, at);
+            case SUBJECT -> new Revocation.OfSubject(seq, id, before, at);
+            default -> throw new IllegalStateException("a revocation of an unknown kind: " + kind);
         };
     }
 

@@ -158,7 +158,7 @@ class PostgresDatabaseTest {
         List.of("one", "two", "three", "four").forEach(id -> store.open(session(id), 9));
         List.of("one", "two", "three").forEach(id -> store.end(id, T0));
         Revocations revocations = new Revocations(store, () -> T0);
-        revocations.poll();
+        revocations.poll(0);
         Postgres.shared().execute(name, "DELETE FROM revocations WHERE seq > (SELECT min(seq) FROM revocations)");
         Postgres.shared()
                 .execute(
@@ -166,7 +166,7 @@ class PostgresDatabaseTest {
                         "SELECT setval(pg_get_serial_sequence('revocations', 'seq'), (SELECT min(seq) FROM revocations))");
 
         store.end("four", T0);
-        revocations.poll();
+        revocations.poll(0);
 
         assertThat(List.of("one", "two", "three", "four")).allMatch(revocations::isEnded);
     }

@@ -1,4 +1,4 @@
-package dev.postern.users;
+package dev.postern.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,29 +1,26 @@
-package dev.postern.tokens;
+package dev.postern.crypto;
 
 import java.util.Base64;
+import java.util.Optional;
 
 /** Base64url without padding, in its only canonical form (RFC 7515, section 2). */
-final class Base64Url {
-
+public final class Base64Url {
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private Base64Url() {}
 
-    static String encode(byte[] bytes) {
+    public static String encode(byte[] bytes) {
         return ENCODER.encodeToString(bytes);
     }
 
-    /** @throws TokenRefused {@code MALFORMED} for no text, and for every spelling but {@link #encode}'s */
-    static byte[] decode(String text) throws TokenRefused {
+    /** Empty for an empty text, and for every spelling but {@link #encode}'s. */
+    public static Optional<byte[]> decode(String text) {
         try {
             byte[] bytes = DECODER.decode(text);
-            if (bytes.length > 0 && encode(bytes).equals(text)) {
-                return bytes;
-            }
+            return bytes.length > 0 && encode(bytes).equals(text) ? Optional.of(bytes) : Optional.empty();
         } catch (IllegalArgumentException outsideAlphabet) {
-            // Refused below.
+            return Optional.empty();
         }
-        throw new TokenRefused(TokenRefused.Reason.MALFORMED);
     }
 }

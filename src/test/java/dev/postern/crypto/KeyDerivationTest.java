@@ -1,4 +1,4 @@
-package dev.postern.tokens;
+package dev.postern.crypto;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,10 +1,6 @@
-package dev.postern.tokens;
+package dev.postern.crypto;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.GeneralSecurityException;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * One secret's many keys: HKDF with SHA-256 (RFC 5869), without a salt, the purpose as {@code info}.
@@ -13,9 +9,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class KeyDerivation {
 
-    private static final String HMAC = "HmacSHA256";
-    private static final int HASH_BYTES = 32;
-    private static final int MAX_BYTES = 255 * HASH_BYTES;
+    private static final int MAX_BYTES = 255 * HmacKey.BYTES;
 
     private final byte[] pseudorandomKey;
 
@@ -33,9 +27,14 @@ public final class KeyDerivation {
         return expand(pseudorandomKey, label.getBytes(UTF_8), length);
     }
 
+    /** The same as a key for MACs. */
+    public HmacKey hmacKey(String label) {
+        return new HmacKey(derive(label, HmacKey.BYTES));
+    }
+
     /** RFC 5869, section 2.2; no salt stands for 32 zero bytes. */
     static byte[] extract(byte[] salt, byte[] inputKey) {
-        return hmac(salt.length == 0 ? new byte[HASH_BYTES] : salt).doFinal(inputKey);
+        return new HmacKey(salt.length == 0 ? new byte[HmacKey.BYTES] : salt).mac(inputKey);
     }
 
     /** RFC 5869, section 2.3. */
@@ -43,25 +42,13 @@ public final class KeyDerivation {
         if (length < 1 || length > MAX_BYTES) {
             throw new IllegalArgumentException("a derived key has 1 to " + MAX_BYTES + " bytes, not " + length);
         }
-        Mac mac = hmac(pseudorandomKey);
+        HmacKey key = new HmacKey(pseudorandomKey);
         byte[] output = new byte[length];
         byte[] block = new byte[0];
-        for (int done = 0, counter = 1; done < length; done += HASH_BYTES, counter++) {
-            mac.update(block);
-            mac.update(info);
-            block = mac.doFinal(new byte[] {(byte) counter});
-            System.arraycopy(block, 0, output, done, Math.min(HASH_BYTES, length - done));
+        for (int done = 0, counter = 1; done < length; done += HmacKey.BYTES, counter++) {
+            block = key.mac(block, info, new byte[] {(byte) counter});
+            System.arraycopy(block, 0, output, done, Math.min(HmacKey.BYTES, length - done));
         }
         return output;
-    }
-
-    private static Mac hmac(byte[] key) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(key, HMAC));
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has " + HMAC, e);
-        }
     }
 }
