@@ -77,9 +77,10 @@ public final class JdbiPersonalTokenStore implements PersonalTokenStore {
                     .bind("id", id)
                     .map(JdbiPersonalTokenStore::held)
                     .findOne();
-            handle.execute("DELETE FROM api_tokens WHERE id = ?", id);
+            boolean removed = handle.execute("DELETE FROM api_tokens WHERE id = ?", id) == 1;
             database.changes().noteUsers();
-            return found;
+            // Another transaction may have removed it after it was read.
+            return removed ? found : Optional.empty();
         });
     }
 
