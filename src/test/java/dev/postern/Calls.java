@@ -27,25 +27,25 @@ final class Calls {
         return HTTP.send(request.POST(BodyPublishers.ofString(json)).build(), BodyHandlers.ofString());
     }
 
-    static HttpResponse<String> login(ServerProcess server, String password) throws Exception {
-        return post(server.url + "/login", "{\"username\":\"admin\",\"password\":\"" + password + "\"}");
+    static HttpResponse<String> login(TestServer server, String password) throws Exception {
+        return post(server.url() + "/login", "{\"username\":\"admin\",\"password\":\"" + password + "\"}");
     }
 
     /** A sign-in that must succeed. */
-    static HttpResponse<String> login(ServerProcess server, String name, String password) throws Exception {
-        return post(server.url + "/login", "{\"username\":\"" + name + "\",\"password\":\"" + password + "\"}");
+    static HttpResponse<String> login(TestServer server, String name, String password) throws Exception {
+        return post(server.url() + "/login", "{\"username\":\"" + name + "\",\"password\":\"" + password + "\"}");
     }
 
-    static Pair signIn(ServerProcess server) throws Exception {
+    static Pair signIn(TestServer server) throws Exception {
         return pair(login(server, ServerProcess.PASSWORD));
     }
 
-    static HttpResponse<String> refresh(ServerProcess server, Pair pair) throws Exception {
-        return post(server.url + "/refresh", body(pair));
+    static HttpResponse<String> refresh(TestServer server, Pair pair) throws Exception {
+        return post(server.url() + "/refresh", body(pair));
     }
 
-    static HttpResponse<String> logout(ServerProcess server, Pair pair) throws Exception {
-        return post(server.url + "/logout", body(pair));
+    static HttpResponse<String> logout(TestServer server, Pair pair) throws Exception {
+        return post(server.url() + "/logout", body(pair));
     }
 
     private static String body(Pair pair) {
@@ -59,24 +59,24 @@ final class Calls {
     }
 
     /** The status of a page behind the gate. */
-    static int gate(ServerProcess server, Pair pair) throws Exception {
+    static int gate(TestServer server, Pair pair) throws Exception {
         return gate(server, pair.accessToken());
     }
 
-    static int gate(ServerProcess server, String accessToken) throws Exception {
+    static int gate(TestServer server, String accessToken) throws Exception {
         return status(server, "/dashboard", accessToken);
     }
 
-    static int status(ServerProcess server, String path, Pair pair) throws Exception {
+    static int status(TestServer server, String path, Pair pair) throws Exception {
         return status(server, path, pair.accessToken());
     }
 
-    static int status(ServerProcess server, String path, String accessToken) throws Exception {
+    static int status(TestServer server, String path, String accessToken) throws Exception {
         return HTTP.send(as(server, path, accessToken).build(), BodyHandlers.ofString())
                 .statusCode();
     }
 
-    static HttpResponse<String> postAs(ServerProcess server, String path, String json, Pair pair) throws Exception {
+    static HttpResponse<String> postAs(TestServer server, String path, String json, Pair pair) throws Exception {
         HttpRequest.Builder request = as(server, path, pair.accessToken()).header("Content-Type", "application/json");
         return HTTP.send(request.POST(BodyPublishers.ofString(json)).build(), BodyHandlers.ofString());
     }
@@ -87,12 +87,12 @@ final class Calls {
         return HTTP.send(request.POST(BodyPublishers.ofString(form)).build(), BodyHandlers.ofString());
     }
 
-    private static HttpRequest.Builder as(ServerProcess server, String path, String accessToken) {
-        return HttpRequest.newBuilder(URI.create(server.url + path)).header("Authorization", "Bearer " + accessToken);
+    private static HttpRequest.Builder as(TestServer server, String path, String accessToken) {
+        return HttpRequest.newBuilder(URI.create(server.url() + path)).header("Authorization", "Bearer " + accessToken);
     }
 
-    static HttpResponse<String> readiness(ServerProcess server) throws Exception {
-        return get(server.url + "/health/ready");
+    static HttpResponse<String> readiness(TestServer server) throws Exception {
+        return get(server.url() + "/health/ready");
     }
 
     static HttpResponse<String> get(String url) throws Exception {

@@ -31,23 +31,23 @@ class ClocksTest {
     @TempDir
     private Path folder;
 
-    private ServerProcess add(Cluster cluster, Duration wrong) throws Exception {
+    private LocalServer add(Cluster cluster, Duration wrong) throws Exception {
         Map<String, String> environment =
                 cluster.environment(Map.of("SECRET_KEY", KEY, "POSTERN_TOKEN_CLOCK_SKEW", "0s"));
-        return cluster.keep(ServerProcess.startWithClock(folder, environment, wrong));
+        return cluster.keep(LocalServer.startWithClock(folder, environment, wrong));
     }
 
     @Test
     void instancesWhoseClocksDifferAgreeOnWhatIsGood() throws Exception {
         try (Cluster cluster = new Cluster(folder, Postgres.shared())) {
-            ServerProcess right = add(cluster, Duration.ZERO);
-            ServerProcess fast = add(cluster, SECONDS_20);
-            ServerProcess slow = add(cluster, SECONDS_20.negated());
+            LocalServer right = add(cluster, Duration.ZERO);
+            LocalServer fast = add(cluster, SECONDS_20);
+            LocalServer slow = add(cluster, SECONDS_20.negated());
             Pair pair = Calls.signIn(slow);
-            for (ServerProcess server : new ServerProcess[] {fast, slow, right, slow}) {
+            for (LocalServer server : new LocalServer[] {fast, slow, right, slow}) {
                 Pair spent = pair;
                 pair = Calls.pair(Calls.refresh(server, spent));
-                for (ServerProcess each : cluster.servers) {
+                for (TestServer each : cluster.servers) {
                     assertThat(Calls.gate(each, pair)).isEqualTo(200);
                     assertThat(Calls.pair(Calls.refresh(each, spent)).refreshToken())
                             .isEqualTo(pair.refreshToken());
@@ -59,8 +59,8 @@ class ClocksTest {
     @Test
     void aClockThatJumpsSignsNobodyOutAndLetsNobodyBackIn() throws Exception {
         try (Cluster cluster = new Cluster(folder, Postgres.shared())) {
-            ServerProcess steady = add(cluster, Duration.ZERO);
-            ServerProcess jumping = add(cluster, Duration.ZERO);
+            LocalServer steady = add(cluster, Duration.ZERO);
+            LocalServer jumping = add(cluster, Duration.ZERO);
             Pair pair = Calls.signIn(steady);
             Pair ended = Calls.signIn(steady);
             Pair expired = Calls.signIn(steady);
@@ -78,7 +78,7 @@ class ClocksTest {
                 pair = Calls.pair(Calls.refresh(jumping, spent));
                 assertThat(Calls.pair(Calls.refresh(steady, spent)).refreshToken())
                         .isEqualTo(pair.refreshToken());
-                for (ServerProcess server : cluster.servers) {
+                for (TestServer server : cluster.servers) {
                     assertThat(Calls.gate(server, pair)).isEqualTo(200);
                     Await.until("the end to be known", () -> Calls.gate(server, ended) == 401);
                     assertThat(Calls.refresh(server, ended).statusCode()).isEqualTo(401);
@@ -110,7 +110,7 @@ class ClocksTest {
     @Test
     void wrongPasswordsCountOnWhateverTheClockDoes() throws Exception {
         try (Cluster cluster = new Cluster(folder, Postgres.shared())) {
-            ServerProcess jumping = add(cluster, Duration.ZERO);
+            LocalServer jumping = add(cluster, Duration.ZERO);
             for (int i = 0; i < 10; i++) {
                 assertThat(Calls.login(jumping, "wrong").statusCode()).isEqualTo(401);
             }

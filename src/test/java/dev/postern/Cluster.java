@@ -7,9 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Several servers in processes of their own, on one PostgreSQL. */
+/** Several servers on one PostgreSQL. */
 final class Cluster implements AutoCloseable {
-    final List<ServerProcess> servers = new ArrayList<>();
+    final List<TestServer> servers = new ArrayList<>();
     final String database;
     private final Path folder;
     private final Map<String, String> environment;
@@ -28,26 +28,26 @@ final class Cluster implements AutoCloseable {
         return all;
     }
 
-    ServerProcess add() throws Exception {
+    TestServer add() throws Exception {
         return add(Map.of());
     }
 
-    ServerProcess add(Map<String, String> more) throws Exception {
-        return keep(ServerProcess.start(folder, environment(more)));
+    TestServer add(Map<String, String> more) throws Exception {
+        return keep(LocalServer.start(folder, environment(more)));
     }
 
-    synchronized ServerProcess keep(ServerProcess server) {
+    /** Adds one in a process of its own. */
+    TestServer addProcess() throws Exception {
+        return keep(ServerProcess.start(folder, environment(Map.of())));
+    }
+
+    synchronized <T extends TestServer> T keep(T server) {
         servers.add(server);
         return server;
     }
 
-    /** Starts several at once. */
-    void addTogether(int count) throws Exception {
-        AtOnce.call(count, n -> add());
-    }
-
     @Override
     public void close() {
-        servers.forEach(ServerProcess::close);
+        servers.forEach(TestServer::close);
     }
 }

@@ -102,9 +102,8 @@ class CommandSituationsTest {
                             .code())
                     .isZero();
             environment.put("ADMIN_PASSWORD", PASSWORD);
-            try (ServerProcess server = ServerProcess.start(folder, environment)) {
+            try (TestServer server = LocalServer.start(folder, environment)) {
                 assertThat(Calls.login(server, "mira", PASSWORD).statusCode()).isEqualTo(200);
-                server.terminate();
             }
             assertThat(run("user", "remove", "mira", "--yes").code()).isZero();
         }

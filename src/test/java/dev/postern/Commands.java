@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -75,12 +74,10 @@ final class Commands {
     }
 
     private Map<String, String> variables(String... arguments) {
-        Map<String, String> all = new HashMap<>(ServerProcess.SETTINGS);
-        if (!hasConfig(arguments)) {
-            all.put("POSTERN_STORE_URL", "jdbc:sqlite:" + folder.resolve("postern.db"));
+        Map<String, String> all = LocalServer.variables(folder, environment);
+        if (hasConfig(arguments) && !environment.containsKey("POSTERN_STORE_URL")) {
+            all.remove("POSTERN_STORE_URL");
         }
-        all.putAll(environment);
-        all.values().removeIf(String::isEmpty);
         return all;
     }
 }

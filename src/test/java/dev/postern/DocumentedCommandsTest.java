@@ -34,7 +34,7 @@ class DocumentedCommandsTest {
         Files.writeString(
                 folder.resolve("users.csv"), "username,password_hash\nann," + BCrypt.hashpw("x", BCrypt.gensalt(4)));
         Files.writeString(folder.resolve("config.properties"), "group.docs.path=/docs/*\ngroup.docs.access=public\n");
-        try (ServerProcess server = ServerProcess.start(folder)) {
+        try (TestServer server = LocalServer.start(folder)) {
             assertThat(Calls.login(server, ServerProcess.PASSWORD).statusCode()).isEqualTo(200);
             List<String> found = commandsOf(page);
             assertThat(found).isNotEmpty();

@@ -16,8 +16,8 @@ class FailoverTest {
         try (Postgres primary = Postgres.start(folder);
                 Postgres standby = primary.standby(folder);
                 Cluster both = new Cluster(folder, primary, standby)) {
-            ServerProcess one = both.add();
-            ServerProcess two = both.add();
+            TestServer one = both.add();
+            TestServer two = both.add();
             Pair staying = Calls.signIn(one);
             Pair leaving = Calls.signIn(two);
             Pair spent = staying;
@@ -41,11 +41,11 @@ class FailoverTest {
             Pair next = Calls.pair(Calls.refresh(two, newest));
             assertThat(Calls.pair(Calls.refresh(one, newest)).refreshToken()).isEqualTo(next.refreshToken());
             assertThat(Calls.gate(one, next)).isEqualTo(200);
-            for (ServerProcess server : both.servers) {
+            for (TestServer server : both.servers) {
                 assertThat(Calls.gate(server, leaving)).isEqualTo(401);
                 assertThat(Calls.refresh(server, leaving).statusCode()).isEqualTo(401);
             }
-            ServerProcess fresh = both.add();
+            TestServer fresh = both.add();
             assertThat(Calls.gate(fresh, leaving))
                     .as("ended once more, where it was lost")
                     .isEqualTo(401);

@@ -1,5 +1,8 @@
 package dev.postern;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -7,9 +10,12 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +26,7 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * Makes servers of the tests start in half the time: with an archive of their loaded classes (JEP 350), which the first
- * server of a test run writes. The archive needs jars, so the product's classes are put into one.
+ * server after a change of the classes writes. The archive needs jars, so the product's classes are put into one.
  */
 final class FastStart {
     /** A short life is faster without the optimizing compiler and with one thread for garbage. */
@@ -41,29 +47,50 @@ final class FastStart {
         return Stream.concat(INSTANCE.options.stream(), Stream.of("-cp", INSTANCE.classPath));
     }
 
+    /** Test runs at the same time share one archive: the first makes it, and the others wait. */
     private static FastStart create() {
+        Path folder = Path.of("target/fast-start").toAbsolutePath();
         try {
-            Path folder = Files.createTempDirectory("postern-start");
-            folder.toFile().deleteOnExit();
-            List<String> entries = List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1));
-            Path jar = folder.resolve("classes.jar");
-            pack(Path.of("target/classes"), jar);
-            String jars = Stream.concat(
-                            Stream.of(jar.toString()), entries.stream().filter(entry -> entry.endsWith(".jar")))
-                    .collect(Collectors.joining(File.pathSeparator));
-            Path archive = folder.resolve("classes.jsa");
-            startOnce(folder, jars, archive);
-            jar.toFile().deleteOnExit();
-            archive.toFile().deleteOnExit();
-            // The tests' own main classes are in a folder, which may stand behind what the archive was made of.
-            String all =
-                    jars + File.pathSeparator + Path.of("target/test-classes").toAbsolutePath();
-            return new FastStart(
-                    all,
-                    Stream.concat(FLAGS.stream(), Stream.of("-XX:SharedArchiveFile=" + archive))
-                            .toList());
+            Files.createDirectories(folder);
+            try (FileChannel lock = FileChannel.open(folder.resolve("lock"), CREATE, WRITE);
+                    FileLock held = lock.lock()) {
+                return create(folder, held);
+            }
         } catch (IOException | InterruptedException failed) {
             throw new UncheckedIOException(new IOException(failed));
+        }
+    }
+
+    private static FastStart create(Path folder, FileLock held) throws IOException, InterruptedException {
+        Path jar = folder.resolve("classes.jar");
+        Path archive = folder.resolve("classes.jsa");
+        String jars = Stream.concat(
+                        Stream.of(jar.toString()),
+                        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                                .filter(entry -> entry.endsWith(".jar")))
+                .collect(Collectors.joining(File.pathSeparator));
+        String made = Runtime.version() + "\n" + jars + "\n" + newest(Path.of("target/classes"));
+        Path note = folder.resolve("made-of");
+        if (!held.isValid() || !Files.exists(note) || !Files.readString(note).equals(made)) {
+            pack(Path.of("target/classes"), jar);
+            Files.deleteIfExists(archive);
+            startOnce(folder, jars, archive);
+            Files.writeString(note, made);
+        }
+        return new FastStart(
+                jars,
+                Stream.concat(FLAGS.stream(), Stream.of("-XX:SharedArchiveFile=" + archive))
+                        .toList());
+    }
+
+    private static FileTime newest(Path classes) throws IOException {
+        try (Stream<Path> found = Files.walk(classes)) {
+            FileTime newest = FileTime.fromMillis(0);
+            for (Path each : found.toList()) {
+                FileTime time = Files.getLastModifiedTime(each);
+                newest = time.compareTo(newest) > 0 ? time : newest;
+            }
+            return newest;
         }
     }
 

@@ -42,21 +42,21 @@ class KeyRotationTest {
         return JWT.decode(pair.accessToken()).getKeyId();
     }
 
-    private static String feedSignedBy(ServerProcess server) throws Exception {
-        return JWT.decode(Calls.get(server.url + "/revocations").body()).getKeyId();
+    private static String feedSignedBy(TestServer server) throws Exception {
+        return JWT.decode(Calls.get(server.url() + "/revocations").body()).getKeyId();
     }
 
     @Test
     void aRotationIsFollowedByEveryInstance() throws Exception {
         try (Cluster cluster = new Cluster(folder, Postgres.shared())) {
-            ServerProcess one = cluster.add(PAIRS);
-            ServerProcess two = cluster.add(PAIRS);
+            TestServer one = cluster.add(PAIRS);
+            TestServer two = cluster.add(PAIRS);
             Pair before = Calls.signIn(one);
             assertThat(signedBy(Calls.signIn(two))).isEqualTo(signedBy(before));
 
             assertThat(keys(cluster, PAIRS, "rotate")).isTrue();
 
-            for (ServerProcess server : cluster.servers) {
+            for (TestServer server : cluster.servers) {
                 Await.until(
                         "the next key to sign",
                         () -> !signedBy(Calls.signIn(server)).equals(signedBy(before)));
@@ -69,8 +69,8 @@ class KeyRotationTest {
     @Test
     void whatAKeyThatIsRemovedHasSignedIsRefusedByEveryInstance() throws Exception {
         try (Cluster cluster = new Cluster(folder, Postgres.shared())) {
-            ServerProcess one = cluster.add(PAIRS);
-            ServerProcess two = cluster.add(PAIRS);
+            TestServer one = cluster.add(PAIRS);
+            TestServer two = cluster.add(PAIRS);
             Pair pair = Calls.signIn(one);
             assertThat(Calls.gate(two, pair)).isEqualTo(200);
             assertThat(feedSignedBy(one)).isEqualTo(signedBy(pair));
@@ -78,7 +78,7 @@ class KeyRotationTest {
             assertThat(keys(cluster, PAIRS, "retire", signedBy(pair), "--force"))
                     .isTrue();
 
-            for (ServerProcess server : cluster.servers) {
+            for (TestServer server : cluster.servers) {
                 Await.until("the key to be gone", () -> Calls.gate(server, pair) == 401);
             }
             assertThat(feedSignedBy(one)).as("by a key that is published").isNotEqualTo(signedBy(pair));
@@ -150,7 +150,7 @@ class KeyRotationTest {
                 load.note("refresh", answer.statusCode());
                 pair = Calls.pair(answer);
                 keys.add(signedBy(pair));
-                for (ServerProcess server : cluster.servers) {
+                for (TestServer server : cluster.servers) {
                     load.note("gate", Calls.gate(server, pair));
                 }
             }

@@ -61,7 +61,7 @@ class KeysCommandTest {
     }
 
     private void startOnce() throws Exception {
-        ServerProcess.start(folder, environment).terminate();
+        LocalServer.start(folder, environment).close();
     }
 
     @Test
@@ -122,9 +122,7 @@ class KeysCommandTest {
         assertThat(keys("retire", listed("active"), "--sealed").code()).isEqualTo(2);
         assertThat(keys("retire", "--sealed").out()).isEqualTo("Retired what SECRET_KEY did not open\n");
         assertThat(keys("retire", "--sealed", "--json").out()).isEqualTo("{\"retired\":0}\n");
-        try (ServerProcess server = ServerProcess.start(folder, environment)) {
-            assertThat(server.wasReady()).isTrue();
-        }
+        startOnce();
     }
 
     @ParameterizedTest
@@ -174,7 +172,7 @@ class KeysCommandTest {
         assertThat(keys("import", file.toString()).out()).endsWith("to be active\n");
         String first = listed("active");
         assertThat(keys("import", file.toString()).err()).contains("here already");
-        try (ServerProcess server = ServerProcess.start(
+        try (TestServer server = LocalServer.start(
                 folder, Map.of("POSTERN_TOKEN_ALGORITHM", "ES256", "ADMIN_PASSWORD", ServerProcess.PASSWORD))) {
             assertThat(JWT.decode(Calls.signIn(server).accessToken()).getKeyId())
                     .isEqualTo(first);

@@ -120,7 +120,7 @@ class MainTest {
     @Test
     void tokensAreMadeListedAndRevokedAndAServerAppliesIt() throws Exception {
         environment.put("ADMIN_PASSWORD", RunningServer.PASSWORD);
-        try (ServerProcess server = ServerProcess.start(folder, environment)) {
+        try (TestServer server = LocalServer.start(folder, environment)) {
             Result made = run("", "token", "create", "--user", "admin", "--name", "backup", "--group", "account");
             assertThat(made.out()).matches("pst_[A-Za-z0-9_-]{43}\n");
             assertThat(me(server, made.out().strip())).isEqualTo(200);
@@ -142,7 +142,7 @@ class MainTest {
     @Test
     void sessionsAreListedAndRevokedAndAServerAppliesIt() throws Exception {
         environment.put("ADMIN_PASSWORD", RunningServer.PASSWORD);
-        try (ServerProcess server = ServerProcess.start(folder, environment)) {
+        try (TestServer server = LocalServer.start(folder, environment)) {
             String token = login(server);
             String listed = run("", "session", "list").out();
             assertThat(listed).contains("admin", "from 127.0.0.1");
@@ -161,7 +161,7 @@ class MainTest {
     @Test
     void aServiceActsForItselfUntilItIsRemoved() throws Exception {
         environment.put("ADMIN_PASSWORD", RunningServer.PASSWORD);
-        try (ServerProcess server = ServerProcess.start(folder, environment)) {
+        try (TestServer server = LocalServer.start(folder, environment)) {
             String secret =
                     run("", "client", "add", "reports", "--role", "admin").out().strip();
             assertThat(secret).matches("pcs_[A-Za-z0-9_-]{43}");
@@ -185,9 +185,9 @@ class MainTest {
         }
     }
 
-    private static HttpResponse<String> clientToken(ServerProcess server, String id, String secret) throws Exception {
+    private static HttpResponse<String> clientToken(TestServer server, String id, String secret) throws Exception {
         return Calls.postForm(
-                server.url + "/oauth/token",
+                server.url() + "/oauth/token",
                 "grant_type=client_credentials&client_id=" + id + "&client_secret=" + secret);
     }
 
@@ -197,22 +197,22 @@ class MainTest {
         try (ServerProcess server = ServerProcess.start(folder, environment)) {
             for (int i = 0; i < 100; i++) {
                 assertThat(Files.readString(folder.resolve("err.txt"))).doesNotContain("server.trusted-proxies");
-                Calls.post(server.url + "/login", "{\"username\":\"name" + i % 5 + "\",\"password\":\"wrong\"}");
+                Calls.post(server.url() + "/login", "{\"username\":\"name" + i % 5 + "\",\"password\":\"wrong\"}");
             }
             assertThat(Files.readString(folder.resolve("err.txt"))).containsOnlyOnce("server.trusted-proxies");
         }
     }
 
-    private static String login(ServerProcess server) throws Exception {
+    private static String login(TestServer server) throws Exception {
         String pair = Calls.login(server, RunningServer.PASSWORD).body();
         return pair.replaceAll(".*\"token\":\"([^\"]*)\".*", "$1");
     }
 
-    private static int me(ServerProcess server, String token) throws Exception {
+    private static int me(TestServer server, String token) throws Exception {
         return Calls.status(server, "/me", token);
     }
 
-    private static void awaitUnauthorized(ServerProcess server, String token) throws Exception {
+    private static void awaitUnauthorized(TestServer server, String token) throws Exception {
         Await.until("the token to be refused", () -> me(server, token) == 401);
     }
 
@@ -244,7 +244,7 @@ class MainTest {
                         .code())
                 .isEqualTo(1);
         assertThat(run("", "user", "import", users, "--format", "ldif").err()).contains("authelia");
-        try (ServerProcess server = ServerProcess.start(folder, environment)) {
+        try (TestServer server = LocalServer.start(folder, environment)) {
             assertThat(Calls.login(server, "the old one of mira").statusCode()).isEqualTo(200);
             assertThat(Calls.login(server, "the old one of mira").statusCode()).isEqualTo(200);
         }
@@ -300,9 +300,10 @@ class MainTest {
 
     @Test
     void aPortInUseIsAFaultInPlainWords() throws Exception {
-        try (ServerProcess server = ServerProcess.start(folder)) {
+        try (TestServer server = LocalServer.start(folder)) {
             environment.put(
-                    "POSTERN_SERVER_PORT", String.valueOf(URI.create(server.url).getPort()));
+                    "POSTERN_SERVER_PORT",
+                    String.valueOf(URI.create(server.url()).getPort()));
             Result result = serve();
             assertThat(result.code()).isEqualTo(3);
             assertThat(result.err())
@@ -361,7 +362,7 @@ class MainTest {
 
     @Test
     void aNewPasswordFromTheCommandLineEndsTheSessionsOfARunningServer() throws Exception {
-        try (ServerProcess server = ServerProcess.start(folder)) {
+        try (TestServer server = LocalServer.start(folder)) {
             HttpResponse<String> pair = Calls.login(server, ServerProcess.PASSWORD);
             String token = RunningServer.json(pair).path("token").asText();
             assertThat(Calls.gate(server, token)).isEqualTo(200);

@@ -10,7 +10,6 @@ import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +17,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The program in a process of its own, as people run it. */
-public final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements TestServer {
     public static final String PASSWORD = "correct horse battery";
 
     /** What every server and command of the tests is set to: a free port, fast hashes, one secret. */
@@ -28,14 +27,13 @@ public final class ServerProcess implements AutoCloseable {
             "SECRET_KEY", "0123456789abcdef0123456789abcdef");
 
     private final Process process;
-    final String url;
+    private final String url;
     final List<String> printed = new ArrayList<>();
-
-    private final BufferedReader out;
 
     private ServerProcess(Process process) throws IOException {
         this.process = process;
-        out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = out.readLine();
         while (line != null && !line.startsWith("Postern is ready on ")) {
             printed.add(line);
@@ -61,18 +59,6 @@ public final class ServerProcess implements AutoCloseable {
 
     /** The command, not started, in a folder that has its settings and store. */
     static ProcessBuilder command(Path folder, Map<String, String> environment, String... arguments) {
-        return java(folder, environment, "dev.postern.Main", arguments);
-    }
-
-    /** An empty store where the program looks for it, as the first start of a server leaves one. */
-    static void makeStore(Path folder) {
-        try (Database database = Database.open(StoreLocation.of("jdbc:sqlite:" + folder.resolve("postern.db")))) {
-            database.awaitOpen();
-        }
-    }
-
-    private static ProcessBuilder java(
-            Path folder, Map<String, String> environment, String mainClass, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // What the jar's manifest says for those who start it.
@@ -80,7 +66,7 @@ public final class ServerProcess implements AutoCloseable {
                 .filter(argument -> argument.startsWith("--enable-native-access"))
                 .forEach(command::add);
         FastStart.arguments().forEach(command::add);
-        command.add(mainClass);
+        command.add("dev.postern.Main");
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("POSTERN_") || name.startsWith("SECRET_KEY"));
@@ -90,6 +76,13 @@ public final class ServerProcess implements AutoCloseable {
         return builder;
     }
 
+    /** An empty store where the program looks for it, as the first start of a server leaves one. */
+    static void makeStore(Path folder) {
+        try (Database database = Database.open(StoreLocation.of("jdbc:sqlite:" + folder.resolve("postern.db")))) {
+            database.awaitOpen();
+        }
+    }
+
     public static ServerProcess start(Path folder, Map<String, String> environment) throws IOException {
         return new ServerProcess(command(folder, environment)
                 .redirectError(Redirect.appendTo(folder.resolve("err.txt").toFile()))
@@ -97,28 +90,6 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** One whose machine's clock is wrong by so much, and can be set. */
-    static ServerProcess startWithClock(Path folder, Map<String, String> environment, Duration wrong)
-            throws IOException {
-        Process process = java(folder, environment, "dev.postern.ClockedMain")
-                .redirectError(Redirect.appendTo(folder.resolve("err.txt").toFile()))
-                .start();
-        write(process, wrong);
-        return new ServerProcess(process);
-    }
-
-    private static void write(Process process, Duration wrong) throws IOException {
-        process.getOutputStream().write((wrong.toSeconds() + "\n").getBytes(StandardCharsets.UTF_8));
-        process.getOutputStream().flush();
-    }
-
-    /** Sets the clock of one that was started with one. */
-    void setClock(Duration wrong) throws IOException {
-        write(process, wrong);
-        if (!"set".equals(out.readLine())) {
-            throw new IOException("the clock was not set");
-        }
-    }
-
     static ServerProcess start(Path folder) throws IOException {
         return start(folder, Map.of("ADMIN_PASSWORD", PASSWORD));
     }
@@ -141,6 +112,11 @@ public final class ServerProcess implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    @Override
+    public String url() {
+        return url;
     }
 
     @Override

@@ -22,9 +22,9 @@ class SeveralInstancesTest {
     @Test
     void threeThatStartAtOnceOnAnEmptyStoreServeOneSetOfPeople() throws Exception {
         try (Cluster cluster = new Cluster(folder, Postgres.shared())) {
-            cluster.addTogether(3);
+            AtOnce.call(3, n -> cluster.addProcess());
             Pair pair = Calls.signIn(cluster.servers.get(0));
-            for (ServerProcess server : cluster.servers) {
+            for (TestServer server : cluster.servers) {
                 assertThat(Calls.gate(server, pair)).isEqualTo(200);
                 pair = Calls.pair(Calls.refresh(server, pair));
             }
@@ -34,17 +34,19 @@ class SeveralInstancesTest {
     @Test
     void aSignOutReachesEveryInstance() throws Exception {
         try (Cluster cluster = new Cluster(folder, Postgres.shared())) {
-            cluster.addTogether(3);
+            for (int i = 0; i < 3; i++) {
+                cluster.add();
+            }
             Pair pair = Calls.signIn(cluster.servers.get(0));
             Pair other = Calls.signIn(cluster.servers.get(1));
             assertThat(Calls.logout(cluster.servers.get(1), pair).statusCode()).isEqualTo(204);
             assertThat(Calls.gate(cluster.servers.get(1), pair)).isEqualTo(401);
-            for (ServerProcess server : cluster.servers) {
+            for (TestServer server : cluster.servers) {
                 Await.until("the sign-out to be known", () -> Calls.gate(server, pair) == 401);
                 assertThat(Calls.refresh(server, pair).statusCode()).isEqualTo(401);
                 assertThat(Calls.gate(server, other)).isEqualTo(200);
             }
-            ServerProcess late = cluster.add();
+            TestServer late = cluster.add();
             assertThat(Calls.gate(late, pair)).isEqualTo(401);
         }
     }
@@ -56,8 +58,8 @@ class SeveralInstancesTest {
         Map<String, String> signing = Map.of("POSTERN_TOKEN_ALGORITHM", algorithm);
         try (Postgres store = Postgres.start(folder);
                 Cluster cluster = new Cluster(folder, store)) {
-            ServerProcess one = cluster.add(signing);
-            ServerProcess other = cluster.add(signing);
+            TestServer one = cluster.add(signing);
+            TestServer other = cluster.add(signing);
             Pair pair = Calls.signIn(one);
             Pair leaving = Calls.signIn(one);
             Pair gone = Calls.signIn(one);
@@ -72,11 +74,11 @@ class SeveralInstancesTest {
             assertUnavailable(Calls.refresh(one, pair));
             assertUnavailable(Calls.login(other, ServerProcess.PASSWORD));
             assertUnavailable(Calls.logout(one, leaving));
-            assertUnavailable(Calls.get(other.url + "/revocations"));
-            assertThat(Calls.get(one.url + "/.well-known/jwks.json").statusCode())
+            assertUnavailable(Calls.get(other.url() + "/revocations"));
+            assertThat(Calls.get(one.url() + "/.well-known/jwks.json").statusCode())
                     .isEqualTo(200);
             assertThat(Calls.gate(one, leaving)).isEqualTo(401);
-            for (ServerProcess server : cluster.servers) {
+            for (TestServer server : cluster.servers) {
                 Await.until(
                         "readiness to name the store",
                         () -> Calls.readiness(server).body().contains("store"));
@@ -89,7 +91,7 @@ class SeveralInstancesTest {
             } else {
                 store.start();
             }
-            for (ServerProcess server : cluster.servers) {
+            for (TestServer server : cluster.servers) {
                 Await.until(
                         "the store to be used again",
                         () -> Calls.readiness(server).statusCode() == 200);
@@ -105,16 +107,16 @@ class SeveralInstancesTest {
     @Test
     void charactersThatNoStoreKeepsAreRefusedAtOnce() throws Exception {
         try (Cluster cluster = new Cluster(folder, Postgres.shared())) {
-            ServerProcess server = cluster.add();
+            TestServer server = cluster.add();
             Pair pair = Calls.signIn(server);
             String name = "\\u0000";
-            assertThat(Calls.post(server.url + "/login", "{\"username\":\"" + name + "\",\"password\":\"x\"}")
+            assertThat(Calls.post(server.url() + "/login", "{\"username\":\"" + name + "\",\"password\":\"x\"}")
                             .statusCode())
                     .isEqualTo(401);
             assertThat(Calls.status(server, "/admin/audit?user=%00", pair)).isEqualTo(400);
             assertThat(Calls.status(server, "/admin/users?q=%00", pair)).isEqualTo(400);
             assertThat(Calls.postForm(
-                                    server.url + "/oauth/token",
+                                    server.url() + "/oauth/token",
                                     "grant_type=client_credentials&client_id=%00&client_secret=x")
                             .statusCode())
                     .isEqualTo(400);
@@ -139,7 +141,7 @@ class SeveralInstancesTest {
             store.stop();
             Thread starting = new Thread(() -> {
                 try {
-                    cluster.add();
+                    cluster.addProcess();
                 } catch (Exception failed) {
                     throw new IllegalStateException(failed);
                 }
@@ -170,8 +172,8 @@ class SeveralInstancesTest {
                 Map.of("POSTERN_TOKEN_ALGORITHM", algorithm, "SECRET_KEY", next, "SECRET_KEY_PREVIOUS", old);
         Map<String, String> after = Map.of("POSTERN_TOKEN_ALGORITHM", algorithm, "SECRET_KEY", next);
         try (Cluster cluster = new Cluster(folder, Postgres.shared())) {
-            ServerProcess one = cluster.add(before);
-            ServerProcess two = cluster.add(before);
+            TestServer one = cluster.add(before);
+            TestServer two = cluster.add(before);
             Pair pair = Calls.signIn(one);
             for (Map<String, String> step : List.of(accepting, signing, after)) {
                 one.close();
@@ -185,14 +187,14 @@ class SeveralInstancesTest {
     }
 
     /** Each accepts what the other has signed, and answers for what the other has spent. */
-    private static Pair passedAround(ServerProcess one, ServerProcess two, Pair first) throws Exception {
+    private static Pair passedAround(TestServer one, TestServer two, Pair first) throws Exception {
         Pair pair = first;
-        for (ServerProcess server : new ServerProcess[] {one, two, one}) {
+        for (TestServer server : new TestServer[] {one, two, one}) {
             Pair spent = pair;
             pair = Calls.pair(Calls.refresh(server, spent));
             assertThat(Calls.gate(one, pair)).isEqualTo(200);
             assertThat(Calls.gate(two, pair)).isEqualTo(200);
-            Pair again = Calls.pair(Calls.refresh(server == one ? two : one, spent));
+            Pair again = Calls.pair(Calls.refresh(server.equals(one) ? two : one, spent));
             assertThat(Calls.gate(server, again)).isEqualTo(200);
         }
         return pair;

@@ -56,6 +56,7 @@ public final class RunningServer implements AutoCloseable {
     public RunningServer(Path folder, int port, String... lines) throws Exception {
         settings = folder.resolve("server.properties");
         write(lines);
+        StoreWithAdmin.copyTo(folder.resolve("server.db"));
         Map<String, String> environment = Map.of(
                 "POSTERN_SERVER_PORT",
                 String.valueOf(port),
