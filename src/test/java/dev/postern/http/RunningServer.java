@@ -35,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The real server on a free port, with a store and a settings file of its own, and a clock that can be set forward. */
 public final class RunningServer implements AutoCloseable {
@@ -56,7 +57,7 @@ public final class RunningServer implements AutoCloseable {
     public RunningServer(Path folder, int port, String... lines) throws Exception {
         settings = folder.resolve("server.properties");
         write(lines);
-        StoreWithAdmin.copyTo(folder.resolve("server.db"));
+        StoreWithAdmin.copyTo(folder.resolve("server.db"), algorithm(lines));
         Map<String, String> environment = Map.of(
                 "POSTERN_SERVER_PORT",
                 String.valueOf(port),
@@ -77,6 +78,15 @@ public final class RunningServer implements AutoCloseable {
                 secrets,
                 new SettingsSources(Optional.of(settings), environment),
                 new Time(clock, () -> System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(aheadMillis.get())));
+    }
+
+    private static String algorithm(String... lines) {
+        String key = "token.algorithm=";
+        return Stream.of(lines)
+                .filter(line -> line.startsWith(key))
+                .map(line -> line.substring(key.length()))
+                .findFirst()
+                .orElse("HS256");
     }
 
     public void write(String... lines) throws IOException {

@@ -6,32 +6,42 @@ import dev.postern.background.Time;
 import dev.postern.settings.Secret;
 import dev.postern.settings.Secrets;
 import dev.postern.settings.SettingsReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** A SQLite store as the first start of a server leaves it. Made once, and copied: a password takes long to hash. */
+/**
+ * SQLite stores as the first start of a server leaves them: with the admin, and with keys where the algorithm has pairs.
+ * Each is made once, and copied: hashing a password and finding primes take long.
+ */
 final class StoreWithAdmin {
-    private static final Path MADE = make();
+    private static final Map<String, Path> MADE = new ConcurrentHashMap<>();
 
     private StoreWithAdmin() {}
 
     /** Puts a copy where there is no store yet. */
-    static void copyTo(Path file) throws Exception {
+    static void copyTo(Path file, String algorithm) throws IOException {
         if (!Files.exists(file)) {
-            Files.copy(MADE, file);
+            Files.copy(MADE.computeIfAbsent(algorithm, StoreWithAdmin::make), file);
         }
     }
 
-    private static Path make() {
+    private static Path make(String algorithm) {
         try {
             Path file = Files.createTempFile("postern-test", ".db");
             file.toFile().deleteOnExit();
             Map<String, String> environment = Map.of(
-                    "POSTERN_SERVER_PORT", "0",
-                    "POSTERN_STORE_URL", "jdbc:sqlite:" + file,
-                    "POSTERN_PASSWORD_BCRYPT_COST", "10");
+                    "POSTERN_SERVER_PORT",
+                    "0",
+                    "POSTERN_STORE_URL",
+                    "jdbc:sqlite:" + file,
+                    "POSTERN_TOKEN_ALGORITHM",
+                    algorithm,
+                    "POSTERN_PASSWORD_BCRYPT_COST",
+                    "10");
             Secrets secrets = new Secrets(
                     Secret.of("0123456789abcdef0123456789abcdef"),
                     Optional.empty(),
