@@ -38,8 +38,8 @@ record Plan(Duration length, int instances, int sessions, int leaving, List<Faul
         return new Plan(
                 length,
                 3,
-                40,
-                8,
+                16,
+                4,
                 List.of(
                         Fault.kill(0.05, 0),
                         Fault.kill(0.20, 1),
