@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands for keys: arguments, output, exit codes. */
+@Timeout(60)
 class KeysCommandTest {
     @TempDir
     private Path folder;
@@ -56,8 +58,8 @@ class KeysCommandTest {
                 .orElse("");
     }
 
-    private Result refusedStart() throws Exception {
-        return new Commands(folder, environment).runInProcess(new byte[0]);
+    private Result refusedStart() {
+        return run("serve");
     }
 
     private void startOnce() throws Exception {

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.mindrot.jbcrypt.BCrypt;
 
 /** The program as it is called: arguments, output, exit codes. */
+@Timeout(60)
 class MainTest {
     private Path folder;
     private final Map<String, String> environment = new HashMap<>();
@@ -36,8 +38,8 @@ class MainTest {
     }
 
     /** The server, where it ends by itself. */
-    private Result serve() throws Exception {
-        return new Commands(folder, environment).runInProcess(new byte[0]);
+    private Result serve() {
+        return run("", "serve");
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Many refreshes at once, and a server that is killed in the middle of them. */
 class RefreshStormTest {
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
     private static final int CLIENTS = 8;
     private static final int BEFORE_THE_KILL = 10;
     private static final ObjectMapper JSON = new ObjectMapper();

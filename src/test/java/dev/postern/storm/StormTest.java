@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StormTest {
     @Test
     void aStormSignsNobodyOutAndLetsNobodyBackInAndForksNoChain(@TempDir Path folder) throws Exception {
-        Report report = Storm.run(Plan.small(Duration.ofSeconds(8)), folder);
+        Report report = Storm.run(Plan.small(Duration.ofSeconds(6)), folder);
         String all = String.join("\n", report.lines());
         assertThat(report.tally().refreshes.sum()).as(all).isPositive();
         assertThat(report.tally().forks).as(all).isEmpty();
