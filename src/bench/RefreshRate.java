@@ -36,6 +36,7 @@ import java.util.concurrent.Future;
 /** Refreshes a second on each kind of store, beside a bare UPDATE … WHERE loop on the very same store. */
 public final class RefreshRate {
     private static final int THREADS = 16;
+    private static final User ANN = new User("ann", "ann", Set.of(), false, Instant.EPOCH, Optional.empty());
     private static final int ROUNDS = 5;
     private static final Duration ROUND = Duration.ofSeconds(4);
     private static final String UPDATE = "UPDATE sessions SET generation = ?, rotated_at = ?, expires_at = ? "
@@ -78,8 +79,8 @@ public final class RefreshRate {
             List<String> ids = new ArrayList<>();
             List<RefreshToken> tokens = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
-                tokens.add(sessions.open("ann", "", "").refreshToken());
-                ids.add(sessions.open("ann", "", "").sessionId());
+                tokens.add(sessions.open(ANN, "", "").orElseThrow().renewal().refreshToken());
+                ids.add(sessions.open(ANN, "", "").orElseThrow().renewal().sessionId());
             }
             double[] ratios = new double[ROUNDS];
             for (int round = -1; round < ROUNDS; round++) {
@@ -98,8 +99,7 @@ public final class RefreshRate {
     }
 
     private static Sessions sessions(Database database) {
-        User ann = new User("ann", "ann", Set.of(), false, Instant.EPOCH, Optional.empty());
-        new JdbiUserStore(database).insert(new StoredUser(ann, "ann", "hash"));
+        new JdbiUserStore(database).insert(new StoredUser(ANN, "ann", "hash"));
         JdbiSessionStore store = new JdbiSessionStore(database);
         return new Sessions(
                 store,

@@ -1,5 +1,6 @@
 package dev.postern.sessions;
 
+import dev.postern.users.User;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -13,12 +14,18 @@ import java.util.Optional;
 public interface SessionStore {
 
     /**
-     * Adds a session, unless the user was removed. Ends the sessions above {@code maxPerUser} that were unused for the
-     * longest time.
+     * A session that was added.
      *
-     * @return the IDs of the sessions that were ended
+     * @param user as the user was when it was added
+     * @param displaced the IDs of the user's sessions that were ended, because there were too many
      */
-    List<String> open(StoredSession session, int maxPerUser);
+    record Opened(User user, List<String> displaced) {}
+
+    /**
+     * Adds a session, and ends the sessions above {@code maxPerUser} that were unused for the longest time. Empty, and
+     * nothing changed, if the user was removed or disabled, or has other {@link User#credentials()} by now.
+     */
+    Optional<Opened> open(StoredSession session, long credentials, int maxPerUser);
 
     Optional<StoredSession> find(String id);
 

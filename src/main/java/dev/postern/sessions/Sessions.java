@@ -2,6 +2,7 @@ package dev.postern.sessions;
 
 import dev.postern.crypto.RandomText;
 import dev.postern.tokens.AccessToken;
+import dev.postern.users.User;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -40,13 +41,16 @@ public final class Sessions {
         this.clock = clock;
     }
 
-    /** Opens a session for a user who has just authenticated. */
-    public Renewal open(String userId, String ip, String userAgent) {
+    /**
+     * Opens a session for a user who has just authenticated; empty if the account was disabled, or its password was
+     * changed, since the user was read.
+     */
+    public Optional<OpenedSession> open(User user, String ip, String userAgent) {
         Instant now = now();
         Instant end = now.plus(limits.lifetime());
         StoredSession session = new StoredSession(
                 RandomText.id(),
-                userId,
+                user.id(),
                 RandomText.id(),
                 0,
                 now,
@@ -55,10 +59,21 @@ public final class Sessions {
                 end,
                 ip,
                 userAgent);
-        List<String> displaced = store.open(session, limits.maxPerUser());
+        return store.open(session, user.credentials(), limits.maxPerUser())
+                .map(opened -> new OpenedSession(opened.user(), opened(session, opened.displaced())));
+    }
+
+    private Renewal opened(StoredSession session, List<String> displaced) {
         displaced.forEach(revocations::add);
         RefreshToken token = new RefreshToken(tokens.make(session, 0));
-        return new Renewal(session.id(), userId, token, now, session.expiresAt(), Renewal.Kind.OPENED, displaced);
+        return new Renewal(
+                session.id(),
+                session.userId(),
+                token,
+                session.createdAt(),
+                session.expiresAt(),
+                Renewal.Kind.OPENED,
+                displaced);
     }
 
     /** Exchanges a refresh token for its successor. */

@@ -53,30 +53,17 @@ public final class Users {
      * The user with a name and a password. Stores the time of the login. An unknown name, a disabled account and a
      * wrong password are refused alike, after the same work. A hash with a lower cost than configured is replaced.
      *
-     * <p>The login fails if the account is disabled, or its password changes, while it waits for a worker.
+     * <p>The account may have changed while the password waited for a worker. The user that is returned has the
+     * {@link User#credentials()} that the password was checked for.
      *
      * @param standing whether the account knows the sender
      * @throws LoginRefused {@code INVALID_CREDENTIALS} or {@code BUSY}
      */
     public User authenticate(String name, String password, Standing standing) throws LoginRefused {
-        for (int i = 0; i < TRIES; i++) {
-            Optional<StoredUser> found = authenticateOnce(name, password, standing);
-            if (found.isPresent()) {
-                return recordLogin(found.get().user());
-            }
-        }
-        throw new LoginRefused(LoginRefused.Reason.BUSY);
-    }
-
-    /** The account as it is after the check; empty if it changed meanwhile, so that its present state must be checked. */
-    private Optional<StoredUser> authenticateOnce(String name, String password, Standing standing) throws LoginRefused {
         Optional<StoredUser> account = Username.keyOf(name).flatMap(store::findByUsernameKey);
-        Optional<String> proven = workers.run(standing, () -> provenHash(account, password));
-        if (proven.isEmpty()) {
-            throw new LoginRefused(LoginRefused.Reason.INVALID_CREDENTIALS);
-        }
-        return account.flatMap(found -> store.findById(found.user().id()))
-                .filter(now -> usableHash(now).equals(proven));
+        Optional<StoredUser> proven = workers.run(standing, () -> proven(account, password));
+        return recordLogin(proven.map(StoredUser::user)
+                .orElseThrow(() -> new LoginRefused(LoginRefused.Reason.INVALID_CREDENTIALS)));
     }
 
     /** The same for a sender whom the account does not know. */
@@ -205,24 +192,23 @@ public final class Users {
         require(store.remove(id, now()));
     }
 
-    /** The user's present state; empty if the password or the disabling changed since this one was read. */
-    public Optional<User> confirm(User user) {
-        return findToIssue(user.id()).filter(now -> now.credentials() == user.credentials());
+    /** The user of an ID, if tokens may be issued: not disabled, and {@link #withCorrectDate dated correctly}. */
+    public Optional<User> findToIssue(String id) {
+        return find(id).filter(found -> !found.disabled()).flatMap(this::withCorrectDate);
     }
 
     /**
-     * The user of an ID, if tokens may be issued: not disabled. If a clock that was ahead has dated the user's tokens,
-     * the date is corrected, because the user would be locked out until then.
+     * The user with {@link User#tokensFrom()} corrected, if a clock that was ahead has set it: the user would be locked
+     * out until then. Empty if the user was removed or disabled meanwhile.
      */
-    public Optional<User> findToIssue(String id) {
+    public Optional<User> withCorrectDate(User user) {
         Instant now = now();
         Instant latest = now.plus(MOST_AHEAD);
-        Optional<User> user = find(id).filter(found -> !found.disabled());
-        if (user.filter(found -> found.tokensFrom().isAfter(latest)).isEmpty()) {
-            return user;
+        if (!user.tokensFrom().isAfter(latest)) {
+            return Optional.of(user);
         }
-        store.redate(id, latest, now);
-        return find(id).filter(found -> !found.disabled());
+        store.redate(user.id(), latest, now);
+        return find(user.id()).filter(found -> !found.disabled());
     }
 
     public Optional<User> find(String id) {
@@ -264,9 +250,13 @@ public final class Users {
                 .flatMap(List::stream);
     }
 
-    /** The account's hash after a right password, replaced if its cost was low; empty for a wrong password. */
-    private Optional<String> provenHash(Optional<StoredUser> account, String password) {
-        return isRight(account, password) ? account.map(found -> raised(found, password)) : Optional.empty();
+    /** The account if the password is right; its hash is then replaced if the cost was low. */
+    private Optional<StoredUser> proven(Optional<StoredUser> account, String password) {
+        if (!isRight(account, password)) {
+            return Optional.empty();
+        }
+        account.ifPresent(found -> raise(found, password));
+        return account;
     }
 
     private boolean isRight(Optional<StoredUser> account, String password) {
@@ -274,14 +264,12 @@ public final class Users {
         return passwords.verify(password, account.flatMap(Users::usableHash), foreign);
     }
 
-    private String raised(StoredUser account, String password) {
-        if (!passwords.needsRehash(account.passwordHash()) || !passwords.canHash(password)) {
-            return account.passwordHash();
+    /** Does nothing if another login was faster. */
+    private void raise(StoredUser account, String password) {
+        String old = account.passwordHash();
+        if (passwords.needsRehash(old) && passwords.canHash(password)) {
+            store.replacePasswordHash(account.user().id(), old, passwords.hash(password));
         }
-        String raised = passwords.hash(password);
-        // If another login was faster, reading the account again shows it.
-        store.replacePasswordHash(account.user().id(), account.passwordHash(), raised);
-        return raised;
     }
 
     /** A disabled account is treated like one without a password: no hash to compare, and the same work. */

@@ -1,5 +1,6 @@
 package dev.postern.sessions;
 
+import dev.postern.users.User;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,7 +18,7 @@ public final class InMemorySessionStore implements SessionStore {
             .thenComparing(StoredSession::id)
             .reversed();
 
-    private static final Set<String> USERS = Set.of("ann", "bob");
+    private static final Map<String, User> USERS = Map.of("ann", user("ann"), "bob", user("bob"));
 
     private final Map<String, StoredSession> sessions = new LinkedHashMap<>();
     private final List<Revocation> ends = new ArrayList<>();
@@ -47,6 +48,10 @@ public final class InMemorySessionStore implements SessionStore {
         beforeFind = Optional.of(task);
     }
 
+    private static User user(String name) {
+        return new User(name, name, Set.of(), false, Instant.EPOCH, Optional.empty());
+    }
+
     private void answer() {
         if (away) {
             throw new IllegalStateException("the store is away");
@@ -54,11 +59,15 @@ public final class InMemorySessionStore implements SessionStore {
     }
 
     @Override
-    public synchronized List<String> open(StoredSession session, int maxPerUser) {
+    public synchronized Optional<Opened> open(StoredSession session, long credentials, int maxPerUser) {
         answer();
-        if (!USERS.contains(session.userId())) {
-            return List.of();
-        }
+        User user = USERS.get(session.userId());
+        return user == null || user.credentials() != credentials
+                ? Optional.empty()
+                : Optional.of(new Opened(user, open(session, maxPerUser)));
+    }
+
+    private List<String> open(StoredSession session, int maxPerUser) {
         Instant now = session.createdAt();
         sessions.values().removeIf(other -> other.userId().equals(session.userId()) && other.isExpired(now));
         List<String> surplus = listByUser(session.userId(), now).stream()

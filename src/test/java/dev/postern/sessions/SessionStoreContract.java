@@ -28,17 +28,24 @@ public abstract class SessionStoreContract {
                 id, user, "seed", 0, at, at, at.plus(Duration.ofDays(1)), at.plus(Duration.ofDays(9)), "::1", "curl");
     }
 
+    /** Opens a session of a user whose password was never changed, and returns the IDs of those that it displaced. */
+    private List<String> open(StoredSession session, int maxPerUser) {
+        return store.open(session, 0, maxPerUser)
+                .map(SessionStore.Opened::displaced)
+                .orElse(List.of());
+    }
+
     @Test
     public void whatIsOpenedIsFoundAsItWas() {
         StoredSession session = session("one", "ann", T0);
-        assertThat(store.open(session, 50)).isEmpty();
+        assertThat(open(session, 50)).isEmpty();
         assertThat(store.find("one")).contains(session);
         assertThat(store.find("other")).isEmpty();
     }
 
     @Test
     public void aRotationMovesTheRowOnlyFromWhereItIs() {
-        store.open(session("one", "ann", T0), 50);
+        open(session("one", "ann", T0), 50);
         Instant later = T0.plusSeconds(5);
         assertThat(store.rotate("one", 1, 2, later, later)).isFalse();
         assertThat(store.rotate("none", 0, 1, later, later)).isFalse();
@@ -52,14 +59,14 @@ public abstract class SessionStoreContract {
 
     @Test
     public void ofManyWhoRotateFromOneGenerationOneWins() throws Exception {
-        store.open(session("one", "ann", T0), 50);
+        open(session("one", "ann", T0), 50);
         List<Boolean> won = AtOnce.call(64, n -> store.rotate("one", 0, 1, T0, T0));
         assertThat(won).containsOnlyOnce(true);
     }
 
     @Test
     public void anEndIsReportedOnce() {
-        store.open(session("one", "ann", T0), 50);
+        open(session("one", "ann", T0), 50);
         assertThat(store.end("one", T0.plusMillis(7))).isTrue();
         assertThat(store.end("one", T0)).isFalse();
         assertThat(store.end("none", T0)).isFalse();
@@ -74,9 +81,9 @@ public abstract class SessionStoreContract {
 
     @Test
     public void ofSeveralThoseEndThatAreThere() {
-        store.open(session("one", "ann", T0), 50);
-        store.open(session("two", "bob", T0), 50);
-        store.open(session("three", "ann", T0), 50);
+        open(session("one", "ann", T0), 50);
+        open(session("two", "bob", T0), 50);
+        open(session("three", "ann", T0), 50);
         assertThat(store.end(List.of("two", "none", "one"), T0)).containsExactlyInAnyOrder("one", "two");
         assertThat(store.end(List.of("two"), T0)).isEmpty();
         assertThat(store.end(List.of(), T0)).isEmpty();
@@ -86,14 +93,25 @@ public abstract class SessionStoreContract {
 
     @Test
     public void aUserWhoIsGoneHasNoSession() {
-        assertThat(store.open(session("one", "nobody", T0), 50)).isEmpty();
+        assertThat(store.open(session("one", "nobody", T0), 0, 50)).isEmpty();
         assertThat(store.find("one")).isEmpty();
+    }
+
+    @Test
+    public void aUserWithOtherCredentialsHasNoSession() {
+        assertThat(store.open(session("one", "ann", T0), 1, 50)).isEmpty();
+        assertThat(store.find("one")).isEmpty();
+        assertThat(store.open(session("one", "ann", T0), 0, 50)
+                        .orElseThrow()
+                        .user()
+                        .username())
+                .isEqualTo("ann");
     }
 
     @Test
     public void ofManySignInsAtOnceNoMoreStayThanMay() throws Exception {
         java.util.concurrent.atomic.AtomicInteger next = new java.util.concurrent.atomic.AtomicInteger();
-        AtOnce.call(8, n -> store.open(session("s" + next.getAndIncrement(), "ann", T0), 3));
+        AtOnce.call(8, n -> open(session("s" + next.getAndIncrement(), "ann", T0), 3));
         assertThat(store.listByUser("ann", T0)).hasSize(3);
         assertThat(store.revokedSince(0, 10)).hasSize(5);
     }
@@ -101,7 +119,7 @@ public abstract class SessionStoreContract {
     @Test
     public void endsOfManyAtOnceAreAllReportedInOrder() throws Exception {
         for (int i = 0; i < 40; i++) {
-            store.open(session("s" + i, "ann", T0), 50);
+            open(session("s" + i, "ann", T0), 50);
         }
         java.util.concurrent.atomic.AtomicInteger next = new java.util.concurrent.atomic.AtomicInteger();
         AtOnce.call(8, n -> {
@@ -118,9 +136,9 @@ public abstract class SessionStoreContract {
 
     @Test
     public void allButOneOfAUserEnd() {
-        store.open(session("one", "ann", T0), 50);
-        store.open(session("two", "ann", T0), 50);
-        store.open(session("bobs", "bob", T0), 50);
+        open(session("one", "ann", T0), 50);
+        open(session("two", "ann", T0), 50);
+        open(session("bobs", "bob", T0), 50);
         assertThat(store.endAll("ann", "one", T0)).containsExactly("two");
         assertThat(store.endAll("ann", "", T0)).containsExactly("one");
         assertThat(store.endAll("ann", "", T0)).isEmpty();
@@ -130,31 +148,30 @@ public abstract class SessionStoreContract {
 
     @Test
     public void pastTheMostTheLongestUnusedEnds() {
-        store.open(session("one", "ann", T0), 3);
-        store.open(session("two", "ann", T0.plusSeconds(1)), 3);
-        store.open(session("three", "ann", T0.plusSeconds(2)), 3);
-        store.open(session("bobs", "bob", T0), 3);
+        open(session("one", "ann", T0), 3);
+        open(session("two", "ann", T0.plusSeconds(1)), 3);
+        open(session("three", "ann", T0.plusSeconds(2)), 3);
+        open(session("bobs", "bob", T0), 3);
         store.rotate("one", 0, 1, T0.plusSeconds(3), T0.plus(Duration.ofDays(2)));
-        assertThat(store.open(session("four", "ann", T0.plusSeconds(4)), 3)).containsExactly("two");
+        assertThat(open(session("four", "ann", T0.plusSeconds(4)), 3)).containsExactly("two");
         assertThat(store.find("two")).isEmpty();
         assertThat(store.revokedSince(0, 10)).extracting(Revocation::id).containsExactly("two");
-        assertThat(store.open(session("five", "ann", T0.plusSeconds(5)), 1))
+        assertThat(open(session("five", "ann", T0.plusSeconds(5)), 1))
                 .containsExactlyInAnyOrder("one", "three", "four");
     }
 
     @Test
     public void expiredSessionsDoNotCountAndAreNotReported() {
-        store.open(session("old", "ann", T0), 1);
-        assertThat(store.open(session("new", "ann", T0.plus(Duration.ofDays(1))), 1))
-                .isEmpty();
+        open(session("old", "ann", T0), 1);
+        assertThat(open(session("new", "ann", T0.plus(Duration.ofDays(1))), 1)).isEmpty();
         assertThat(store.revokedSince(0, 10)).isEmpty();
     }
 
     @Test
     public void aUsersLivingSessionsAreListedTheLastUsedFirst() {
-        store.open(session("one", "ann", T0), 50);
-        store.open(session("two", "ann", T0.plusSeconds(1)), 50);
-        store.open(session("bobs", "bob", T0), 50);
+        open(session("one", "ann", T0), 50);
+        open(session("two", "ann", T0.plusSeconds(1)), 50);
+        open(session("bobs", "bob", T0), 50);
         store.rotate("one", 0, 1, T0.plusSeconds(2), T0.plus(Duration.ofDays(3)));
         assertThat(store.listByUser("ann", T0)).extracting(StoredSession::id).containsExactly("one", "two");
         assertThat(store.listByUser("ann", T0.plusSeconds(1).plus(Duration.ofDays(1))))
@@ -164,15 +181,15 @@ public abstract class SessionStoreContract {
 
     @Test
     public void whatIsPastIsForgotten() {
-        store.open(session("old", "ann", T0), 50);
-        store.open(session("new", "ann", T0.plusSeconds(1)), 50);
-        store.open(session("ended", "ann", T0), 50);
+        open(session("old", "ann", T0), 50);
+        open(session("new", "ann", T0.plusSeconds(1)), 50);
+        open(session("ended", "ann", T0), 50);
         store.end("ended", T0);
         store.prune(T0.plus(Duration.ofDays(1)).plusMillis(1), T0, T0);
         assertThat(store.find("old")).isEmpty();
         assertThat(store.find("new")).isPresent();
         assertThat(store.revokedSince(0, 10)).hasSize(1);
-        store.open(session("last", "ann", T0), 50);
+        open(session("last", "ann", T0), 50);
         store.end("last", T0);
         store.prune(T0, T0.plusMillis(1), T0);
         assertThat(store.revokedSince(0, 10)).extracting(Revocation::id).containsExactly("last");
@@ -205,11 +222,11 @@ public abstract class SessionStoreContract {
 
     @Test
     public void aSequenceIsNeverUsedTwice() {
-        store.open(session("one", "ann", T0), 50);
+        open(session("one", "ann", T0), 50);
         store.end("one", T0);
         long before = store.revokedSince(0, 1).get(0).seq();
         store.prune(T0, T0.plusMillis(1), T0);
-        store.open(session("two", "ann", T0), 50);
+        open(session("two", "ann", T0), 50);
         store.end("two", T0);
         assertThat(store.revokedSince(before, 1)).hasSize(1);
     }

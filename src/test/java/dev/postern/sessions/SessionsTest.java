@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.crypto.KeyDerivation;
+import dev.postern.users.User;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The life of a session, and of the chain of its refresh tokens. */
@@ -17,6 +19,8 @@ class SessionsTest {
     private final InMemorySessionStore store = new InMemorySessionStore();
     private final RefreshTokens tokens = new RefreshTokens(key("one"), Optional.empty());
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private static final User ANN = new User("ann", "ann", Set.of(), false, Instant.EPOCH, Optional.empty());
+
     private final Revocations revocations = new Revocations(store, () -> now);
     private final Outages outages = new Outages(now);
     private final Sessions sessions = sessions(tokens, Optional.of(GRACE));
@@ -31,7 +35,7 @@ class SessionsTest {
     }
 
     private Renewal login() {
-        return sessions.open("ann", "127.0.0.1", "curl");
+        return sessions.open(ANN, "127.0.0.1", "curl").orElseThrow().renewal();
     }
 
     private static RefreshRefused.Reason refused(Sessions by, RefreshToken token) {

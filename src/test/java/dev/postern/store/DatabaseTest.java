@@ -115,7 +115,7 @@ class DatabaseTest {
     private static int openAndEnd(JdbiSessionStore store, String prefix) {
         int ended = 0;
         for (int i = 0; i < 40; i++) {
-            store.open(session(prefix + i), 10_000);
+            store.open(session(prefix + i), 0, 10_000);
             store.rotate(prefix + i, 0, 1, T0, T0.plusSeconds(99));
             ended += store.end(prefix + i, T0) ? 1 : 0;
         }

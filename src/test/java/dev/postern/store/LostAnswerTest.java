@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Commits whose outcome nobody learns, and conflicts in the midst of a refresh. */
 class LostAnswerTest {
     private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+    private static final User ANN = new User("ann", "ann", Set.of(), false, T0, Optional.empty());
 
     private String name;
     private Relay relay;
@@ -38,8 +39,7 @@ class LostAnswerTest {
         name = Postgres.shared().createDatabase();
         relay = new Relay(Postgres.shared().port());
         database = Database.open(PostgresStore.location("jdbc:postgresql://127.0.0.1:" + relay.port() + "/" + name));
-        User ann = new User("ann", "ann", Set.of(), false, T0, Optional.empty());
-        new JdbiUserStore(database).insert(new StoredUser(ann, "ann", "hash"));
+        new JdbiUserStore(database).insert(new StoredUser(ANN, "ann", "hash"));
         JdbiSessionStore store = new JdbiSessionStore(database);
         sessions = new Sessions(
                 store,
@@ -58,8 +58,9 @@ class LostAnswerTest {
 
     @Test
     void aRotationWhoseAnswerIsLostIsAnsweredWhenAskedAgain() throws Exception {
-        RefreshToken first =
-                sessions.refresh(sessions.open("ann", "", "").refreshToken()).refreshToken();
+        RefreshToken first = sessions.refresh(
+                        sessions.open(ANN, "", "").orElseThrow().renewal().refreshToken())
+                .refreshToken();
         relay.loseAnswers(true);
         assertThatThrownBy(() -> sessions.refresh(first)).isInstanceOf(StoreUnavailable.class);
         relay.loseAnswers(false);
@@ -72,7 +73,7 @@ class LostAnswerTest {
 
     @Test
     void anEndWhoseAnswerIsLostIsAnEnd() throws Exception {
-        Renewal opened = sessions.open("ann", "", "");
+        Renewal opened = sessions.open(ANN, "", "").orElseThrow().renewal();
         relay.loseAnswers(true);
         assertThatThrownBy(() -> sessions.end(opened.sessionId())).isInstanceOf(StoreUnavailable.class);
         relay.loseAnswers(false);
@@ -83,7 +84,7 @@ class LostAnswerTest {
 
     @Test
     void aConflictInTheMidstOfARefreshIsNoReuse() throws Exception {
-        RefreshToken token = sessions.open("ann", "", "").refreshToken();
+        RefreshToken token = sessions.open(ANN, "", "").orElseThrow().renewal().refreshToken();
         Postgres.shared().execute(name, "CREATE SEQUENCE tries");
         Postgres.shared()
                 .execute(

@@ -47,7 +47,7 @@ public abstract class SetupLinkStoreContract {
     }
 
     private void openSession(String id, String user) {
-        sessions.open(new StoredSession(id, user, "seed", 0, T0, T0, LAPSES, LAPSES, "::1", "curl"), 50);
+        sessions.open(new StoredSession(id, user, "seed", 0, T0, T0, LAPSES, LAPSES, "::1", "curl"), 0, 50);
     }
 
     private String hashOf(String user) {

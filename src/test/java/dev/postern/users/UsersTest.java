@@ -177,18 +177,20 @@ class UsersTest {
     }
 
     @Test
-    void aUserIsConfirmedUntilPasswordOrEnablingChanges() throws Exception {
+    void passwordAndDisablingChangeTheCredentialsAndRolesDoNot() throws Exception {
         User ann = users.add("ann", Set.of(), PASSWORD);
-        User demoted = users.change(ann.id(), UserChange.ofRoles(Set.of("docs")));
-
-        assertThat(demoted.roles()).containsExactly("docs");
-        assertThat(users.confirm(ann).orElseThrow().roles()).containsExactly("docs");
+        users.change(ann.id(), UserChange.ofRoles(Set.of("docs")));
+        assertThat(credentials(ann)).isEqualTo(ann.credentials());
         users.change(ann.id(), UserChange.ofPassword("another long password"));
-        assertThat(users.confirm(ann)).isEmpty();
-        User now = users.find(ann.id()).orElseThrow();
+        long changed = credentials(ann);
+        assertThat(changed).isGreaterThan(ann.credentials());
         users.change(ann.id(), UserChange.ofDisabled(true));
         users.change(ann.id(), UserChange.ofDisabled(false));
-        assertThat(users.confirm(now)).isEmpty();
+        assertThat(credentials(ann)).isGreaterThan(changed);
+    }
+
+    private long credentials(User user) {
+        return users.find(user.id()).orElseThrow().credentials();
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.postern.http.refusal.Refusals;
 import dev.postern.http.refusal.RequestRefused;
 import dev.postern.http.server.RequestInfo;
 import dev.postern.ops.AuditEvent.Kind;
+import dev.postern.sessions.OpenedSession;
 import dev.postern.sessions.RefreshRefused;
 import dev.postern.sessions.RefreshToken;
 import dev.postern.sessions.Renewal;
@@ -19,6 +20,7 @@ import java.util.Optional;
 /** Signing in, and refreshing. */
 public final class LoginRoutes {
     private static final int MAX_USER_AGENT = 256;
+    private static final int TRIES = 3;
 
     private final Users users;
     private final Sessions sessions;
@@ -44,15 +46,9 @@ public final class LoginRoutes {
 
     public void login(Context ctx) throws LoginRefused {
         JsonBody body = JsonBody.of(ctx);
-        User user = guard.login(ctx, body.string("username"), body.string("password"));
-        answers.requireKey();
-        String address = RequestInfo.of(ctx).address();
-        Renewal renewal = sessions.open(user.id(), address, userAgent(ctx));
-        // Read after the session was opened: a later change ends it, or refuses its tokens.
-        User now = users.confirm(user).orElseThrow(() -> {
-            sessions.end(renewal.sessionId());
-            return new RequestRefused(Refusals.invalidCredentials());
-        });
+        OpenedSession opened = open(ctx, body.string("username"), body.string("password"));
+        Renewal renewal = opened.renewal();
+        User now = users.withCorrectDate(opened.user()).orElseThrow(LoginRoutes::removed);
         requestAudit.record(
                 requestAudit.event(ctx, Kind.LOGIN).self(now.username()).session(renewal.sessionId()));
         for (String displaced : renewal.displaced()) {
@@ -63,6 +59,24 @@ public final class LoginRoutes {
                     .detail("too many sessions; this one was unused the longest"));
         }
         answers.pair(ctx, now, renewal);
+    }
+
+    /** Checks the password again if the account has changed meanwhile: the new password may be right, or wrong. */
+    private OpenedSession open(Context ctx, String username, String password) throws LoginRefused {
+        for (int i = 0; i < TRIES; i++) {
+            User user = guard.login(ctx, username, password);
+            answers.requireKey();
+            Optional<OpenedSession> opened =
+                    sessions.open(user, RequestInfo.of(ctx).address(), userAgent(ctx));
+            if (opened.isPresent()) {
+                return opened.get();
+            }
+        }
+        throw removed();
+    }
+
+    private static RequestRefused removed() {
+        return new RequestRefused(Refusals.invalidCredentials());
     }
 
     public void refresh(Context ctx) throws RefreshRefused {

@@ -30,7 +30,8 @@ public final class JdbiPersonalTokenStore implements PersonalTokenStore {
     @Override
     public boolean insert(PersonalToken token, String digest, int most) {
         return database.durably(handle ->
-                UserLock.lock(database.dialect(), handle, token.userId()) && insert(handle, token, digest, most));
+                UserLock.lock(database.dialect(), handle, token.userId()).isPresent()
+                        && insert(handle, token, digest, most));
     }
 
     private static boolean insert(Handle handle, PersonalToken token, String digest, int most) {

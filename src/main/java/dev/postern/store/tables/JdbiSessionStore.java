@@ -39,19 +39,20 @@ public final class JdbiSessionStore implements SessionStore {
     }
 
     @Override
-    public List<String> open(StoredSession session, int maxPerUser) {
-        return database.durably(handle -> {
-            Instant now = session.createdAt();
-            if (!UserLock.lock(database.dialect(), handle, session.userId())) {
-                return List.of();
-            }
-            // No revocation is needed for these: no access token is valid longer than its session.
-            handle.execute(
-                    "DELETE FROM sessions WHERE user_id = ? AND expires_at <= ?", session.userId(), now.toEpochMilli());
-            List<String> surplus = longestUnused(handle, session.userId(), maxPerUser - 1);
-            insert(handle, session);
-            return revoking.end(handle, surplus, now);
-        });
+    public Optional<Opened> open(StoredSession session, long credentials, int maxPerUser) {
+        return database.durably(handle -> UserLock.lock(database.dialect(), handle, session.userId())
+                .filter(user -> !user.disabled() && user.credentials() == credentials)
+                .map(user -> new Opened(user, open(handle, session, maxPerUser))));
+    }
+
+    private List<String> open(Handle handle, StoredSession session, int maxPerUser) {
+        Instant now = session.createdAt();
+        // No revocation is needed for these: no access token is valid longer than its session.
+        handle.execute(
+                "DELETE FROM sessions WHERE user_id = ? AND expires_at <= ?", session.userId(), now.toEpochMilli());
+        List<String> surplus = longestUnused(handle, session.userId(), maxPerUser - 1);
+        insert(handle, session);
+        return revoking.end(handle, surplus, now);
     }
 
     private static List<String> longestUnused(Handle handle, String userId, int spared) {

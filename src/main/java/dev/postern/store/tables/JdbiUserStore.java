@@ -21,7 +21,7 @@ public final class JdbiUserStore implements UserStore {
     private static final String COLUMNS =
             "id, username, username_key, password_hash, roles, disabled, created_at, last_login_at, tokens_from, credentials, "
                     + "imported_hash, imported_roles, imported_disabled";
-    private static final String SELECT = "SELECT " + COLUMNS + " FROM users ";
+    static final String SELECT = "SELECT " + COLUMNS + " FROM users ";
     private static final String INSERT = "INSERT INTO users (" + COLUMNS + ") "
             + "SELECT :id, :username, :key, :hash, :roles, :disabled, :createdAt, CAST(:lastLoginAt AS BIGINT), :tokensFrom, :credentials, "
             + "CAST(:importedHash AS TEXT), CAST(:importedRoles AS TEXT), CAST(:importedDisabled AS INTEGER) ";
@@ -117,8 +117,8 @@ public final class JdbiUserStore implements UserStore {
     @Override
     public void redate(String id, Instant latest, Instant at) {
         database.durably(handle -> {
-            Optional<User> user =
-                    lock(handle, id).filter(found -> found.tokensFrom().isAfter(latest));
+            Optional<User> user = UserLock.lock(dialect, handle, id)
+                    .filter(found -> found.tokensFrom().isAfter(latest));
             user.ifPresent(found -> revoking.redate(handle, found, latest, at));
             return user.isPresent();
         });
@@ -126,7 +126,7 @@ public final class JdbiUserStore implements UserStore {
 
     private Outcome change(Handle handle, String id, Change change, Instant at) {
         database.changes().noteUsers();
-        Optional<User> found = lock(handle, id);
+        Optional<User> found = UserLock.lock(dialect, handle, id);
         if (found.isEmpty()) {
             return Outcome.NOT_FOUND;
         }
@@ -223,7 +223,7 @@ public final class JdbiUserStore implements UserStore {
     @Override
     public Outcome remove(String id, Instant at) {
         return database.durably(handle -> {
-            Optional<User> found = lock(handle, id);
+            Optional<User> found = UserLock.lock(dialect, handle, id);
             if (found.isEmpty()) {
                 return Outcome.NOT_FOUND;
             }
@@ -236,13 +236,6 @@ public final class JdbiUserStore implements UserStore {
             handle.execute("DELETE FROM users WHERE id = ?", id);
             return Outcome.DONE;
         });
-    }
-
-    /** The user as it stays until the transaction ends. */
-    private Optional<User> lock(Handle handle, String id) {
-        return one(handle.createQuery(SELECT + "WHERE id = :id" + dialect.rowLock())
-                        .bind("id", id))
-                .map(StoredUser::user);
     }
 
     /** Of several admins who go at once, each looks when the others have gone. */

@@ -155,7 +155,7 @@ class PostgresDatabaseTest {
     void aBackupThatWasPutInItsPlaceIsNoticed() {
         JdbiSessionStore store = new JdbiSessionStore(database);
         new JdbiUserStore(database).insert(user("ann"));
-        List.of("one", "two", "three", "four").forEach(id -> store.open(session(id), 9));
+        List.of("one", "two", "three", "four").forEach(id -> store.open(session(id), 0, 9));
         List.of("one", "two", "three").forEach(id -> store.end(id, T0));
         Revocations revocations = new Revocations(store, () -> T0);
         revocations.poll(0);
@@ -234,7 +234,7 @@ class PostgresDatabaseTest {
         new JdbiUserStore(database).insert(user("ann"));
         int sessions = 60;
         for (int i = 0; i < sessions; i++) {
-            store.open(session("s" + i), 1_000);
+            store.open(session("s" + i), 0, 1_000);
         }
         Postgres.shared()
                 .execute(
@@ -274,7 +274,7 @@ class PostgresDatabaseTest {
     void newsWakeWaiters() throws Exception {
         JdbiSessionStore store = new JdbiSessionStore(database);
         new JdbiUserStore(database).insert(user("ann"));
-        store.open(session("one"), 9);
+        store.open(session("one"), 0, 9);
         database.awaitChanges(java.time.Duration.ZERO);
         long start = System.nanoTime();
         store.end("one", T0);
