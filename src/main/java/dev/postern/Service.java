@@ -2,6 +2,7 @@ package dev.postern;
 
 import dev.postern.assembly.PathGroupSettings;
 import dev.postern.assembly.ProxySettings;
+import dev.postern.assembly.SessionServices;
 import dev.postern.assembly.Signing;
 import dev.postern.assembly.StoreSettings;
 import dev.postern.assembly.TlsSettings;
@@ -13,7 +14,6 @@ import dev.postern.background.SettingsSources;
 import dev.postern.background.StartupWaitLog;
 import dev.postern.background.StoreFollower;
 import dev.postern.background.Time;
-import dev.postern.crypto.KeyDerivation;
 import dev.postern.gate.Gate;
 import dev.postern.gate.PathGroups;
 import dev.postern.http.HttpServices;
@@ -29,13 +29,8 @@ import dev.postern.ops.AuditLog;
 import dev.postern.ops.Health;
 import dev.postern.ops.ReportLimit;
 import dev.postern.ops.StoreUnavailable;
-import dev.postern.sessions.Outages;
-import dev.postern.sessions.RefreshTokens;
 import dev.postern.sessions.Revocation;
 import dev.postern.sessions.RevocationFeed;
-import dev.postern.sessions.Revocations;
-import dev.postern.sessions.SessionLimits;
-import dev.postern.sessions.Sessions;
 import dev.postern.settings.Problems;
 import dev.postern.settings.Secret;
 import dev.postern.settings.Secrets;
@@ -77,7 +72,7 @@ public final class Service implements AutoCloseable {
     private final Database database;
     private final UserServices users;
     private final LoginThrottle throttle;
-    private final Revocations revocations;
+    private final SessionServices sessions;
     private final Signing signing;
     private final StoreFollower follower;
     private final WebServer server;
@@ -92,64 +87,70 @@ public final class Service implements AutoCloseable {
                 StoreSettings.read(settings.store(), secrets.storePassword()), new StartupWaitLog()::log);
         InstantSource clock = database.clock().orElse(time.wall());
         users = new UserServices(database, settings, AuditLog::write, clock);
-        JdbiSessionStore store = new JdbiSessionStore(database);
         Database following = database.forFollower();
-        revocations = new Revocations(new JdbiSessionStore(following), clock);
-        Outages outages = new Outages(clock.instant());
-        throttle = new LoginThrottle(
-                new JdbiThrottleStore(database),
-                derivation(secrets).hmacKey("postern login throttle"),
-                settings.login().attempts(),
-                settings.login().window(),
-                database.clock().orElseGet(time::steady));
+        sessions = SessionServices.of(database, following, settings, secrets, clock);
+        throttle = throttle(settings.login(), secrets, time);
         signing = Signing.of(new JdbiSigningKeyStore(following), settings.token(), secrets, clock);
         follower = new StoreFollower(
                 following,
-                revocations,
+                sessions.revocations(),
                 signing.ring(),
-                outages,
+                sessions.outages(),
                 users.personalTokens()::noteStoreAnswer,
                 health,
                 clock);
-        database.onChange(new ChangeListener() {
+        database.onChange(whenChanged());
+        Gate gate = new Gate(signing.verifier(), sessions.revocations(), users.personalTokens(), groups);
+        server = services(gate, secrets, clock).server(options(certificate));
+        reloading = new SettingsReloader(sources, settings, certificate, gate, server, clock);
+    }
+
+    private LoginThrottle throttle(Settings.Login login, Secrets secrets, Time time) {
+        return new LoginThrottle(
+                new JdbiThrottleStore(database),
+                SessionServices.key(secrets).hmacKey("postern login throttle"),
+                login.attempts(),
+                login.window(),
+                database.clock().orElseGet(time::steady));
+    }
+
+    private ChangeListener whenChanged() {
+        return new ChangeListener() {
             @Override
             public void revoked(List<Revocation> made) {
-                revocations.learnOwn(made);
+                sessions.revocations().learnOwn(made);
             }
 
             @Override
             public void usersChanged() {
                 users.personalTokens().forget();
             }
-        });
-        Gate gate = new Gate(signing.verifier(), revocations, users.personalTokens(), groups);
-        RevocationFeed feed = new RevocationFeed(store, revocations, signing.signer(), clock);
-        HttpServices surface = new HttpServices(
+        };
+    }
+
+    private HttpServices services(Gate gate, Secrets secrets, InstantSource clock) {
+        Settings.Token token = settings.token();
+        return new HttpServices(
                 users.users(),
                 users.setupLinks(),
                 users.personalTokens(),
                 users.clients(),
                 throttle,
-                new DeviceCookie(derivation(secrets), previousDerivation(secrets), clock),
+                new DeviceCookie(SessionServices.key(secrets), SessionServices.previousKey(secrets), clock),
                 users.audit(),
                 new ReportLimit(STRANGERS, clock),
                 new ReportLimit(ACCOUNTS, clock),
-                new Sessions(store, refreshTokens(secrets), revocations, outages, limits(), clock),
-                revocations,
-                feed,
-                new IssuerMetadata(
-                        signing.ring(),
-                        settings.token().issuer(),
-                        settings.token().accessLifetime()),
+                sessions.sessions(),
+                sessions.revocations(),
+                new RevocationFeed(new JdbiSessionStore(database), sessions.revocations(), signing.signer(), clock),
+                new IssuerMetadata(signing.ring(), token.issuer(), token.accessLifetime()),
                 signing.signer(),
                 signing.verifier(),
                 gate,
-                new Refusals(settings.token().rejectedStatus()),
+                new Refusals(token.rejectedStatus()),
                 health,
                 settings.server().publicUrl(),
                 clock);
-        server = surface.server(options(certificate));
-        reloading = new SettingsReloader(sources, settings, certificate, gate, server, clock);
     }
 
     /**
@@ -183,7 +184,7 @@ public final class Service implements AutoCloseable {
         insist(() -> createFirstAdmin(secrets.adminPassword()));
         insist(() -> signing.settle().ifPresent(this::auditPhasedOut));
         follower.start();
-        background.every(PRUNE, revocations::prune);
+        background.every(PRUNE, sessions.revocations()::prune);
         background.every(RECORD_USES, users.personalTokens()::recordUses);
         background.every(PRUNE, users.personalTokens()::tidy);
         background.every(PRUNE, users.audit()::prune);
@@ -258,26 +259,6 @@ public final class Service implements AutoCloseable {
     /** The port that it listens on. */
     public int port() {
         return server.port();
-    }
-
-    private static RefreshTokens refreshTokens(Secrets secrets) {
-        return new RefreshTokens(derivation(secrets), previousDerivation(secrets));
-    }
-
-    private static KeyDerivation derivation(Secrets secrets) {
-        return new KeyDerivation(secrets.secretKey().reveal());
-    }
-
-    private static Optional<KeyDerivation> previousDerivation(Secrets secrets) {
-        return secrets.previousSecretKey().map(Secret::reveal).map(KeyDerivation::new);
-    }
-
-    private SessionLimits limits() {
-        return new SessionLimits(
-                settings.token().refreshLifetime(),
-                settings.token().refreshGrace(),
-                settings.session().lifetime(),
-                settings.session().maxPerUser());
     }
 
     private WebServer.Options options(Optional<TlsCertificate> certificate) {

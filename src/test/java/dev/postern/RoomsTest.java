@@ -40,7 +40,17 @@ class RoomsTest {
             Map.entry("store", List.of("tokens", "keys", "users", "sessions", "ops")),
             Map.entry(
                     "assembly",
-                    List.of("settings", "crypto", "tokens", "keys", "users", "gate", "ops", "store", "http")),
+                    List.of(
+                            "settings",
+                            "crypto",
+                            "tokens",
+                            "keys",
+                            "users",
+                            "sessions",
+                            "gate",
+                            "ops",
+                            "store",
+                            "http")),
             Map.entry(
                     "background",
                     List.of("settings", "keys", "users", "sessions", "gate", "ops", "store", "http", "assembly")),
