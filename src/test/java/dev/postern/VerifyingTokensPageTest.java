@@ -31,21 +31,21 @@ class VerifyingTokensPageTest {
 
             public class Probe {
                 public static void main(String[] args) throws Exception {
-                    Door door = new Door();
-                    while (!door.hear(0)) continue;
-                    Thread listener = new Thread(() -> {
+                    TokenCheck check = new TokenCheck();
+                    while (!check.update(0)) continue;
+                    Thread follower = new Thread(() -> {
                         try {
-                            while (true) door.hear(30);
-                        } catch (Exception over) {
-                            over.printStackTrace();
+                            while (true) check.update(30);
+                        } catch (Exception ended) {
+                            ended.printStackTrace();
                         }
                     });
-                    listener.setDaemon(true);
-                    listener.start();
+                    follower.setDaemon(true);
+                    follower.start();
                     Scanner tokens = new Scanner(System.in);
                     while (tokens.hasNextLine()) {
                         try {
-                            System.out.println("{\\"sub\\":\\"" + door.check(tokens.nextLine()).getSubject() + "\\"}");
+                            System.out.println("{\\"sub\\":\\"" + check.check(tokens.nextLine()).getSubject() + "\\"}");
                         } catch (Exception refused) {
                             System.out.println("{\\"refused\\":\\"" + refused.getMessage().replace('"', ' ') + "\\"}");
                         }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "audit",
-        description = "Tell what happened, the newest first; with --json, an object a line.",
+        description = "Show what happened, the newest first; with --json, one object per line.",
         mixinStandardHelpOptions = true)
 final class AuditCommand implements Callable<Integer> {
     @Mixin

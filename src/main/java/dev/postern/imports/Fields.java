@@ -164,7 +164,7 @@ final class Fields {
         return found;
     }
 
-    /** A person whom any field bars may not sign in, whatever the others say. */
+    /** If any field disables the account, it is disabled, even if other fields say otherwise. */
     private static Optional<Boolean> disabled(Map<String, FieldValue> values) throws NotUnderstood {
         Optional<Boolean> disabled = Optional.empty();
         for (Map.Entry<String, FieldValue> field : values.entrySet()) {

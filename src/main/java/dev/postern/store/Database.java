@@ -148,8 +148,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * The clock that all instances on the store go by, whatever their machines' clocks say; empty for a store that is
-     * one machine's.
+     * The clock that all instances on the store use, even if their machines' clocks are wrong; empty for a store that
+     * one machine has to itself.
      */
     public Optional<InstantSource> clock() {
         return engine.clock().map(clock -> clock);

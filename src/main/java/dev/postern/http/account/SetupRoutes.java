@@ -61,7 +61,7 @@ public final class SetupRoutes {
                 return;
             }
             redeem(ctx, token, password, user);
-        } catch (UserRefused | RequestRefused lapsed) {
+        } catch (UserRefused | RequestRefused invalid) {
             showRefusal(ctx, Refusals.invalidLink());
         }
     }
