@@ -16,6 +16,7 @@ import dev.postern.cli.CopyRefused;
 import dev.postern.cli.Explanation;
 import dev.postern.cli.NotFound;
 import dev.postern.cli.Program;
+import dev.postern.cli.RequestUrl;
 import dev.postern.http.server.TlsCertificate;
 import dev.postern.local.Explainer;
 import dev.postern.local.LocalAdminStore;
@@ -111,7 +112,7 @@ public final class Main implements Program {
     private Optional<Settings> read(Optional<Path> file, Problems problems) {
         Optional<Settings> settings = SettingsReader.read(file, environment, problems);
         settings.ifPresent(read -> {
-            PathGroupSettings.read(read.groups(), problems);
+            PathGroupSettings.read(read.groups(), read.server().publicUrl(), problems);
             ProxySettings.read(read, problems);
         });
         return settings;
@@ -213,21 +214,22 @@ public final class Main implements Program {
 
     @Override
     public Set<String> groupNames(Optional<Path> file) throws SettingsRefused {
-        return PathGroupSettings.read(settings(file).groups(), new Problems())
+        Settings settings = settings(file);
+        return PathGroupSettings.read(settings.groups(), settings.server().publicUrl(), new Problems())
                 .orElseThrow()
                 .names();
     }
 
     @Override
-    public Explanation explain(Optional<Path> file, String method, String path, Optional<String> username)
+    public Explanation explain(Optional<Path> file, String method, RequestUrl url, Optional<String> username)
             throws Exception {
         Settings settings = settings(file);
         if (username.isEmpty()) {
-            return Explainer.explain(settings, method, path);
+            return Explainer.explain(settings, method, url);
         }
         return withStore(file, (same, database, accounts) -> {
             User user = AdminStore.require(accounts, username.get());
-            return Explainer.of(settings, database, clock(database)).explain(method, path, user);
+            return Explainer.of(settings, database, clock(database)).explain(method, url, user);
         });
     }
 }

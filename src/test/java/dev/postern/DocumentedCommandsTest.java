@@ -33,7 +33,14 @@ class DocumentedCommandsTest {
     void everyCommandOfAPageWorks(String page) throws Exception {
         Files.writeString(
                 folder.resolve("users.csv"), "username,password_hash\nann," + BCrypt.hashpw("x", BCrypt.gensalt(4)));
-        Files.writeString(folder.resolve("config.properties"), "group.docs.path=/docs/*\ngroup.docs.access=public\n");
+        Files.write(
+                folder.resolve("config.properties"),
+                List.of(
+                        "group.docs.path=/docs/*",
+                        "group.docs.access=public",
+                        "group.wiki.host=wiki.example.org",
+                        "group.wiki.path=/*",
+                        "group.wiki.access=public"));
         try (TestServer server = LocalServer.start(folder)) {
             assertThat(Calls.login(server, ServerProcess.PASSWORD).statusCode()).isEqualTo(200);
             List<String> found = commandsOf(page);

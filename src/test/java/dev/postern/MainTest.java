@@ -344,7 +344,9 @@ class MainTest {
                         "group.docs.path=/docs/*",
                         "group.docs.roles=reader",
                         "group.open.path=/open/*",
-                        "group.open.access=public"));
+                        "group.open.access=public",
+                        "group.wiki.host=wiki.example.org",
+                        "group.wiki.path=/*"));
         run("a long password", "user", "add", "mira", "--role", "reader", "--password-stdin");
         run("a long password", "user", "add", "tom", "--password-stdin");
         assertThat(run("", "explain", "GET", "/open/x?y=z").code()).isZero();
@@ -358,6 +360,21 @@ class MainTest {
         assertThat(refused.out()).contains("\"group\":\"docs\"", "\"status\":401", "\"error\":\"missing_token\"");
         assertThat(run("", "explain", "POST", "/dashboard").out()).contains("405");
         assertThat(run("", "explain", "GET", "/docs/../x").out()).contains("invalid_path");
+        assertThat(run("", "explain", "GET", "https://Wiki.example.org:8443?x", "--user", "tom")
+                        .out())
+                .isEqualTo("allowed by group wiki: The user has access to the group.\n");
+        assertThat(run("", "explain", "GET", "https://wiki.example.org/dashboard")
+                        .out())
+                .contains("group wiki: 401");
+        assertThat(run("", "explain", "GET", "https://wiki.example.org//x").out())
+                .contains("invalid_path");
+        assertThat(run("", "explain", "GET", "/x").out()).contains("no group: 404");
+        for (String wrong :
+                new String[] {"wiki.example.org/x", "ftp://wiki.example.org/", "https://", "https://a@b/"}) {
+            Result usage = run("", "explain", "GET", wrong);
+            assertThat(usage.code()).as(wrong).isEqualTo(2);
+            assertThat(usage.err()).contains("https://wiki.example.org/page");
+        }
         assertThat(run("", "explain", "GET", "/docs", "--user", "nobody").code())
                 .isEqualTo(1);
     }

@@ -1,14 +1,17 @@
 package dev.postern.assembly;
 
+import dev.postern.gate.HostName;
 import dev.postern.gate.PathGroup;
 import dev.postern.gate.PathGroups;
 import dev.postern.gate.PathPattern;
 import dev.postern.settings.Problems;
 import dev.postern.settings.Settings;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes the gate's path groups from the settings. */
 public final class PathGroupSettings {
@@ -16,8 +19,12 @@ public final class PathGroupSettings {
 
     private PathGroupSettings() {}
 
-    /** The groups; empty if there is a problem, which is then added to the problems. */
-    public static Optional<PathGroups> read(List<Settings.Group> settings, Problems problems) {
+    /**
+     * The groups; empty if there is a problem, which is then added to the problems.
+     *
+     * @param publicUrl where people reach the server; its host has the built-in routes, even if a group names it
+     */
+    public static Optional<PathGroups> read(List<Settings.Group> settings, Optional<URI> publicUrl, Problems problems) {
         List<PathGroup> groups = new ArrayList<>();
         boolean right = true;
         for (Settings.Group group : settings) {
@@ -27,6 +34,7 @@ public final class PathGroupSettings {
             groups.add(new PathGroup(
                     group.name(),
                     patterns,
+                    group.hosts().stream().map(HostName::of).collect(Collectors.toSet()),
                     group.methods(),
                     group.roles(),
                     group.publicAccess(),
@@ -34,9 +42,10 @@ public final class PathGroupSettings {
                     group.lenientPaths(),
                     group.files()));
         }
-        List<PathGroups.Conflict> conflicts = PathGroups.conflicts(groups);
+        Optional<String> ownHost = publicUrl.map(URI::getHost).map(HostName::of);
+        List<PathGroups.Conflict> conflicts = PathGroups.conflicts(groups, ownHost);
         conflicts.forEach(conflict -> problems.add(key(conflict.group().name(), "path"), conflict.message()));
-        return right && conflicts.isEmpty() ? Optional.of(new PathGroups(groups)) : Optional.empty();
+        return right && conflicts.isEmpty() ? Optional.of(new PathGroups(groups, ownHost)) : Optional.empty();
     }
 
     private static boolean check(Settings.Group group, Problems problems) {

@@ -10,6 +10,7 @@ import dev.postern.settings.Problems;
 import dev.postern.settings.Settings;
 import dev.postern.settings.SettingsReader;
 import dev.postern.settings.SettingsRefused;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class SettingsReloader {
 
     private final SettingsSources sources;
     private final Optional<Settings.Tls> tls;
+    private final Optional<URI> publicUrl;
     private final Gate gate;
     private final WebServer server;
     private final InstantSource clock;
@@ -47,6 +49,7 @@ public final class SettingsReloader {
             InstantSource clock) {
         this.sources = sources;
         this.tls = settings.server().tls();
+        this.publicUrl = settings.server().publicUrl();
         this.gate = gate;
         this.server = server;
         this.clock = clock;
@@ -73,7 +76,8 @@ public final class SettingsReloader {
     private synchronized boolean reloadGroups() {
         Problems problems = new Problems();
         Optional<Settings> read = SettingsReader.read(sources.file(), sources.environment(), problems);
-        Optional<PathGroups> groups = read.flatMap(found -> PathGroupSettings.read(found.groups(), problems));
+        Optional<PathGroups> groups =
+                read.flatMap(found -> PathGroupSettings.read(found.groups(), publicUrl, problems));
         if (groups.isPresent() && !read.get().groups().equals(groupsInForce)) {
             gate.replaceGroups(groups.get());
             groupsInForce = read.get().groups();

@@ -24,7 +24,10 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "METHOD")
     private String method = "";
 
-    @Parameters(index = "1", paramLabel = "PATH", description = "As in a request; a query does not matter.")
+    @Parameters(
+            index = "1",
+            paramLabel = "URL",
+            description = "A URL, or a path on the server's own host; a query does not matter.")
     private String target = "";
 
     @Option(names = "--user", paramLabel = "NAME", description = "Who sends it; nobody if not given.")
@@ -38,8 +41,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        String path = target.split("\\?", 2)[0];
-        Explanation found = program.explain(config.file(), method, path, Optional.ofNullable(user));
+        Explanation found = program.explain(config.file(), method, RequestUrl.parse(target), Optional.ofNullable(user));
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("group", found.group().isEmpty() ? null : found.group());
         fields.put("allowed", found.allowed());

@@ -32,7 +32,7 @@ public interface Program {
     /** The groups that a personal token can be restricted to. */
     Set<String> groupNames(Optional<Path> file) throws SettingsRefused;
 
-    Explanation explain(Optional<Path> file, String method, String path, Optional<String> username) throws Exception;
+    Explanation explain(Optional<Path> file, String method, RequestUrl url, Optional<String> username) throws Exception;
 
     /**
      * Copies a store into an empty one.

@@ -37,9 +37,14 @@ public final class Gate {
         return groups.names();
     }
 
-    /** The target of a request, by its method and its raw path without the query. */
-    public Target locate(String method, String rawPath) {
-        return groups.locate(method, rawPath);
+    /**
+     * The target of a request.
+     *
+     * @param host as in the header {@code Host}; empty if there is none
+     * @param rawPath without the query
+     */
+    public Target locate(String method, String host, String rawPath) {
+        return groups.locate(method, host, rawPath);
     }
 
     /**
@@ -49,7 +54,7 @@ public final class Gate {
      * @param path the decoded path of the file itself
      */
     public boolean permitsFile(String path, Target.Grouped asked, Credential credential) {
-        Target own = groups.locateDecoded(path);
+        Target own = groups.locateDecoded(asked.host(), path);
         return own instanceof Target.Grouped grouped
                 && (grouped.group().equals(asked.group()) || decide(grouped, credential) instanceof Verdict.Allowed);
     }

@@ -8,6 +8,7 @@ import java.util.Set;
 /**
  * A named set of requests with an access rule.
  *
+ * @param hosts the hosts it covers, as {@link HostName} has them; empty for any
  * @param methods the methods it covers, {@code GET} standing for {@code HEAD} too; empty for any
  * @param roles one of which the user must have; empty for any signed-in user
  * @param open whether everybody has access ({@code access=public})
@@ -18,6 +19,7 @@ import java.util.Set;
 public record PathGroup(
         String name,
         List<PathPattern> patterns,
+        Set<String> hosts,
         Set<String> methods,
         Set<String> roles,
         boolean open,
@@ -27,8 +29,14 @@ public record PathGroup(
 
     public PathGroup {
         patterns = List.copyOf(patterns);
+        hosts = Set.copyOf(hosts);
         methods = Set.copyOf(methods);
         roles = Set.copyOf(roles);
+    }
+
+    /** Whether the group covers a host, as {@link HostName} has it. */
+    boolean coversHost(String host) {
+        return hosts.isEmpty() || hosts.contains(host);
     }
 
     /** Whether the group covers a method, of which {@code HEAD} is taken as {@code GET}. */

@@ -12,39 +12,54 @@ import java.util.stream.Stream;
 
 /**
  * All path groups. Finds the one that a request belongs to: Postern's own routes first, then the most specific group
- * that covers both path and method. Immutable.
+ * that covers host, path and method. A host that a group names belongs to its application: it has no routes of ours,
+ * unless it is the server's own. Immutable.
  */
 public final class PathGroups {
-    private record Rule(PathPattern pattern, PathGroup group) {}
+    private record Rule(PathPattern pattern, PathGroup group) {
+        /** With host before without, then by the pattern. */
+        static final Comparator<Rule> MOST_SPECIFIC_FIRST = Comparator.comparing(
+                        (Rule rule) -> rule.group().hosts().isEmpty())
+                .thenComparing(Rule::pattern, PathPattern.MOST_SPECIFIC_FIRST);
+    }
 
     /** A conflict of a group with others. */
     public record Conflict(PathGroup group, String message) {}
 
     private final List<Rule> rules;
     private final boolean anyLenient;
+    private final boolean anyHost;
+
+    /** The hosts that have no routes of ours. */
+    private final Set<String> applicationHosts;
 
     /**
      * Sorts groups by specificity.
      *
+     * @param ownHost the host of {@code server.public-url}, as {@link HostName} has it; empty if it is not set
      * @throws IllegalArgumentException if they have {@link #conflicts}
      */
-    public PathGroups(List<PathGroup> groups) {
-        conflicts(groups).stream().findFirst().ifPresent(conflict -> {
+    public PathGroups(List<PathGroup> groups, Optional<String> ownHost) {
+        conflicts(groups, ownHost).stream().findFirst().ifPresent(conflict -> {
             throw new IllegalArgumentException(conflict.group().name() + ": " + conflict.message());
         });
-        rules = rulesOf(groups)
-                .sorted(Comparator.comparing(Rule::pattern, PathPattern.MOST_SPECIFIC_FIRST))
-                .toList();
+        rules = rulesOf(groups).sorted(Rule.MOST_SPECIFIC_FIRST).toList();
+        applicationHosts = groups.stream()
+                .flatMap(group -> group.hosts().stream())
+                .filter(host -> ownHost.filter(host::equals).isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+        anyHost = groups.stream().anyMatch(group -> !group.hosts().isEmpty());
         anyLenient = groups.stream().anyMatch(PathGroup::lenientPaths);
     }
 
     /** Every pair of equally specific rules for one request, and every pattern that names a route of our own. */
-    public static List<Conflict> conflicts(List<PathGroup> groups) {
+    public static List<Conflict> conflicts(List<PathGroup> groups, Optional<String> ownHost) {
         List<Conflict> found = new ArrayList<>();
         List<Rule> rules = rulesOf(groups).toList();
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
             Route.namedBy(rule.pattern())
+                    .filter(route -> hasOurRoutes(rule.group(), ownHost))
                     .ifPresent(route -> found.add(new Conflict(
                             rule.group(),
                             "%s covers the built-in route %s; choose another path"
@@ -60,6 +75,11 @@ public final class PathGroups {
         return found;
     }
 
+    /** Whether the group covers a host on which our routes are. */
+    private static boolean hasOurRoutes(PathGroup group, Optional<String> ownHost) {
+        return group.hosts().isEmpty() || ownHost.filter(group::coversHost).isPresent();
+    }
+
     /** The names of the groups, and of the built-in ones that not everybody may enter. */
     public Set<String> names() {
         return Stream.concat(
@@ -70,21 +90,31 @@ public final class PathGroups {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The target of a request, by its method and its raw path without the query. */
-    public Target locate(String method, String rawPath) {
+    /**
+     * The target of a request.
+     *
+     * @param authority the host as in the header {@code Host}; empty if there is none
+     * @param rawPath without the query
+     */
+    public Target locate(String method, String authority, String rawPath) {
+        String host = anyHost ? HostName.of(authority) : "";
         try {
-            return locateDecoded(method, CanonicalPath.parse(rawPath).decoded());
+            return locateDecoded(method, host, CanonicalPath.parse(rawPath).decoded());
         } catch (InvalidPath invalid) {
-            return locateLenient(method, rawPath, String.valueOf(invalid.getMessage()));
+            return locateLenient(method, host, rawPath, String.valueOf(invalid.getMessage()));
         }
     }
 
-    /** The target of a GET request for a decoded path. */
-    Target locateDecoded(String path) {
-        return locateDecoded("GET", path);
+    /** The target of a GET request for a decoded path on a host. */
+    Target locateDecoded(String host, String path) {
+        return locateDecoded("GET", host, path);
     }
 
-    private Target locateDecoded(String method, String path) {
+    private Target locateDecoded(String method, String host, String path) {
+        return applicationHosts.contains(host) ? locateInGroups(method, host, path) : locateBuiltIn(method, host, path);
+    }
+
+    private Target locateBuiltIn(String method, String host, String path) {
         Optional<Route> route = Route.find(method, path);
         if (route.isPresent()) {
             return new Target.BuiltIn(route.get());
@@ -93,15 +123,15 @@ public final class PathGroups {
         if (!routeMethods.isEmpty()) {
             return wrongMethod(routeMethods);
         }
-        return locateInGroups(method, path);
+        return locateInGroups(method, host, path);
     }
 
-    private Target locateInGroups(String method, String path) {
+    private Target locateInGroups(String method, String host, String path) {
         List<String> covered = new ArrayList<>();
         for (Rule rule : rules) {
-            if (rule.pattern().covers(path)) {
+            if (rule.group().coversHost(host) && rule.pattern().covers(path)) {
                 if (rule.group().coversMethod(method)) {
-                    return new Target.Grouped(rule.group(), path);
+                    return new Target.Grouped(rule.group(), host, path);
                 }
                 covered.addAll(rule.group().methods());
             }
@@ -110,19 +140,19 @@ public final class PathGroups {
     }
 
     /** A target with several readings passes only if all of them belong to the same lenient group. */
-    private Target locateLenient(String method, String rawPath, String why) {
+    private Target locateLenient(String method, String host, String rawPath, String why) {
         if (!anyLenient || rawPath.length() > LenientReadings.MAX_LENGTH) {
             return new Target.Unclear(why);
         }
-        Optional<Target.Grouped> first =
-                LenientReadings.decodedOnce(rawPath).flatMap(reading -> lenientGroup(locateDecoded(method, reading)));
+        Optional<Target.Grouped> first = LenientReadings.decodedOnce(rawPath)
+                .flatMap(reading -> lenientGroup(locateDecoded(method, host, reading)));
         if (first.isEmpty()) {
             return new Target.Unclear(why);
         }
         Set<String> readings = LenientReadings.of(rawPath);
         boolean agreed = !readings.isEmpty()
                 && readings.stream()
-                        .map(reading -> lenientGroup(locateDecoded(method, reading)))
+                        .map(reading -> lenientGroup(locateDecoded(method, host, reading)))
                         .map(group -> group.map(Target.Grouped::group))
                         .allMatch(Optional.of(first.get().group())::equals);
         return agreed ? first.get() : new Target.Unclear(why);
@@ -148,9 +178,15 @@ public final class PathGroups {
 
     private static boolean isTie(Rule one, Rule other) {
         return one.pattern().equals(other.pattern())
+                && isTie(one.group().hosts(), other.group().hosts())
                 && (one.group().methods().isEmpty()
                         || other.group().methods().isEmpty()
                         || !Collections.disjoint(
                                 one.group().methods(), other.group().methods()));
+    }
+
+    /** A group without hosts is less specific than one with hosts, so these are no tie. */
+    private static boolean isTie(Set<String> hosts, Set<String> others) {
+        return hosts.isEmpty() ? others.isEmpty() : !Collections.disjoint(hosts, others);
     }
 }

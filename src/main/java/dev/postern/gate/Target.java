@@ -11,9 +11,10 @@ public sealed interface Target {
     /**
      * A group of the settings.
      *
+     * @param host the host of the request, as {@link HostName} has it
      * @param path the path for the group's rules and files; for a lenient target, the path decoded once
      */
-    record Grouped(PathGroup group, String path) implements Target {}
+    record Grouped(PathGroup group, String host, String path) implements Target {}
 
     /**
      * A path that is covered, but not by this method.

@@ -2,6 +2,7 @@ package dev.postern.local;
 
 import dev.postern.assembly.PathGroupSettings;
 import dev.postern.cli.Explanation;
+import dev.postern.cli.RequestUrl;
 import dev.postern.gate.Credential;
 import dev.postern.gate.Gate;
 import dev.postern.gate.PathGroups;
@@ -22,6 +23,7 @@ import dev.postern.tokens.TokenSigner;
 import dev.postern.tokens.TokenVerifier;
 import dev.postern.users.PersonalTokens;
 import dev.postern.users.User;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +40,7 @@ public final class Explainer {
     private final Gate gate;
     private final TokenSigner signer;
     private final Refusals refusals;
+    private final String ownHost;
     private final InstantSource clock;
 
     private Explainer(
@@ -54,6 +57,7 @@ public final class Explainer {
         TokenVerifier verifier = new TokenVerifier(() -> keys, "explain", "explain", Duration.ZERO, clock);
         gate = new Gate(verifier, revocations, personalTokens, groups);
         refusals = refusals(settings);
+        ownHost = ownHost(settings);
     }
 
     public static Explainer of(Settings settings, Database database, InstantSource clock) throws SettingsRefused {
@@ -65,24 +69,28 @@ public final class Explainer {
 
     private static PathGroups groups(Settings settings) throws SettingsRefused {
         Problems problems = new Problems();
-        Optional<PathGroups> groups = PathGroupSettings.read(settings.groups(), problems);
+        Optional<PathGroups> groups =
+                PathGroupSettings.read(settings.groups(), settings.server().publicUrl(), problems);
         problems.refuseIfAny();
         return groups.orElseThrow();
     }
 
-    /**
-     * What the gate says of one request.
-     *
-     * @param path without the query
-     */
-    public Explanation explain(String method, String path, User user) {
-        return explanation(gate.decide(gate.locate(method, path), credential(user)), refusals);
+    /** What the gate says of one request. */
+    public Explanation explain(String method, RequestUrl url, User user) {
+        String host = url.host().orElse(ownHost);
+        return explanation(gate.decide(gate.locate(method, host, url.rawPath()), credential(user)), refusals);
     }
 
     /** The same for a request without a credential, which needs no store. */
-    public static Explanation explain(Settings settings, String method, String path) throws SettingsRefused {
-        Verdict verdict = Gate.decideForNobody(groups(settings).locate(method, path));
+    public static Explanation explain(Settings settings, String method, RequestUrl url) throws SettingsRefused {
+        String host = url.host().orElse(ownHost(settings));
+        Verdict verdict = Gate.decideForNobody(groups(settings).locate(method, host, url.rawPath()));
         return explanation(verdict, refusals(settings));
+    }
+
+    /** The host of a path alone: the server's own. */
+    private static String ownHost(Settings settings) {
+        return settings.server().publicUrl().map(URI::getHost).orElse("");
     }
 
     private static Refusals refusals(Settings settings) {

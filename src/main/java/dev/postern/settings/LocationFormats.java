@@ -23,6 +23,12 @@ final class LocationFormats {
                 NAME_OR_IPV4 + "|" + IPV6, "a host name or address without port, such as 127.0.0.1, 0.0.0.0 or ::");
     }
 
+    static Format<String> groupHost() {
+        return Format.matching(
+                NAME_OR_IPV4 + "\\.?|" + IPV6,
+                "a host name or address without scheme, port and path, such as wiki.example.org");
+    }
+
     /**
      * A scheme, host and port, in the one spelling that browsers use for origins (RFC 6454, section 6.2): lower case,
      * no default port, no trailing slash.

@@ -5,6 +5,7 @@ import static dev.postern.settings.Format.listOf;
 import static dev.postern.settings.Format.matching;
 import static dev.postern.settings.LocationFormats.file;
 import static dev.postern.settings.LocationFormats.folder;
+import static dev.postern.settings.LocationFormats.groupHost;
 import static dev.postern.settings.LocationFormats.host;
 import static dev.postern.settings.LocationFormats.origin;
 import static dev.postern.settings.LocationFormats.storeUrl;
@@ -90,10 +91,12 @@ final class SettingKeys {
     static final SettingKey<Optional<List<URI>>> CORS_ORIGINS =
             setting("cors.origins", "", listOf(origin()).or(""));
 
-    // An empty list of methods or roles is refused, not taken for "any": a variable that was meant to fill it and did
+    // An empty list of hosts, methods or roles is refused, not taken for "any": a variable that was meant to fill it
+    // and did
     // not must not open the group.
     static final SettingKey<List<String>> GROUP_PATH =
             ofGroups("path", listOf(matching(".+", "a path, such as /docs/*")));
+    static final SettingKey<List<String>> GROUP_HOST = ofGroups("host", listOf(groupHost()));
     static final SettingKey<List<String>> GROUP_METHODS =
             ofGroups("methods", listOf(matching("[A-Z][A-Z0-9_-]*", "an upper-case method, such as GET")));
     static final SettingKey<List<String>> GROUP_ROLES =

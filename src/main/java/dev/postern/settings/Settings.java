@@ -133,6 +133,7 @@ public record Settings(
     /**
      * A named set of requests, and who has access. The path patterns are as written: the gate reads them.
      *
+     * @param hosts as written; empty for any
      * @param methods empty for any
      * @param roles of which a user needs one; empty for any signed-in user
      * @param publicAccess whether everybody may enter
@@ -143,6 +144,7 @@ public record Settings(
     public record Group(
             String name,
             List<String> paths,
+            Set<String> hosts,
             Set<String> methods,
             Set<String> roles,
             boolean publicAccess,
@@ -152,6 +154,7 @@ public record Settings(
 
         public Group {
             paths = List.copyOf(paths);
+            hosts = Set.copyOf(hosts);
             methods = Set.copyOf(methods);
             roles = Set.copyOf(roles);
             require(!paths.isEmpty(), "a group without a path");

@@ -109,6 +109,7 @@ public final class SettingsReader {
         return new Group(
                 name,
                 values.get(SettingKeys.GROUP_PATH.of(name)),
+                values.find(SettingKeys.GROUP_HOST.of(name)).map(Set::copyOf).orElse(Set.of()),
                 values.find(SettingKeys.GROUP_METHODS.of(name)).map(Set::copyOf).orElse(Set.of()),
                 values.find(SettingKeys.GROUP_ROLES.of(name)).map(Set::copyOf).orElse(Set.of()),
                 values.get(SettingKeys.GROUP_ACCESS.of(name)),

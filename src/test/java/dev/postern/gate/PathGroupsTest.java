@@ -17,11 +17,37 @@ class PathGroupsTest {
         List<PathPattern> patterns =
                 Stream.of(paths.split(",", -1)).map(PathPattern::parse).toList();
         return new PathGroup(
-                name, patterns, Set.of(methods), Set.of(), false, true, name.equals("lenient"), Optional.empty());
+                name,
+                patterns,
+                Set.of(),
+                Set.of(methods),
+                Set.of(),
+                false,
+                true,
+                name.equals("lenient"),
+                Optional.empty());
+    }
+
+    private static PathGroup on(String hosts, String name, String paths) {
+        PathGroup group = group(name, paths);
+        return new PathGroup(
+                name,
+                group.patterns(),
+                Set.of(hosts.split(",", -1)),
+                Set.of(),
+                Set.of(),
+                false,
+                true,
+                false,
+                Optional.empty());
     }
 
     private static String where(PathGroups groups, String method, String path) {
-        Target place = groups.locate(method, path);
+        return where(groups, method, "", path);
+    }
+
+    private static String where(PathGroups groups, String method, String host, String path) {
+        Target place = groups.locate(method, host, path);
         if (place instanceof Target.Grouped grouped) {
             return grouped.group().name();
         }
@@ -33,14 +59,16 @@ class PathGroupsTest {
                 : place.getClass().getSimpleName();
     }
 
-    private final PathGroups groups = new PathGroups(List.of(
-            group("all", "/*", "GET"),
-            group("docs", "/docs/*"),
-            group("exact", "/docs/a"),
-            group("deep", "/docs/a/*", "GET", "POST"),
-            group("write", "/docs/a/*", "PUT"),
-            group("cafe", "/caf\u00e9/*"),
-            group("lenient", "/lenient/*")));
+    private final PathGroups groups = new PathGroups(
+            List.of(
+                    group("all", "/*", "GET"),
+                    group("docs", "/docs/*"),
+                    group("exact", "/docs/a"),
+                    group("deep", "/docs/a/*", "GET", "POST"),
+                    group("write", "/docs/a/*", "PUT"),
+                    group("cafe", "/caf\u00e9/*"),
+                    group("lenient", "/lenient/*")),
+            Optional.empty());
 
     @ParameterizedTest
     @CsvSource({
@@ -104,7 +132,8 @@ class PathGroupsTest {
 
     @Test
     void whatNoGroupCoversIsNowhere() {
-        assertThat(where(new PathGroups(List.of()), "GET", "/x")).isEqualTo("Nowhere");
+        assertThat(where(new PathGroups(List.of(), Optional.empty()), "GET", "/x"))
+                .isEqualTo("Nowhere");
     }
 
     @ParameterizedTest
@@ -121,20 +150,21 @@ class PathGroupsTest {
                 "/dashboard"
             })
     void aPatternThatNamesABuiltInRouteIsRefused(String pattern) {
-        assertThatThrownBy(() -> new PathGroups(List.of(group("x", pattern))))
+        assertThatThrownBy(() -> new PathGroups(List.of(group("x", pattern)), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("built-in");
     }
 
     @Test
     void twoEquallySpecificGroupsAreRefused() {
-        assertThat(PathGroups.conflicts(List.of(group("a", "/x/*"), group("b", "/x/*"))))
+        assertThat(PathGroups.conflicts(List.of(group("a", "/x/*"), group("b", "/x/*")), Optional.empty()))
                 .hasSize(1);
-        assertThat(PathGroups.conflicts(List.of(group("a", "/x", "GET"), group("b", "/x", "GET", "PUT"))))
+        assertThat(PathGroups.conflicts(
+                        List.of(group("a", "/x", "GET"), group("b", "/x", "GET", "PUT")), Optional.empty()))
                 .hasSize(1);
-        assertThat(PathGroups.conflicts(List.of(group("a", "/x", "GET"), group("b", "/x", "PUT"))))
+        assertThat(PathGroups.conflicts(List.of(group("a", "/x", "GET"), group("b", "/x", "PUT")), Optional.empty()))
                 .isEmpty();
-        assertThat(PathGroups.conflicts(List.of(group("a", "/a%40b"), group("b", "/a@b"))))
+        assertThat(PathGroups.conflicts(List.of(group("a", "/a%40b"), group("b", "/a@b")), Optional.empty()))
                 .hasSize(1);
     }
 
@@ -142,5 +172,74 @@ class PathGroupsTest {
     @ValueSource(strings = {"docs", "", "/a*", "/*/a", "/a//*", "/a/../b", "/a%2fb", "//*", "/a;b", "*"})
     void aPatternThatIsNoneIsRefused(String pattern) {
         assertThatThrownBy(() -> PathPattern.parse(pattern)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private final PathGroups byHost = new PathGroups(
+            List.of(
+                    group("anywhere", "/docs/exact"),
+                    on("wiki.example.org,xn--mnchen-3ya.example", "wiki", "/*"),
+                    on(HostName.of("[::1]"), "six", "/*"),
+                    on("door.example.org", "front", "/docs/*"),
+                    on("door.example.org", "root", "/*")),
+            Optional.of("door.example.org"));
+
+    @ParameterizedTest
+    @CsvSource({
+        "wiki.example.org, /docs/exact, wiki",
+        "WIKI.Example.ORG:8443, /x, wiki",
+        "wiki.example.org., /x, wiki",
+        "wiki.example.org.:80, /x, wiki",
+        "xn--mnchen-3ya.example, /x, wiki",
+        "[0:0:0:0:0:0:0:1]:7070, /x, six",
+        "door.example.org, /docs/exact, front",
+        "door.example.org, /x, root",
+        "other.example.org, /docs/exact, anywhere",
+        "other.example.org, /x, Nowhere",
+        "wiki.example.org.evil.example, /x, Nowhere",
+        "evil-wiki.example.org, /x, Nowhere",
+        "wiki.example.org@evil.example, /x, Nowhere",
+        "'', /docs/exact, anywhere",
+        "'', /x, Nowhere"
+    })
+    void theHostDecidesFirst(String host, String path, String expected) {
+        assertThat(where(byHost, "GET", host, path)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wiki.example.org, /dashboard, wiki",
+        "wiki.example.org, /health/live, wiki",
+        "wiki.example.org, /admin/users, wiki",
+        "door.example.org, /dashboard, DASHBOARD",
+        "other.example.org, /dashboard, DASHBOARD",
+        "'', /dashboard, DASHBOARD"
+    })
+    void onlyTheHostOfAnApplicationHasNoRoutesOfOurs(String host, String path, String expected) {
+        assertThat(where(byHost, "GET", host, path)).isEqualTo(expected);
+    }
+
+    @Test
+    void anApplicationMayHavePathsThatWeHaveToo() {
+        Optional<String> own = Optional.of("door.example.org");
+        assertThat(PathGroups.conflicts(List.of(on("wiki.example.org", "a", "/login")), own))
+                .isEmpty();
+        assertThat(PathGroups.conflicts(List.of(on("wiki.example.org", "a", "/login")), Optional.empty()))
+                .isEmpty();
+        assertThat(PathGroups.conflicts(List.of(on("door.example.org", "a", "/login")), own))
+                .hasSize(1);
+        assertThat(PathGroups.conflicts(List.of(on("wiki.example.org,door.example.org", "a", "/login")), own))
+                .hasSize(1);
+        assertThat(PathGroups.conflicts(List.of(group("a", "/login")), own)).hasSize(1);
+    }
+
+    @Test
+    void groupsOfOneHostMayNotTie() {
+        Optional<String> own = Optional.empty();
+        assertThat(PathGroups.conflicts(List.of(on("a.test", "a", "/x"), on("b.test", "b", "/x")), own))
+                .isEmpty();
+        assertThat(PathGroups.conflicts(List.of(on("a.test", "a", "/x"), group("b", "/x")), own))
+                .isEmpty();
+        assertThat(PathGroups.conflicts(List.of(on("a.test,b.test", "a", "/x"), on("b.test", "b", "/x")), own))
+                .hasSize(1);
     }
 }

@@ -157,6 +157,12 @@ class BoundsTest {
                 "group.docs.path=",
                 "group.docs.path=/a,,/b",
                 "group.docs.path=/a,/a",
+                "group.docs.host=",
+                "group.docs.host=https://docs.example.org",
+                "group.docs.host=docs.example.org:8080",
+                "group.docs.host=docs.example.org/x",
+                "group.docs.host=*.example.org",
+                "group.docs.host=a@docs.example.org",
                 "group.docs.methods=get",
                 "group.docs.methods=GET POST",
                 "group.docs.methods=",
@@ -233,11 +239,11 @@ class BoundsTest {
                 .isThrownBy(() -> new Settings.Token(
                         "HS256", Optional.empty(), "i", "a", hour, less, Optional.empty(), less, 401));
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        new Settings.Group("g", List.of(), Set.of(), Set.of(), false, true, false, Optional.empty()));
+                .isThrownBy(() -> new Settings.Group(
+                        "g", List.of(), Set.of(), Set.of(), Set.of(), false, true, false, Optional.empty()));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Settings.Group(
-                        "g", List.of("/g"), Set.of(), Set.of("r"), true, true, false, Optional.empty()));
+                        "g", List.of("/g"), Set.of(), Set.of(), Set.of("r"), true, true, false, Optional.empty()));
         Settings settings = Reading.settings();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Settings(

@@ -65,7 +65,15 @@ class MappingTest {
     void groupOfOnlyAPathHasTheDefaults() {
         assertThat(Reading.settings("group.docs.path=/docs/*").groups())
                 .containsExactly(new Group(
-                        "docs", List.of("/docs/*"), Set.of(), Set.of(), false, true, false, Optional.empty()));
+                        "docs",
+                        List.of("/docs/*"),
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        false,
+                        true,
+                        false,
+                        Optional.empty()));
     }
 
     @Test
@@ -177,6 +185,7 @@ class MappingTest {
         keys.put("login.window", "10m");
         keys.put("audit.retention", "30d");
         keys.put("group.my-docs.path", "/docs/*, /report");
+        keys.put("group.my-docs.host", "docs.example.org, ::1");
         keys.put("group.my-docs.methods", "GET,M-SEARCH");
         keys.put("group.my-docs.roles", "reader,team:a");
         keys.put("group.my-docs.access", "signed-in");
@@ -218,13 +227,23 @@ class MappingTest {
                         new Group(
                                 "my-docs",
                                 List.of("/docs/*", "/report"),
+                                Set.of("docs.example.org", "::1"),
                                 Set.of("GET", "M-SEARCH"),
                                 Set.of("reader", "team:a"),
                                 false,
                                 false,
                                 true,
                                 Optional.of(folder)),
-                        new Group("open", List.of("/open"), Set.of(), Set.of(), true, true, false, Optional.empty())),
+                        new Group(
+                                "open",
+                                List.of("/open"),
+                                Set.of(),
+                                Set.of(),
+                                Set.of(),
+                                true,
+                                true,
+                                false,
+                                Optional.empty())),
                 new Cors(Set.of("https://app.example.org", "http://localhost:3000")));
     }
 

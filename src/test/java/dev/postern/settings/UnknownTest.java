@@ -35,7 +35,7 @@ class UnknownTest {
                 "token.colour",
                 "weather.today",
                 "group.docs.upstream",
-                "group.docs.host",
+                "group.docs.timeout",
                 "cookie.domain",
                 "group.docs",
                 "group",

@@ -49,7 +49,7 @@ public final class Doorstep extends Handler.Wrapper {
         }
         NotModifiedHeaders.watch(request);
         String path = rawPath(request);
-        Target target = gate.locate(request.getMethod(), path);
+        Target target = gate.locate(request.getMethod(), host(request), path);
         RequestInfo info = new RequestInfo(
                 id,
                 addresses.of(request),
@@ -59,6 +59,12 @@ public final class Doorstep extends Handler.Wrapper {
                 OAUTH.contains(path));
         request.setAttribute(RequestInfo.ATTRIBUTE, info);
         return super.handle(withoutWebSocket(request), response, callback);
+    }
+
+    /** As the client sent it: {@code Host}, {@code :authority}, or a target in absolute form, which goes before both. */
+    private static String host(Request request) {
+        String host = request.getHttpURI().getHost();
+        return host == null ? "" : host;
     }
 
     /** Jetty removes a fragment from the path, but no request target may have one (RFC 9112, section 3.2). */
