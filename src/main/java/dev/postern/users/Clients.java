@@ -37,7 +37,7 @@ public final class Clients {
             throw new ClientRefused(ClientRefused.Reason.INVALID_ID);
         }
         try {
-            Users.checkRoles(roles);
+            Roles.check(roles);
         } catch (UserRefused invalid) {
             throw new ClientRefused(ClientRefused.Reason.INVALID_ROLE);
         }

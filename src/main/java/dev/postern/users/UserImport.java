@@ -93,7 +93,7 @@ public final class UserImport {
         Username name;
         try {
             name = Username.parse(candidate.name());
-            Users.checkRoles(candidate.roles().orElse(Set.of()));
+            Roles.check(candidate.roles().orElse(Set.of()));
         } catch (UserRefused refused) {
             return refused(
                     candidate,

@@ -10,7 +10,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -31,20 +30,19 @@ public final class Users {
     /** Several changes of roles in one second date tokens a few seconds ahead; more means a wrong clock. */
     public static final Duration MOST_AHEAD = Duration.ofSeconds(10);
 
-    private static final Pattern ROLE = Pattern.compile("[a-z0-9._:-]{1,64}");
-    private static final int MAX_ROLES = 32;
-
     /** A hash that no password has. */
     private static final String NO_PASSWORD = "";
 
     private final UserStore store;
     private final Passwords passwords;
+    private final PasswordChecks checks;
     private final PasswordWorkers workers;
     private final InstantSource clock;
 
     public Users(UserStore store, Passwords passwords, PasswordWorkers workers, InstantSource clock) {
         this.store = store;
         this.passwords = passwords;
+        this.checks = new PasswordChecks(store, passwords);
         this.workers = workers;
         this.clock = clock;
     }
@@ -61,7 +59,7 @@ public final class Users {
      */
     public User authenticate(String name, String password, Standing standing) throws LoginRefused {
         Optional<StoredUser> account = Username.keyOf(name).flatMap(store::findByUsernameKey);
-        Optional<StoredUser> proven = workers.run(standing, () -> proven(account, password));
+        Optional<StoredUser> proven = workers.run(standing, () -> checks.proven(account, password));
         return recordLogin(proven.map(StoredUser::user)
                 .orElseThrow(() -> new LoginRefused(LoginRefused.Reason.INVALID_CREDENTIALS)));
     }
@@ -105,7 +103,7 @@ public final class Users {
      */
     public User invite(String name, Set<String> roles) throws UserRefused {
         Username username = Username.parse(name);
-        checkRoles(roles);
+        Roles.check(roles);
         User user = new User(RandomText.id(), username.text(), roles, false, now(), Optional.empty());
         if (!store.insert(new StoredUser(user, username.key(), NO_PASSWORD))) {
             throw new UserRefused(UserRefused.Reason.USERNAME_TAKEN);
@@ -154,9 +152,10 @@ public final class Users {
     private boolean changePasswordOnce(String userId, String sessionId, String current, String next)
             throws LoginRefused {
         Optional<StoredUser> account = store.findById(userId);
-        Optional<String> old = account.flatMap(Users::usableHash);
+        Optional<String> old = account.flatMap(PasswordChecks::usableHash);
         Optional<String> made = workers.run(
-                Standing.KNOWN, () -> isRight(account, current) ? Optional.of(passwords.hash(next)) : Optional.empty());
+                Standing.KNOWN,
+                () -> checks.isRight(account, current) ? Optional.of(passwords.hash(next)) : Optional.empty());
         if (made.isEmpty()) {
             throw new LoginRefused(LoginRefused.Reason.WRONG_PASSWORD);
         }
@@ -173,7 +172,7 @@ public final class Users {
     public User change(String id, UserChange change) throws UserRefused, PasswordRefused, LoginRefused {
         User before = find(id).orElseThrow(Users::notFound);
         if (change.roles().isPresent()) {
-            checkRoles(change.roles().get());
+            Roles.check(change.roles().get());
         }
         Optional<String> hash = change.password().isPresent()
                 ? Optional.of(newHash(before.username(), change.password().get()))
@@ -250,33 +249,6 @@ public final class Users {
                 .flatMap(List::stream);
     }
 
-    /** The account if the password is right; its hash is then replaced if the cost was low. */
-    private Optional<StoredUser> proven(Optional<StoredUser> account, String password) {
-        if (!isRight(account, password)) {
-            return Optional.empty();
-        }
-        account.ifPresent(found -> raise(found, password));
-        return account;
-    }
-
-    private boolean isRight(Optional<StoredUser> account, String password) {
-        boolean foreign = account.filter(StoredUser::hasForeignHash).isPresent();
-        return passwords.verify(password, account.flatMap(Users::usableHash), foreign);
-    }
-
-    /** Does nothing if another login was faster. */
-    private void raise(StoredUser account, String password) {
-        String old = account.passwordHash();
-        if (passwords.needsRehash(old) && passwords.canHash(password)) {
-            store.replacePasswordHash(account.user().id(), old, passwords.hash(password));
-        }
-    }
-
-    /** A disabled account is treated like one without a password: no hash to compare, and the same work. */
-    private static Optional<String> usableHash(StoredUser account) {
-        return account.user().disabled() ? Optional.empty() : Optional.of(account.passwordHash());
-    }
-
     private User recordLogin(User user) {
         Instant now = now();
         store.recordLogin(user.id(), now);
@@ -285,17 +257,10 @@ public final class Users {
 
     private StoredUser newUser(Username name, Set<String> roles, String password)
             throws UserRefused, PasswordRefused, LoginRefused {
-        checkRoles(roles);
+        Roles.check(roles);
         String hash = newHash(name.text(), password);
         User user = new User(RandomText.id(), name.text(), roles, false, now(), Optional.empty());
         return new StoredUser(user, name.key(), hash);
-    }
-
-    static void checkRoles(Set<String> roles) throws UserRefused {
-        if (roles.size() > MAX_ROLES
-                || !roles.stream().allMatch(role -> ROLE.matcher(role).matches())) {
-            throw new UserRefused(UserRefused.Reason.INVALID_ROLE);
-        }
     }
 
     private static void require(UserStore.Outcome outcome) throws UserRefused {

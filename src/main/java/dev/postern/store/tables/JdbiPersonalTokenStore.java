@@ -30,7 +30,7 @@ public final class JdbiPersonalTokenStore implements PersonalTokenStore {
     @Override
     public boolean insert(PersonalToken token, String digest, int most) {
         return database.durably(handle ->
-                UserLock.lock(database.dialect(), handle, token.userId()).isPresent()
+                UserRows.lock(database.dialect(), handle, token.userId()).isPresent()
                         && insert(handle, token, digest, most));
     }
 
@@ -119,6 +119,6 @@ public final class JdbiPersonalTokenStore implements PersonalTokenStore {
                 Instant.ofEpochMilli(row.getLong("made_at")),
                 Instant.ofEpochMilli(row.getLong("expires_at")),
                 usedAt);
-        return new Held(token, JdbiUserStore.stored(row, context).user());
+        return new Held(token, UserRows.stored(row, context).user());
     }
 }

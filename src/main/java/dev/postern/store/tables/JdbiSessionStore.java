@@ -40,7 +40,7 @@ public final class JdbiSessionStore implements SessionStore {
 
     @Override
     public Optional<Opened> open(StoredSession session, long credentials, int maxPerUser) {
-        return database.durably(handle -> UserLock.lock(database.dialect(), handle, session.userId())
+        return database.durably(handle -> UserRows.lock(database.dialect(), handle, session.userId())
                 .filter(user -> !user.disabled() && user.credentials() == credentials)
                 .map(user -> new Opened(user, open(handle, session, maxPerUser))));
     }

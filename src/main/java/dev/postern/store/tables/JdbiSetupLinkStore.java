@@ -19,7 +19,7 @@ public final class JdbiSetupLinkStore implements SetupLinkStore {
     @Override
     public boolean put(String userId, String digest, Instant expiresAt) {
         return database.durably(
-                handle -> UserLock.lock(database.dialect(), handle, userId).isPresent()
+                handle -> UserRows.lock(database.dialect(), handle, userId).isPresent()
                         && handle.execute(
                                         "INSERT INTO setup_links (user_id, token_hash, expires_at) VALUES (?, ?, ?) "
                                                 + "ON CONFLICT (user_id) DO UPDATE "
@@ -48,7 +48,7 @@ public final class JdbiSetupLinkStore implements SetupLinkStore {
         return database.durably(handle -> {
             // The user's row first, as everywhere: otherwise two transactions could wait for each other.
             Optional<String> user = userOf(handle, digest, now)
-                    .filter(id -> UserLock.lock(database.dialect(), handle, id).isPresent())
+                    .filter(id -> UserRows.lock(database.dialect(), handle, id).isPresent())
                     .filter(id -> handle.execute("DELETE FROM setup_links WHERE token_hash = ?", digest) == 1);
             user.ifPresent(id -> {
                 handle.execute(

@@ -4,8 +4,6 @@ import dev.postern.store.Database;
 import dev.postern.store.engine.Dialect;
 import dev.postern.users.User;
 import dev.postern.users.UserStore;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,18 +11,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.StatementContext;
-import org.jdbi.v3.core.statement.Update;
 
 /** Users in the table {@code users}; roles as one text, by spaces. */
 public final class JdbiUserStore implements UserStore {
-    private static final String COLUMNS =
-            "id, username, username_key, password_hash, roles, disabled, created_at, last_login_at, tokens_from, credentials, "
-                    + "imported_hash, imported_roles, imported_disabled";
-    static final String SELECT = "SELECT " + COLUMNS + " FROM users ";
-    private static final String INSERT = "INSERT INTO users (" + COLUMNS + ") "
-            + "SELECT :id, :username, :key, :hash, :roles, :disabled, :createdAt, CAST(:lastLoginAt AS BIGINT), :tokensFrom, :credentials, "
-            + "CAST(:importedHash AS TEXT), CAST(:importedRoles AS TEXT), CAST(:importedDisabled AS INTEGER) ";
 
     private final Database database;
     private final Dialect dialect;
@@ -55,7 +44,9 @@ public final class JdbiUserStore implements UserStore {
     }
 
     private boolean insert(Handle handle, StoredUser user, String condition) {
-        boolean inserted = bind(handle.createUpdate(INSERT + condition), user).execute() == 1;
+        boolean inserted = UserRows.bind(handle.createUpdate(UserRows.INSERT + condition), user)
+                        .execute()
+                == 1;
         if (inserted) {
             dialect.userSearch().add(handle, user.usernameKey());
         }
@@ -64,20 +55,20 @@ public final class JdbiUserStore implements UserStore {
 
     @Override
     public Optional<StoredUser> findByUsernameKey(String usernameKey) {
-        return database.read(handle ->
-                one(handle.createQuery(SELECT + "WHERE username_key = :key").bind("key", usernameKey)));
+        return database.read(handle -> one(handle.createQuery(UserRows.SELECT + "WHERE username_key = :key")
+                .bind("key", usernameKey)));
     }
 
     @Override
     public Optional<StoredUser> findById(String id) {
-        return database.read(
-                handle -> one(handle.createQuery(SELECT + "WHERE id = :id").bind("id", id)));
+        return database.read(handle ->
+                one(handle.createQuery(UserRows.SELECT + "WHERE id = :id").bind("id", id)));
     }
 
     @Override
     public List<StoredUser> list(String query, String afterKey, int limit) {
         return database.read(
-                handle -> dialect.userSearch().page(handle, SELECT, query, afterKey, limit, JdbiUserStore::stored));
+                handle -> dialect.userSearch().page(handle, UserRows.SELECT, query, afterKey, limit, UserRows::stored));
     }
 
     @Override
@@ -117,7 +108,7 @@ public final class JdbiUserStore implements UserStore {
     @Override
     public void redate(String id, Instant latest, Instant at) {
         database.durably(handle -> {
-            Optional<User> user = UserLock.lock(dialect, handle, id)
+            Optional<User> user = UserRows.lock(dialect, handle, id)
                     .filter(found -> found.tokensFrom().isAfter(latest));
             user.ifPresent(found -> revoking.redate(handle, found, latest, at));
             return user.isPresent();
@@ -126,7 +117,7 @@ public final class JdbiUserStore implements UserStore {
 
     private Outcome change(Handle handle, String id, Change change, Instant at) {
         database.changes().noteUsers();
-        Optional<User> found = UserLock.lock(dialect, handle, id);
+        Optional<User> found = UserRows.lock(dialect, handle, id);
         if (found.isEmpty()) {
             return Outcome.NOT_FOUND;
         }
@@ -176,7 +167,7 @@ public final class JdbiUserStore implements UserStore {
                 .map(change -> change(handle, id, change, at) == Outcome.DONE)
                 .orElseGet(() -> insert(handle, user.user()));
         if (done) {
-            bind(
+            UserRows.bind(
                             handle.createUpdate("UPDATE users SET imported_hash = :importedHash, "
                                     + "imported_roles = :importedRoles, imported_disabled = :importedDisabled "
                                     + "WHERE id = :id"),
@@ -185,16 +176,6 @@ public final class JdbiUserStore implements UserStore {
                     .execute();
         }
         return done;
-    }
-
-    private static Update bind(Update update, Imported imported) {
-        return update.bind("importedHash", imported.passwordHash().orElse(null))
-                .bind(
-                        "importedRoles",
-                        imported.roles().map(roles -> String.join(" ", roles)).orElse(null))
-                .bind(
-                        "importedDisabled",
-                        imported.disabled().map(disabled -> disabled ? 1 : 0).orElse(null));
     }
 
     private void apply(
@@ -223,7 +204,7 @@ public final class JdbiUserStore implements UserStore {
     @Override
     public Outcome remove(String id, Instant at) {
         return database.durably(handle -> {
-            Optional<User> found = UserLock.lock(dialect, handle, id);
+            Optional<User> found = UserRows.lock(dialect, handle, id);
             if (found.isEmpty()) {
                 return Outcome.NOT_FOUND;
             }
@@ -260,50 +241,7 @@ public final class JdbiUserStore implements UserStore {
                 .execute());
     }
 
-    private static Update bind(Update insert, StoredUser stored) {
-        User user = stored.user();
-        return bind(insert, stored.imported())
-                .bind("id", user.id())
-                .bind("username", user.username())
-                .bind("key", stored.usernameKey())
-                .bind("hash", stored.passwordHash())
-                .bind("roles", String.join(" ", user.roles()))
-                .bind("disabled", user.disabled() ? 1 : 0)
-                .bind("createdAt", user.createdAt().toEpochMilli())
-                .bind(
-                        "lastLoginAt",
-                        user.lastLoginAt().map(Instant::toEpochMilli).orElse(null))
-                .bind("tokensFrom", user.tokensFrom().toEpochMilli())
-                .bind("credentials", user.credentials());
-    }
-
     private static Optional<StoredUser> one(Query query) {
-        return query.map(JdbiUserStore::stored).findOne();
-    }
-
-    static StoredUser stored(ResultSet row, StatementContext context) throws SQLException {
-        long lastLogin = row.getLong("last_login_at");
-        Optional<Instant> lastLoginAt = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(lastLogin));
-        String roles = row.getString("roles");
-        User user = new User(
-                row.getString("id"),
-                row.getString("username"),
-                roles.isEmpty() ? Set.of() : Set.of(roles.split(" ")),
-                row.getInt("disabled") != 0,
-                Instant.ofEpochMilli(row.getLong("created_at")),
-                lastLoginAt,
-                Instant.ofEpochMilli(row.getLong("tokens_from")),
-                row.getLong("credentials"));
-        return new StoredUser(user, row.getString("username_key"), row.getString("password_hash"), imported(row));
-    }
-
-    private static Imported imported(ResultSet row) throws SQLException {
-        int disabled = row.getInt("imported_disabled");
-        Optional<Boolean> said = row.wasNull() ? Optional.empty() : Optional.of(disabled != 0);
-        return new Imported(
-                Optional.ofNullable(row.getString("imported_hash")),
-                Optional.ofNullable(row.getString("imported_roles"))
-                        .map(roles -> roles.isEmpty() ? Set.of() : Set.of(roles.split(" "))),
-                said);
+        return query.map(UserRows::stored).findOne();
     }
 }
