@@ -27,6 +27,7 @@ import dev.postern.http.server.PublicUrl;
 import dev.postern.ops.Audit;
 import dev.postern.ops.Health;
 import dev.postern.ops.ReportLimit;
+import dev.postern.sessions.RefreshRefused;
 import dev.postern.sessions.RevocationFeed;
 import dev.postern.sessions.Revocations;
 import dev.postern.sessions.Sessions;
@@ -72,7 +73,9 @@ public record HttpServices(
     public WebServer server(WebServer.Options options) {
         TokenResponses answers = new TokenResponses(signer, clock);
         RequestAudit requestAudit = new RequestAudit(audit, users);
-        RefreshFlow refreshing = new RefreshFlow(users, sessions, answers, requestAudit, reports);
+        // Apart from the names that strangers try, which could use up its keys.
+        ReportLimit refreshReports = new ReportLimit(RefreshRefused.Reason.values().length, clock);
+        RefreshFlow refreshing = new RefreshFlow(users, sessions, answers, requestAudit, refreshReports);
         ClientAuthentication oauthClients = new ClientAuthentication(clients);
         LoginGuard guard = new LoginGuard(users, throttle, devices, requestAudit, reports, accountReports);
         Routes routes = new Routes(

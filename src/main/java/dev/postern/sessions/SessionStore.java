@@ -22,7 +22,7 @@ public interface SessionStore {
     record Opened(User user, List<String> displaced) {}
 
     /**
-     * Adds a session, and ends the sessions above {@code maxPerUser} that were unused for the longest time. Empty, and
+     * Adds a session, sets the time of the user's last login, and ends the sessions above {@code maxPerUser} that were unused for the longest time. Empty, and
      * nothing changed, if the user was removed or disabled, or has other {@link User#credentials()} by now.
      */
     Optional<Opened> open(StoredSession session, long credentials, int maxPerUser);

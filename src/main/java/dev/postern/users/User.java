@@ -59,8 +59,4 @@ public record User(
                 tokensFrom,
                 credentials);
     }
-
-    User withLastLogin(Instant at) {
-        return new User(id, username, roles, disabled, createdAt, Optional.of(at), tokensFrom, credentials);
-    }
 }

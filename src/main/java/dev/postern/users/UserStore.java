@@ -139,7 +139,4 @@ public interface UserStore {
 
     /** Removes a user with all data, and revokes the user's sessions. */
     Outcome remove(String id, Instant at);
-
-    /** Sets the time of the last login; does nothing if the user was removed. */
-    void recordLogin(String id, Instant at);
 }

@@ -48,7 +48,7 @@ public final class Users {
     }
 
     /**
-     * The user with a name and a password. Stores the time of the login. An unknown name, a disabled account and a
+     * The user with a name and a password. An unknown name, a disabled account and a
      * wrong password are refused alike, after the same work. A hash with a lower cost than configured is replaced.
      *
      * <p>The account may have changed while the password waited for a worker. The user that is returned has the
@@ -60,8 +60,8 @@ public final class Users {
     public User authenticate(String name, String password, Standing standing) throws LoginRefused {
         Optional<StoredUser> account = Username.keyOf(name).flatMap(store::findByUsernameKey);
         Optional<StoredUser> proven = workers.run(standing, () -> checks.proven(account, password));
-        return recordLogin(proven.map(StoredUser::user)
-                .orElseThrow(() -> new LoginRefused(LoginRefused.Reason.INVALID_CREDENTIALS)));
+        return proven.map(StoredUser::user)
+                .orElseThrow(() -> new LoginRefused(LoginRefused.Reason.INVALID_CREDENTIALS));
     }
 
     /** The same for a sender whom the account does not know. */
@@ -247,12 +247,6 @@ public final class Users {
                         page -> !page.isEmpty(),
                         page -> list(query, page.get(page.size() - 1).username(), MAX_PAGE))
                 .flatMap(List::stream);
-    }
-
-    private User recordLogin(User user) {
-        Instant now = now();
-        store.recordLogin(user.id(), now);
-        return user.withLastLogin(now);
     }
 
     private StoredUser newUser(Username name, Set<String> roles, String password)

@@ -158,11 +158,6 @@ public final class InMemoryUserStore implements UserStore {
                         .noneMatch(other -> other.isActiveAdmin() && !other.id().equals(user.id()));
     }
 
-    @Override
-    public synchronized void recordLogin(String id, Instant at) {
-        changeUser(id, user -> user.withLastLogin(at.truncatedTo(ChronoUnit.MILLIS)));
-    }
-
     /** Disables an account, as an administrator would. */
     public synchronized void disable(String id) {
         changeUser(

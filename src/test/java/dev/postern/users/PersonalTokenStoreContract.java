@@ -195,7 +195,6 @@ public abstract class PersonalTokenStoreContract {
     @Test
     public void theOwnerIsGivenAsTheyAreNow() {
         added("one", "ann", T0, 9);
-        users.recordLogin("ann", T0.plusSeconds(1));
         users.change(
                 "ann",
                 new UserStore.Change(Optional.of(Set.of("other")), Optional.of(true), Optional.of("next")),

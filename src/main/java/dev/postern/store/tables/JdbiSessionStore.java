@@ -52,6 +52,7 @@ public final class JdbiSessionStore implements SessionStore {
                 "DELETE FROM sessions WHERE user_id = ? AND expires_at <= ?", session.userId(), now.toEpochMilli());
         List<String> surplus = longestUnused(handle, session.userId(), maxPerUser - 1);
         insert(handle, session);
+        handle.execute("UPDATE users SET last_login_at = ? WHERE id = ?", now.toEpochMilli(), session.userId());
         return revoking.end(handle, surplus, now);
     }
 

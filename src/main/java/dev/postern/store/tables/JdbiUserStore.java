@@ -233,14 +233,6 @@ public final class JdbiUserStore implements UserStore {
                 .isEmpty();
     }
 
-    @Override
-    public void recordLogin(String id, Instant at) {
-        database.quickly(handle -> handle.createUpdate("UPDATE users SET last_login_at = :at WHERE id = :id")
-                .bind("at", at.toEpochMilli())
-                .bind("id", id)
-                .execute());
-    }
-
     private static Optional<StoredUser> one(Query query) {
         return query.map(UserRows::stored).findOne();
     }

@@ -68,6 +68,21 @@ class AdministrationTest {
     }
 
     @Test
+    void theLastLoginIsThatOfARightPassword() throws Exception {
+        String path = "/admin/users/" + addMira().get("id").asText();
+        login("mira", "wrong");
+        assertThat(RunningServer.json(send("GET", path, admin, ""))
+                        .get("last_login_at")
+                        .isNull())
+                .isTrue();
+        login("mira", MIRAS);
+        assertThat(RunningServer.json(send("GET", path, admin, ""))
+                        .get("last_login_at")
+                        .asText())
+                .startsWith("20");
+    }
+
+    @Test
     void aUserIsAddedShownChangedAndRemoved() throws Exception {
         JsonNode mira = addMira();
         assertThat(mira.has("setup_url")).isFalse();
