@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@code explain} is asked about. The path is kept as written, however odd: whether it is canonical is for the gate
- * to say.
+ * What {@code explain} is asked about. The path is kept as written: the gate decides whether it is
+ * canonical.
  *
  * @param host with its port, as in the header {@code Host}; empty for a path alone
  * @param rawPath without the query

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * All path groups. Finds the one that a request belongs to: Postern's own routes first, then the most specific group
- * that covers host, path and method. A host that a group names belongs to its application: it has no routes of ours,
- * unless it is the server's own. Immutable.
+ * that covers host, path and method. On a host that a group names, there are no built-in routes, unless it is the
+ * server's own host. Immutable.
  */
 public final class PathGroups {
     private record Rule(PathPattern pattern, PathGroup group) {
@@ -30,7 +30,7 @@ public final class PathGroups {
     private final boolean anyLenient;
     private final boolean anyHost;
 
-    /** The hosts that have no routes of ours. */
+    /** The hosts without built-in routes. */
     private final Set<String> applicationHosts;
 
     /**
@@ -59,7 +59,7 @@ public final class PathGroups {
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
             Route.namedBy(rule.pattern())
-                    .filter(route -> hasOurRoutes(rule.group(), ownHost))
+                    .filter(route -> coversBuiltInHost(rule.group(), ownHost))
                     .ifPresent(route -> found.add(new Conflict(
                             rule.group(),
                             "%s covers the built-in route %s; choose another path"
@@ -75,8 +75,8 @@ public final class PathGroups {
         return found;
     }
 
-    /** Whether the group covers a host on which our routes are. */
-    private static boolean hasOurRoutes(PathGroup group, Optional<String> ownHost) {
+    /** Whether the group covers a host with built-in routes. */
+    private static boolean coversBuiltInHost(PathGroup group, Optional<String> ownHost) {
         return group.hosts().isEmpty() || ownHost.filter(group::coversHost).isPresent();
     }
 

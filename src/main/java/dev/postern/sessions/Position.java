@@ -1,13 +1,14 @@
 package dev.postern.sessions;
 
 /**
- * A position in the revocations of a store.
+ * A position in the revocations of a store. A store that has lost confirmed changes begins another history, in which
+ * sequence numbers may be used again.
  *
- * @param history the number of the line of history, as {@link Revocations#poll} has it
- * @param seq the last sequence number on that line
+ * @param history the number of the history, as {@link Revocations#poll} has it
+ * @param seq the last sequence number in it
  */
 record Position(int history, long seq) {
-    /** Room for a trillion revocations; with the line ahead of them, what every JSON parser reads exactly (2^53). */
+    /** Room for a trillion revocations; with the history before them, what every JSON parser reads exactly (2^53). */
     private static final int SEQ_BITS = 40;
 
     static Position of(long number) {
@@ -19,7 +20,7 @@ record Position(int history, long seq) {
         return ((long) history << SEQ_BITS) | seq;
     }
 
-    /** Where to continue reading from another position: from the beginning, if that is on another line or ahead. */
+    /** Where to continue reading from another position: from the beginning, if that is of another history, or ahead. */
     long readingFrom(Position other) {
         return other.history == history && other.seq <= seq ? other.seq : 0;
     }

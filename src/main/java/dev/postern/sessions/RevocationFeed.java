@@ -70,7 +70,7 @@ public final class RevocationFeed {
         return revocations.position().number();
     }
 
-    /** Whether there are revocations after a position, or the position is on another line of history. */
+    /** Whether there are revocations after a position, or the position is one of another history. */
     public boolean hasChangedSince(long since) {
         return since != position();
     }

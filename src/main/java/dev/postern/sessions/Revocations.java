@@ -90,7 +90,7 @@ public final class Revocations {
     /**
      * Reads the revocations since the last call. Exceptions of the store are passed on.
      *
-     * @param present the number of the store's history, 0 to 8191. It changes if the store lost confirmed changes, for
+     * @param present the number of the store's history, 0 to 8191: see {@link Position}. It changes if the store lost confirmed changes, for
      *     example if a standby that lagged was promoted: then sequence numbers may be used again
      */
     public synchronized void poll(int present) {
@@ -146,13 +146,13 @@ public final class Revocations {
         }
     }
 
-    private void learn(Revocation news) {
-        if (news instanceof Revocation.OfSubject subject) {
+    private void learn(Revocation revocation) {
+        if (revocation instanceof Revocation.OfSubject subject) {
             learnSubject(subject);
         } else {
-            ended.put(news.id(), new End(endOf(news), true, news instanceof Revocation.OfToken));
+            ended.put(revocation.id(), new End(endOf(revocation), true, revocation instanceof Revocation.OfToken));
         }
-        lastSeq = news.seq();
+        lastSeq = revocation.seq();
     }
 
     /** The latest date counts, except one from a clock that was far ahead: a later entry corrects it. */

@@ -145,9 +145,10 @@ public final class UserImport {
         UserStore.Imported said = said(candidate);
         UserStore.Imported before = existing.imported();
         UserStore.Change change = new UserStore.Change(
-                news(said.roles(), before.roles()).filter(roles -> !roles.equals(user.roles())),
-                news(said.disabled(), before.disabled()).filter(disabled -> disabled != user.disabled()),
-                news(said.passwordHash(), before.passwordHash()).filter(hash -> !hash.equals(existing.passwordHash())));
+                changed(said.roles(), before.roles()).filter(roles -> !roles.equals(user.roles())),
+                changed(said.disabled(), before.disabled()).filter(disabled -> disabled != user.disabled()),
+                changed(said.passwordHash(), before.passwordHash())
+                        .filter(hash -> !hash.equals(existing.passwordHash())));
         String done = describe(change);
         if (done.isEmpty() && before.then(said).equals(before)) {
             return skipped(candidate, existing, "nothing differs from the last import");
@@ -160,7 +161,7 @@ public final class UserImport {
     }
 
     /** The value of this import, unless the last import had the same. */
-    private static <T> Optional<T> news(Optional<T> said, Optional<T> before) {
+    private static <T> Optional<T> changed(Optional<T> said, Optional<T> before) {
         return said.filter(value -> !before.equals(Optional.of(value)));
     }
 

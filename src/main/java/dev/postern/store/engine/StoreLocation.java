@@ -10,7 +10,7 @@ import java.util.Optional;
  *     parameters of the driver
  * @param user the role in PostgreSQL; empty for the name of the user that runs the program
  * @param password of that role; empty where the server asks for none
- * @param poolSize the most connections to PostgreSQL, but for one that waits for news; at least 2
+ * @param poolSize the most connections to PostgreSQL, without the two of the follower; at least 2
  */
 public record StoreLocation(String url, Optional<String> user, Optional<String> password, int poolSize) {
     private static final String SQLITE = "jdbc:sqlite:";

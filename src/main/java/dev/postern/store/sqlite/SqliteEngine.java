@@ -118,7 +118,7 @@ public final class SqliteEngine implements Engine {
 
     /**
      * Other processes on the file send no notifications, so the follower must read. A file may have been restored from
-     * a backup before any start, so each start is on a line of history of its own.
+     * a backup before any start, so each start begins another history.
      */
     @Override
     public StoreSignal signal(StoreLocation location) {

@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** Sessions in the table {@code sessions}, and the news of their ends in {@code revocations}. */
+/** Sessions in the table {@code sessions}, and revocations in {@code revocations}. */
 public final class JdbiSessionStore implements SessionStore {
     private static final String COLUMNS =
             "id, user_id, seed, generation, created_at, rotated_at, expires_at, ends_at, ip, user_agent";
