@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Clients in the table {@code clients}. */
@@ -81,13 +80,10 @@ public final class JdbiClientStore implements ClientStore {
     }
 
     private static Client client(ResultSet row, StatementContext context) throws SQLException {
-        long used = row.getLong("last_used_at");
-        Optional<Instant> usedAt = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(used));
-        String roles = row.getString("roles");
         return new Client(
                 row.getString("id"),
-                roles.isEmpty() ? Set.of() : Set.of(roles.split(" ")),
+                Columns.words(row.getString("roles")),
                 Instant.ofEpochMilli(row.getLong("created_at")),
-                usedAt);
+                Columns.instant(row, "last_used_at"));
     }
 }

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -108,17 +107,14 @@ public final class JdbiPersonalTokenStore implements PersonalTokenStore {
     }
 
     private static Held held(ResultSet row, StatementContext context) throws SQLException {
-        long used = row.getLong("last_used_at");
-        Optional<Instant> usedAt = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(used));
-        String groups = row.getString("path_groups");
         PersonalToken token = new PersonalToken(
                 row.getString("token_id"),
                 row.getString("user_id"),
                 row.getString("name"),
-                groups.isEmpty() ? Set.of() : Set.of(groups.split(" ")),
+                Columns.words(row.getString("path_groups")),
                 Instant.ofEpochMilli(row.getLong("made_at")),
                 Instant.ofEpochMilli(row.getLong("expires_at")),
-                usedAt);
+                Columns.instant(row, "last_used_at"));
         return new Held(token, UserRows.stored(row, context).user());
     }
 }

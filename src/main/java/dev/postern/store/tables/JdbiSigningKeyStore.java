@@ -82,9 +82,9 @@ public final class JdbiSigningKeyStore implements SigningKeyStore {
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 Instant.ofEpochMilli(row.getLong("usable_from")),
                 Duration.ofMillis(row.getLong("longest_token")),
-                instant(row, "activated_at"),
-                instant(row, "retired_at"),
-                instant(row, "accepted_until"),
+                Columns.instant(row, "activated_at"),
+                Columns.instant(row, "retired_at"),
+                Columns.instant(row, "accepted_until"),
                 row.getString("seal"));
     }
 
@@ -97,10 +97,5 @@ public final class JdbiSigningKeyStore implements SigningKeyStore {
                     "the key " + row.getString("id") + " is for " + name + ", which this version does not know",
                     unknown);
         }
-    }
-
-    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-        long millis = row.getLong(column);
-        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
     }
 }

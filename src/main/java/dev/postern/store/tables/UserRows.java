@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.Update;
@@ -62,16 +61,13 @@ final class UserRows {
     }
 
     static StoredUser stored(ResultSet row, StatementContext context) throws SQLException {
-        long lastLogin = row.getLong("last_login_at");
-        Optional<Instant> lastLoginAt = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(lastLogin));
-        String roles = row.getString("roles");
         User user = new User(
                 row.getString("id"),
                 row.getString("username"),
-                roles.isEmpty() ? Set.of() : Set.of(roles.split(" ")),
+                Columns.words(row.getString("roles")),
                 row.getInt("disabled") != 0,
                 Instant.ofEpochMilli(row.getLong("created_at")),
-                lastLoginAt,
+                Columns.instant(row, "last_login_at"),
                 Instant.ofEpochMilli(row.getLong("tokens_from")),
                 row.getLong("credentials"));
         return new StoredUser(user, row.getString("username_key"), row.getString("password_hash"), imported(row));
@@ -82,8 +78,7 @@ final class UserRows {
         Optional<Boolean> said = row.wasNull() ? Optional.empty() : Optional.of(disabled != 0);
         return new Imported(
                 Optional.ofNullable(row.getString("imported_hash")),
-                Optional.ofNullable(row.getString("imported_roles"))
-                        .map(roles -> roles.isEmpty() ? Set.of() : Set.of(roles.split(" "))),
+                Optional.ofNullable(row.getString("imported_roles")).map(Columns::words),
                 said);
     }
 }
