@@ -112,7 +112,7 @@ public final class Main implements Program {
     private Optional<Settings> read(Optional<Path> file, Problems problems) {
         Optional<Settings> settings = SettingsReader.read(file, environment, problems);
         settings.ifPresent(read -> {
-            PathGroupSettings.read(read.groups(), read.server().publicUrl(), problems);
+            PathGroupSettings.read(read, problems);
             ProxySettings.read(read, problems);
         });
         return settings;
@@ -214,8 +214,7 @@ public final class Main implements Program {
 
     @Override
     public Set<String> groupNames(Optional<Path> file) throws SettingsRefused {
-        Settings settings = settings(file);
-        return PathGroupSettings.read(settings.groups(), settings.server().publicUrl(), new Problems())
+        return PathGroupSettings.read(settings(file), new Problems())
                 .orElseThrow()
                 .names();
     }

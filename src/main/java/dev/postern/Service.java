@@ -162,8 +162,7 @@ public final class Service implements AutoCloseable {
     public static Service start(Settings settings, Secrets secrets, SettingsSources sources, Time time)
             throws SettingsRefused, InterruptedException {
         Problems problems = new Problems();
-        Optional<PathGroups> groups =
-                PathGroupSettings.read(settings.groups(), settings.server().publicUrl(), problems);
+        Optional<PathGroups> groups = PathGroupSettings.read(settings, problems);
         Signing.check(settings.token(), secrets, problems);
         problems.refuseIfAny();
         Service service = new Service(settings, secrets, sources, groups.orElseThrow(), time);

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Commands of the program, run in this process or in one of their own. They find their settings file and their SQLite store in a folder, as a
- * process that is started there does.
+ * Commands of the program, run in this process or in one of their own. They find their settings file and their SQLite
+ * store in a folder, as a process that is started there does.
  */
 final class Commands {
     private final Path folder;

@@ -19,8 +19,13 @@ public final class PathGroupSettings {
 
     private PathGroupSettings() {}
 
+    /** The groups of settings; empty if there is a problem, which is then added to the problems. */
+    public static Optional<PathGroups> read(Settings settings, Problems problems) {
+        return read(settings.groups(), settings.server().publicUrl(), problems);
+    }
+
     /**
-     * The groups; empty if there is a problem, which is then added to the problems.
+     * The same for groups that were read again, under the public URL of the running server.
      *
      * @param publicUrl where people reach the server; its host has the built-in routes, even if a group names it
      */

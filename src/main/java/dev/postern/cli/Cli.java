@@ -74,11 +74,11 @@ public final class Cli {
         }
     }
 
-    /** In every locale: cron and containers often set none. */
     private static PrintWriter printable(PrintStream stream) {
         return new PrintWriter(new PrintableWriter(stream), true);
     }
 
+    /** In every locale: cron and containers often set none. */
     private static PrintWriter utf8(PrintStream stream) {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }

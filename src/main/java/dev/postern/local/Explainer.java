@@ -69,8 +69,7 @@ public final class Explainer {
 
     private static PathGroups groups(Settings settings) throws SettingsRefused {
         Problems problems = new Problems();
-        Optional<PathGroups> groups =
-                PathGroupSettings.read(settings.groups(), settings.server().publicUrl(), problems);
+        Optional<PathGroups> groups = PathGroupSettings.read(settings, problems);
         problems.refuseIfAny();
         return groups.orElseThrow();
     }

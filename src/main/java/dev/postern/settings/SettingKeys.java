@@ -91,9 +91,8 @@ final class SettingKeys {
     static final SettingKey<Optional<List<URI>>> CORS_ORIGINS =
             setting("cors.origins", "", listOf(origin()).or(""));
 
-    // An empty list of hosts, methods or roles is refused, not taken for "any": a variable that was meant to fill it
-    // and did
-    // not must not open the group.
+    // An empty list of hosts, methods or roles is refused, not taken for "any": a variable that was meant to fill it,
+    // but is empty, must not open the group.
     static final SettingKey<List<String>> GROUP_PATH =
             ofGroups("path", listOf(matching(".+", "a path, such as /docs/*")));
     static final SettingKey<List<String>> GROUP_HOST = ofGroups("host", listOf(groupHost()));

@@ -2,6 +2,7 @@ package dev.postern.tokens;
 
 import com.auth0.jwt.interfaces.Claim;
 import com.auth0.jwt.interfaces.DecodedJWT;
+import dev.postern.crypto.Base64Url;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,11 @@ final class CompactJws implements DecodedJWT {
             }
         }
         throw new TokenRefused(TokenRefused.Reason.MALFORMED);
+    }
+
+    /** @throws TokenRefused {@code MALFORMED} if the segment is not in the only form of base64url that is accepted */
+    static byte[] decode(String segment) throws TokenRefused {
+        return Base64Url.decode(segment).orElseThrow(() -> new TokenRefused(TokenRefused.Reason.MALFORMED));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.postern.tokens;
 
-import dev.postern.crypto.Base64Url;
 import java.util.Set;
 
 /**
@@ -17,7 +16,7 @@ record JoseHeader(String algorithm, String keyId) {
     private static final Set<String> NAMES = Set.of("alg", "typ", "kid");
 
     static JoseHeader read(String segment) throws TokenRefused {
-        byte[] text = Base64Url.decode(segment).orElseThrow(() -> new TokenRefused(TokenRefused.Reason.MALFORMED));
+        byte[] text = CompactJws.decode(segment);
         JsonObject json = JsonObject.read(text, TokenRefused.Reason.HEADER);
         if (!json.names().equals(NAMES) || !json.text("typ").equals(TYPE)) {
             throw new TokenRefused(TokenRefused.Reason.HEADER);

@@ -9,7 +9,6 @@ import static dev.postern.tokens.TokenRefused.Reason.LIFETIME;
 import static dev.postern.tokens.TokenRefused.Reason.NOT_YET_VALID;
 import static java.time.temporal.ChronoUnit.SECONDS;
 
-import dev.postern.crypto.Base64Url;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -133,15 +132,11 @@ public final class TokenVerifier {
         return memory;
     }
 
-    private static byte[] decode(String segment) throws TokenRefused {
-        return Base64Url.decode(segment).orElseThrow(() -> new TokenRefused(TokenRefused.Reason.MALFORMED));
-    }
-
     /** All that does not depend on the time. */
     private AccessToken read(CompactJws jws, TokenKey key) throws TokenRefused {
-        byte[] payload = decode(jws.getPayload());
+        byte[] payload = CompactJws.decode(jws.getPayload());
         // java-jwt decodes the signature itself, but takes more than one spelling of it.
-        decode(jws.getSignature());
+        CompactJws.decode(jws.getSignature());
         key.verify(jws);
         Claims claims = Claims.read(payload);
         check(claims);

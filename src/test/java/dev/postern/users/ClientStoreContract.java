@@ -154,7 +154,7 @@ public abstract class ClientStoreContract {
                 .isInstanceOfSatisfying(Revocation.OfSubject.class, told -> {
                     assertThat(told.id()).isEqualTo("backup");
                     assertThat(told.issuedBefore())
-                            .as("the second after, as tokens tell whole ones")
+                            .as("the next second, as tokens have whole seconds")
                             .isEqualTo("2026-01-01T00:00:01Z");
                     assertThat(told.at()).isEqualTo(T0);
                 });

@@ -48,7 +48,7 @@ public final class LoginRoutes {
         JsonBody body = JsonBody.of(ctx);
         OpenedSession opened = open(ctx, body.string("username"), body.string("password"));
         Renewal renewal = opened.renewal();
-        User now = users.withCorrectDate(opened.user()).orElseThrow(LoginRoutes::removed);
+        User now = users.withCorrectDate(opened.user()).orElseThrow(LoginRoutes::invalidCredentials);
         requestAudit.record(
                 requestAudit.event(ctx, Kind.LOGIN).self(now.username()).session(renewal.sessionId()));
         for (String displaced : renewal.displaced()) {
@@ -72,10 +72,10 @@ public final class LoginRoutes {
                 return opened.get();
             }
         }
-        throw removed();
+        throw invalidCredentials();
     }
 
-    private static RequestRefused removed() {
+    private static RequestRefused invalidCredentials() {
         return new RequestRefused(Refusals.invalidCredentials());
     }
 
