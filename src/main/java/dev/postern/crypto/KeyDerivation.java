@@ -32,6 +32,11 @@ public final class KeyDerivation {
         return new HmacKey(derive(label, HmacKey.BYTES));
     }
 
+    /** The same as a key for sealing. */
+    public SealKey sealKey(String label) {
+        return new SealKey(derive(label, SealKey.BYTES));
+    }
+
     /** RFC 5869, section 2.2; no salt stands for 32 zero bytes. */
     static byte[] extract(byte[] salt, byte[] inputKey) {
         return new HmacKey(salt.length == 0 ? new byte[HmacKey.BYTES] : salt).mac(inputKey);
