@@ -107,7 +107,7 @@ public final class RefreshRate {
                 new Revocations(store, Clock.systemUTC()),
                 new Outages(Instant.now()),
                 new SessionLimits(
-                        Duration.ofDays(30), Optional.of(Duration.ofSeconds(30)), Duration.ofDays(90), 10_000),
+                        Duration.ofDays(30), Optional.of(Duration.ofSeconds(30)), Duration.ofDays(90), 10_000, Duration.ofHours(12)),
                 Clock.systemUTC());
     }
 

@@ -1,9 +1,12 @@
 package dev.postern.assembly;
 
 import dev.postern.crypto.KeyDerivation;
+import dev.postern.sessions.BrowserSessions;
+import dev.postern.sessions.HandoverCodes;
 import dev.postern.sessions.Outages;
 import dev.postern.sessions.RefreshTokens;
 import dev.postern.sessions.Revocations;
+import dev.postern.sessions.SessionCookies;
 import dev.postern.sessions.SessionLimits;
 import dev.postern.sessions.Sessions;
 import dev.postern.settings.Secret;
@@ -15,7 +18,12 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /** The sessions of a server on one store, as the settings configure them. */
-public record SessionServices(Sessions sessions, Revocations revocations, Outages outages) {
+public record SessionServices(
+        Sessions sessions,
+        BrowserSessions browsers,
+        HandoverCodes handovers,
+        Revocations revocations,
+        Outages outages) {
 
     /**
      * Services on a store.
@@ -27,9 +35,14 @@ public record SessionServices(Sessions sessions, Revocations revocations, Outage
         Revocations revocations = new Revocations(new JdbiSessionStore(following), clock);
         Outages outages = new Outages(clock.instant());
         RefreshTokens tokens = new RefreshTokens(key(secrets), previousKey(secrets));
-        Sessions sessions =
-                new Sessions(new JdbiSessionStore(database), tokens, revocations, outages, limits(settings), clock);
-        return new SessionServices(sessions, revocations, outages);
+        JdbiSessionStore store = new JdbiSessionStore(database);
+        SessionCookies cookies = new SessionCookies(key(secrets), previousKey(secrets));
+        return new SessionServices(
+                new Sessions(store, tokens, revocations, outages, limits(settings), clock),
+                new BrowserSessions(store, cookies, revocations, limits(settings), clock),
+                new HandoverCodes(store, key(secrets), clock),
+                revocations,
+                outages);
     }
 
     private static SessionLimits limits(Settings settings) {
@@ -37,7 +50,8 @@ public record SessionServices(Sessions sessions, Revocations revocations, Outage
                 settings.token().refreshLifetime(),
                 settings.token().refreshGrace(),
                 settings.session().lifetime(),
-                settings.session().maxPerUser());
+                settings.session().maxPerUser(),
+                settings.session().browserIdle());
     }
 
     /** The secret that other keys are derived from. */

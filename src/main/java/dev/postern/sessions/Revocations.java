@@ -1,6 +1,7 @@
 package dev.postern.sessions;
 
 import dev.postern.tokens.AccessToken;
+import dev.postern.users.User;
 import dev.postern.users.Users;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +60,12 @@ public final class Revocations {
         }
         Revocation.OfSubject revocation = subjects.get(token.subject());
         return revocation != null && token.issuedAt().isBefore(revocation.issuedBefore());
+    }
+
+    /** Whether a user's roles have changed since the user was read. */
+    boolean isOutdated(User user) {
+        Revocation.OfSubject revocation = subjects.get(user.id());
+        return revocation != null && user.tokensFrom().isBefore(revocation.issuedBefore());
     }
 
     /** Whether a session has ended, or a client's token was revoked. */

@@ -11,17 +11,20 @@ import java.util.Optional;
  * @param grace how long a used token still returns its successor; empty for until the successor is used
  * @param lifetime the absolute end, counted from the login
  * @param maxPerUser above it, the session unused for the longest time ends
+ * @param browserIdle how long a browser's session lives without use, unless its user wants to stay signed in
  */
-public record SessionLimits(Duration refreshLifetime, Optional<Duration> grace, Duration lifetime, int maxPerUser) {
+public record SessionLimits(
+        Duration refreshLifetime, Optional<Duration> grace, Duration lifetime, int maxPerUser, Duration browserIdle) {
 
     /** Whether the token used last, at {@code spentAt}, still returns its successor. */
     boolean isWithinGrace(Instant spentAt, Instant now) {
         return grace.map(allowed -> now.isBefore(spentAt.plus(allowed))).orElse(true);
     }
 
-    /** When a refresh token issued now expires. */
-    Instant refreshExpiry(Instant now, Instant sessionEnd) {
-        Instant expiry = now.plus(refreshLifetime);
+    /** When a session that is used now expires, if it is not used again. */
+    Instant expiry(SessionKind kind, Instant now, Instant sessionEnd) {
+        boolean shorter = kind == SessionKind.BROWSER && browserIdle.compareTo(refreshLifetime) < 0;
+        Instant expiry = now.plus(shorter ? browserIdle : refreshLifetime);
         return expiry.isBefore(sessionEnd) ? expiry : sessionEnd;
     }
 }

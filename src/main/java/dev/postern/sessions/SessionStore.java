@@ -21,6 +21,16 @@ public interface SessionStore {
      */
     record Opened(User user, List<String> displaced) {}
 
+    /** A session and its user, as both are at one moment. */
+    record Owned(StoredSession session, User user) {}
+
+    /**
+     * A use of a session by a browser.
+     *
+     * @param expiresAt when the session expires, if it is not used again
+     */
+    record Use(String sessionId, Instant at, Instant expiresAt) {}
+
     /**
      * Adds a session, sets the time of the user's last login, and ends the sessions above {@code maxPerUser} that were unused for the longest time. Empty, and
      * nothing changed, if the user was removed or disabled, or has other {@link User#credentials()} by now.
@@ -28,6 +38,22 @@ public interface SessionStore {
     Optional<Opened> open(StoredSession session, long credentials, int maxPerUser);
 
     Optional<StoredSession> find(String id);
+
+    /** The sessions of these IDs that exist, at most a thousand, with their users. */
+    List<Owned> findOwned(Collection<String> ids);
+
+    /**
+     * Moves the last use and the expiry of sessions forward; one that is over, or was used later, is left as it is. May
+     * return before the change would survive a power loss.
+     */
+    void recordUses(List<Use> uses);
+
+    /**
+     * Marks a code as used; false if it was used before.
+     *
+     * @param expiresAt when the code is refused anyway, and the mark may be deleted
+     */
+    boolean useCode(String id, Instant expiresAt);
 
     /**
      * A page of all sessions that are not expired at {@code now}, in the order of their ids.
@@ -66,7 +92,7 @@ public interface SessionStore {
     List<Revocation> revokedSince(long seq, int limit);
 
     /**
-     * Deletes sessions that expired before {@code now}, revocations made before {@code toldBefore}, and those of tokens
+     * Deletes sessions and used codes that expired before {@code now}, revocations made before {@code toldBefore}, and those of tokens
      * that expired before {@code tokensExpiredBefore}. Never deletes the last revocation: instances
      * that start later read the last number from it.
      */

@@ -1,6 +1,5 @@
 package dev.postern.sessions;
 
-import dev.postern.crypto.RandomText;
 import dev.postern.tokens.AccessToken;
 import dev.postern.users.User;
 import java.time.Instant;
@@ -46,19 +45,7 @@ public final class Sessions {
      * changed, since the user was read.
      */
     public Optional<OpenedSession> open(User user, String ip, String userAgent) {
-        Instant now = now();
-        Instant end = now.plus(limits.lifetime());
-        StoredSession session = new StoredSession(
-                RandomText.id(),
-                user.id(),
-                RandomText.id(),
-                0,
-                now,
-                now,
-                limits.refreshExpiry(now, end),
-                end,
-                ip,
-                userAgent);
+        StoredSession session = StoredSession.begin(user, SessionKind.TOKENS, limits, now(), ip, userAgent);
         return store.open(session, user.credentials(), limits.maxPerUser())
                 .map(opened -> new OpenedSession(opened.user(), opened(session, opened.displaced())));
     }
@@ -95,7 +82,7 @@ public final class Sessions {
     }
 
     private Optional<Renewal> rotate(StoredSession session, long from, long spent, Instant now) {
-        Instant expiry = limits.refreshExpiry(now, session.endsAt());
+        Instant expiry = limits.expiry(session.kind(), now, session.endsAt());
         return store.rotate(session.id(), from, spent + 1, now, expiry)
                 ? Optional.of(renewal(session, spent + 1, now, expiry, Renewal.Kind.ROTATED))
                 : Optional.empty();
@@ -219,7 +206,12 @@ public final class Sessions {
 
     /** Ends all sessions of a user, and returns their number. */
     public int endAll(String userId) {
-        List<String> ended = store.endAll(userId, "", clock.instant());
+        return endOthers(userId, "");
+    }
+
+    /** Ends the sessions of a user except one, and returns their number. */
+    public int endOthers(String userId, String exceptId) {
+        List<String> ended = store.endAll(userId, exceptId, clock.instant());
         ended.forEach(revocations::add);
         return ended.size();
     }

@@ -1,5 +1,6 @@
 package dev.postern.settings;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -22,6 +23,7 @@ final class Contradictions {
         contradictions.notShorter(SettingKeys.SESSION_LIFETIME, SettingKeys.TOKEN_ACCESS_LIFETIME);
         contradictions.keyRotation();
         contradictions.store();
+        contradictions.cookieDomain();
         values.groups().forEach(contradictions::group);
     }
 
@@ -50,6 +52,25 @@ final class Contradictions {
                     "must go: " + SettingKeys.STORE_URL.name() + " is a SQLite file, which asks for no user");
         }
         StoreUrl.checkParameters(SettingKeys.STORE_URL.name(), url, problems);
+    }
+
+    /** People sign in on the public URL, so its host must be one that gets the cookie. */
+    private void cookieDomain() {
+        Optional<String> domain = values.find(SettingKeys.COOKIE_DOMAIN).flatMap(given -> given);
+        Optional<URI> url = values.find(SettingKeys.SERVER_PUBLIC_URL).flatMap(given -> given);
+        if (domain.isEmpty()) {
+            return;
+        }
+        if (url.isEmpty()) {
+            problems.add(
+                    SettingKeys.SERVER_PUBLIC_URL.name(),
+                    "is missing: " + SettingKeys.COOKIE_DOMAIN.name() + " needs it, to know where people sign in");
+        } else if (!("." + url.get().getHost()).endsWith("." + domain.get())) {
+            add(
+                    SettingKeys.COOKIE_DOMAIN,
+                    "must be the host of " + SettingKeys.SERVER_PUBLIC_URL.name() + " or a domain above it, as of "
+                            + url.get());
+        }
     }
 
     private void needs(SettingKey<? extends Optional<?>> key, SettingKey<? extends Optional<?>> other) {

@@ -29,6 +29,13 @@ final class LocationFormats {
                 "a host name or address without scheme, port and path, such as wiki.example.org");
     }
 
+    /** A domain of at least two labels, in lower case, without a leading dot: a single label is never a cookie's domain. */
+    static Format<String> domain() {
+        return Format.matching(
+                "(?=.{3,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+(?!\\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?",
+                "a domain in lower case without scheme, port and leading dot, such as example.org");
+    }
+
     /**
      * A scheme, host and port, in the one spelling that browsers use for origins (RFC 6454, section 6.2): lower case,
      * no default port, no trailing slash.
@@ -80,6 +87,14 @@ final class LocationFormats {
 
     static Format<Path> file() {
         return path("a file that exists", Files::isRegularFile);
+    }
+
+    /** An image file that browsers show; its type follows from the ending. */
+    static Format<Path> image() {
+        return path(
+                "an image file that exists, with the ending .svg, .png, .jpg, .webp or .gif",
+                path -> Files.isRegularFile(path)
+                        && path.toString().toLowerCase(Locale.ROOT).matches(".*\\.(svg|png|jpe?g|webp|gif)"));
     }
 
     static Format<Path> folder() {

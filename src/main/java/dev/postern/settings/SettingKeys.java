@@ -3,10 +3,12 @@ package dev.postern.settings;
 import static dev.postern.settings.Format.choice;
 import static dev.postern.settings.Format.listOf;
 import static dev.postern.settings.Format.matching;
+import static dev.postern.settings.LocationFormats.domain;
 import static dev.postern.settings.LocationFormats.file;
 import static dev.postern.settings.LocationFormats.folder;
 import static dev.postern.settings.LocationFormats.groupHost;
 import static dev.postern.settings.LocationFormats.host;
+import static dev.postern.settings.LocationFormats.image;
 import static dev.postern.settings.LocationFormats.origin;
 import static dev.postern.settings.LocationFormats.storeUrl;
 import static dev.postern.settings.Quantities.number;
@@ -76,6 +78,7 @@ final class SettingKeys {
 
     static final SettingKey<Duration> SESSION_LIFETIME = setting("session.lifetime", "90d", time("1m", "3660d"));
     static final SettingKey<Integer> SESSION_MAX_PER_USER = setting("session.max-per-user", "50", number(1, 10000));
+    static final SettingKey<Duration> SESSION_BROWSER_IDLE = setting("session.browser-idle", "12h", time("5m", "366d"));
 
     static final SettingKey<Integer> PASSWORD_BCRYPT_COST = setting("password.bcrypt-cost", "12", number(10, 16));
     static final SettingKey<Integer> PASSWORD_MIN_LENGTH = setting("password.min-length", "12", number(8, 72));
@@ -87,6 +90,16 @@ final class SettingKeys {
     static final SettingKey<Duration> LOGIN_WINDOW = setting("login.window", "15m", time("10s", "24h"));
 
     static final SettingKey<Duration> AUDIT_RETENTION = setting("audit.retention", "90d", time("1d", "3660d"));
+
+    static final SettingKey<String> PAGE_TITLE =
+            setting("page.title", "Postern", matching("[^\\p{Cntrl}]{1,60}", "a text of 1 to 60 characters"));
+    static final SettingKey<Optional<Path>> PAGE_LOGO = setting("page.logo", "", image().or(""));
+    static final SettingKey<Optional<String>> PAGE_HELP = setting(
+            "page.help",
+            "",
+            matching("[^\\p{Cntrl}]{1,300}", "a line of at most 300 characters").or(""));
+
+    static final SettingKey<Optional<String>> COOKIE_DOMAIN = setting("cookie.domain", "", domain().or(""));
 
     static final SettingKey<Optional<List<URI>>> CORS_ORIGINS =
             setting("cors.origins", "", listOf(origin()).or(""));

@@ -20,6 +20,8 @@ public record Settings(
         Login login,
         Audit audit,
         List<Group> groups,
+        Page page,
+        Cookie cookie,
         Cors cors) {
 
     public Settings {
@@ -109,8 +111,9 @@ public record Settings(
      *
      * @param lifetime from the login to the end that no refresh puts off
      * @param maxPerUser past this many the longest unused ends
+     * @param browserIdle how long a browser's session lives without use, if its user does not want to stay signed in
      */
-    public record Session(Duration lifetime, int maxPerUser) {}
+    public record Session(Duration lifetime, int maxPerUser, Duration browserIdle) {}
 
     /**
      * How passwords are chosen and checked.
@@ -161,6 +164,17 @@ public record Settings(
             require(!publicAccess || roles.isEmpty(), "a public group with roles");
         }
     }
+
+    /**
+     * How the pages look.
+     *
+     * @param logo an image file
+     * @param help a line under the sign-in
+     */
+    public record Page(String title, Optional<Path> logo, Optional<String> help) {}
+
+    /** Where cookies are sent: to the domain and all hosts below it, or only to the host that set it. */
+    public record Cookie(Optional<String> domain) {}
 
     /** The origins whose pages may call the API with a bearer token, as browsers write them in {@code Origin}. */
     public record Cors(Set<String> origins) {

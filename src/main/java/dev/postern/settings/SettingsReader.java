@@ -1,9 +1,11 @@
 package dev.postern.settings;
 
 import dev.postern.settings.Settings.Audit;
+import dev.postern.settings.Settings.Cookie;
 import dev.postern.settings.Settings.Cors;
 import dev.postern.settings.Settings.Group;
 import dev.postern.settings.Settings.Login;
+import dev.postern.settings.Settings.Page;
 import dev.postern.settings.Settings.Password;
 import dev.postern.settings.Settings.Server;
 import dev.postern.settings.Settings.Session;
@@ -61,11 +63,19 @@ public final class SettingsReader {
                         values.get(SettingKeys.STORE_USER),
                         values.get(SettingKeys.STORE_POOL_SIZE)),
                 token(),
-                new Session(values.get(SettingKeys.SESSION_LIFETIME), values.get(SettingKeys.SESSION_MAX_PER_USER)),
+                new Session(
+                        values.get(SettingKeys.SESSION_LIFETIME),
+                        values.get(SettingKeys.SESSION_MAX_PER_USER),
+                        values.get(SettingKeys.SESSION_BROWSER_IDLE)),
                 password(),
                 new Login(values.get(SettingKeys.LOGIN_ATTEMPTS), values.get(SettingKeys.LOGIN_WINDOW)),
                 new Audit(values.get(SettingKeys.AUDIT_RETENTION)),
                 values.groups().stream().map(this::group).collect(Collectors.toList()),
+                new Page(
+                        values.get(SettingKeys.PAGE_TITLE),
+                        values.get(SettingKeys.PAGE_LOGO),
+                        values.get(SettingKeys.PAGE_HELP)),
+                new Cookie(values.get(SettingKeys.COOKIE_DOMAIN)),
                 cors());
     }
 

@@ -67,8 +67,10 @@ public final class StoreCopy {
                     "expires_at",
                     "ends_at",
                     "ip",
-                    "user_agent"),
+                    "user_agent",
+                    "kind"),
             Table.of("revocations", "kind", "id", "before", "told_at").numberedBy("seq"),
+            Table.of("used_codes", "id", "expires_at"),
             Table.of("setup_links", "user_id", "token_hash", "expires_at"),
             Table.of(
                     "api_tokens",

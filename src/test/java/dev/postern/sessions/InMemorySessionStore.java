@@ -5,9 +5,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,7 +21,8 @@ public final class InMemorySessionStore implements SessionStore {
             .thenComparing(StoredSession::id)
             .reversed();
 
-    private static final Map<String, User> USERS = Map.of("ann", user("ann"), "bob", user("bob"));
+    private final Map<String, User> users = new HashMap<>(Map.of("ann", user("ann"), "bob", user("bob")));
+    private final Set<String> usedCodes = new HashSet<>();
 
     private final Map<String, StoredSession> sessions = new LinkedHashMap<>();
     private final List<Revocation> ends = new ArrayList<>();
@@ -61,7 +65,7 @@ public final class InMemorySessionStore implements SessionStore {
     @Override
     public synchronized Optional<Opened> open(StoredSession session, long credentials, int maxPerUser) {
         answer();
-        User user = USERS.get(session.userId());
+        User user = users.get(session.userId());
         return user == null || user.credentials() != credentials
                 ? Optional.empty()
                 : Optional.of(new Opened(user, open(session, maxPerUser)));
@@ -86,6 +90,56 @@ public final class InMemorySessionStore implements SessionStore {
         beforeFind = Optional.empty();
         first.ifPresent(Runnable::run);
         return Optional.ofNullable(sessions.get(id));
+    }
+
+    @Override
+    public synchronized List<Owned> findOwned(Collection<String> ids) {
+        answer();
+        return ids.stream()
+                .map(sessions::get)
+                .filter(Objects::nonNull)
+                .map(session -> new Owned(session, Objects.requireNonNull(users.get(session.userId()))))
+                .toList();
+    }
+
+    @Override
+    public synchronized void recordUses(List<Use> uses) {
+        answer();
+        uses.forEach(use -> sessions.computeIfPresent(
+                use.sessionId(),
+                (id, old) -> use.at().isAfter(old.rotatedAt())
+                        ? moved(old, old.generation(), use.at(), use.expiresAt())
+                        : old));
+    }
+
+    @Override
+    public synchronized boolean useCode(String id, Instant expiresAt) {
+        answer();
+        return usedCodes.add(id);
+    }
+
+    /** Changes the roles of a user, as an administrator does. */
+    public synchronized void setRoles(String userId, Set<String> roles, Instant tokensFrom) {
+        User old = Objects.requireNonNull(users.get(userId));
+        users.put(
+                userId,
+                new User(userId, old.username(), roles, false, old.createdAt(), old.lastLoginAt(), tokensFrom, 0));
+        ends.add(new Revocation.OfSubject(++seq, userId, tokensFrom, tokensFrom));
+    }
+
+    private static StoredSession moved(StoredSession old, long generation, Instant at, Instant expiresAt) {
+        return new StoredSession(
+                old.id(),
+                old.userId(),
+                old.seed(),
+                generation,
+                old.createdAt(),
+                at,
+                expiresAt,
+                old.endsAt(),
+                old.ip(),
+                old.userAgent(),
+                old.kind());
     }
 
     @Override
@@ -114,19 +168,7 @@ public final class InMemorySessionStore implements SessionStore {
         if (old == null || old.generation() != from) {
             return false;
         }
-        sessions.put(
-                id,
-                new StoredSession(
-                        id,
-                        old.userId(),
-                        old.seed(),
-                        to,
-                        old.createdAt(),
-                        at,
-                        expiresAt,
-                        old.endsAt(),
-                        old.ip(),
-                        old.userAgent()));
+        sessions.put(id, moved(old, to, at, expiresAt));
         return true;
     }
 

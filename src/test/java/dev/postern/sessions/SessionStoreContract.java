@@ -25,7 +25,17 @@ public abstract class SessionStoreContract {
 
     private static StoredSession session(String id, String user, Instant at) {
         return new StoredSession(
-                id, user, "seed", 0, at, at, at.plus(Duration.ofDays(1)), at.plus(Duration.ofDays(9)), "::1", "curl");
+                id,
+                user,
+                "seed",
+                0,
+                at,
+                at,
+                at.plus(Duration.ofDays(1)),
+                at.plus(Duration.ofDays(9)),
+                "::1",
+                "curl",
+                SessionKind.BROWSER_KEPT);
     }
 
     /** Opens a session of a user whose password was never changed, and returns the IDs of those that it displaced. */
@@ -229,5 +239,43 @@ public abstract class SessionStoreContract {
         open(session("two", "ann", T0), 50);
         store.end("two", T0);
         assertThat(store.revokedSince(before, 1)).hasSize(1);
+    }
+
+    @Test
+    public void sessionsAreFoundWithTheirUsers() {
+        StoredSession one = session("one", "ann", T0);
+        StoredSession two = session("two", "bob", T0);
+        open(one, 50);
+        open(two, 50);
+        List<SessionStore.Owned> found = store.findOwned(List.of("one", "none", "two"));
+        assertThat(found).extracting(SessionStore.Owned::session).containsExactlyInAnyOrder(one, two);
+        assertThat(found)
+                .allSatisfy(owned ->
+                        assertThat(owned.user().id()).isEqualTo(owned.session().userId()));
+        assertThat(store.findOwned(List.of())).isEmpty();
+    }
+
+    @Test
+    public void aUseMovesTheLastUseForwardOnly() {
+        open(session("one", "ann", T0), 50);
+        Instant later = T0.plusSeconds(90);
+        Instant expiry = T0.plusSeconds(900);
+        store.recordUses(
+                List.of(new SessionStore.Use("one", later, expiry), new SessionStore.Use("none", later, expiry)));
+        store.recordUses(List.of(new SessionStore.Use("one", T0.plusSeconds(60), T0)));
+        store.recordUses(List.of());
+        StoredSession used = store.find("one").orElseThrow();
+        assertThat(used.rotatedAt()).isEqualTo(later);
+        assertThat(used.expiresAt()).isEqualTo(expiry);
+        assertThat(store.find("none")).isEmpty();
+    }
+
+    @Test
+    public void ofManyWhoUseACodeOneWins() throws Exception {
+        List<Boolean> won = AtOnce.call(32, n -> store.useCode("code", T0));
+        assertThat(won).containsOnlyOnce(true);
+        assertThat(store.useCode("other", T0)).isTrue();
+        store.prune(T0, T0, T0);
+        assertThat(store.useCode("code", T0)).isFalse();
     }
 }

@@ -30,7 +30,8 @@ class SessionsTest {
     }
 
     private Sessions sessions(RefreshTokens under, Optional<Duration> grace) {
-        SessionLimits limits = new SessionLimits(Duration.ofDays(30), grace, Duration.ofDays(90), 3);
+        SessionLimits limits =
+                new SessionLimits(Duration.ofDays(30), grace, Duration.ofDays(90), 3, Duration.ofHours(12));
         return new Sessions(store, under, revocations, outages, limits, () -> now);
     }
 
@@ -137,7 +138,8 @@ class SessionsTest {
                 tokens,
                 revocations,
                 new Outages(now),
-                new SessionLimits(Duration.ofDays(30), Optional.of(GRACE), Duration.ofDays(90), 3),
+                new SessionLimits(
+                        Duration.ofDays(30), Optional.of(GRACE), Duration.ofDays(90), 3, Duration.ofHours(12)),
                 () -> now);
         assertThat(restarted.refresh(opened.refreshToken()).refreshToken()).isEqualTo(successor);
     }
@@ -234,7 +236,17 @@ class SessionsTest {
         Renewal opened = login();
         StoredSession row = store.find(opened.sessionId()).orElseThrow();
         store.restore(new StoredSession(
-                row.id(), row.userId(), "another seed", 0, now, now, row.expiresAt(), row.endsAt(), "", ""));
+                row.id(),
+                row.userId(),
+                "another seed",
+                0,
+                now,
+                now,
+                row.expiresAt(),
+                row.endsAt(),
+                "",
+                "",
+                SessionKind.TOKENS));
         assertThat(refused(sessions, opened.refreshToken())).isEqualTo(RefreshRefused.Reason.UNKNOWN);
         assertThat(store.find(opened.sessionId())).isPresent();
     }

@@ -30,6 +30,7 @@ class BoundsTest {
                 "token.refresh-grace | 0ms | 60m | 0 | 3601s",
                 "token.rejected-status | 401 | 403 | 400 | 404",
                 "session.max-per-user | 1 | 10000 | 0 | 10001",
+                "session.browser-idle | 5m | 366d | 299s | 367d",
                 "password.bcrypt-cost | 10 | 16 | 9 | 17",
                 "password.min-length | 8 | 72 | 7 | 73",
                 "password.workers | 1 | 256 | 0 | 257",
@@ -142,6 +143,8 @@ class BoundsTest {
                 "store.url=jdbc:sqlite:a.db?journal_mode=off",
                 "store.url=postern.db",
                 "store.url=",
+                "page.title=",
+                "page.logo=/no/such/logo.svg",
                 "token.issuer=",
                 "token.issuer=two words",
                 "token.issuer=https://user:password@door.example.org",
@@ -250,11 +253,13 @@ class BoundsTest {
                         settings.server(),
                         settings.store(),
                         settings.token(),
-                        new Settings.Session(Duration.ofMinutes(1), 1),
+                        new Settings.Session(Duration.ofMinutes(1), 1, Duration.ofHours(12)),
                         settings.password(),
                         settings.login(),
                         settings.audit(),
                         settings.groups(),
+                        settings.page(),
+                        settings.cookie(),
                         settings.cors()));
     }
 
@@ -265,5 +270,39 @@ class BoundsTest {
 
     private static String keyOf(String problem) {
         return problem.substring(0, problem.indexOf(' '));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ".example.org",
+                "example.org:443",
+                "https://example.org",
+                "org",
+                "example.org.",
+                "10.0.0.1",
+                "Example.org",
+                "a..org",
+                "-a.org",
+                "*.example.org"
+            })
+    void aCookiesDomainIsADomainAlone(String domain) {
+        assertThat(Reading.problems("server.public-url=https://door.example.org", "cookie.domain=" + domain))
+                .singleElement()
+                .asString()
+                .startsWith("cookie.domain = " + domain + ": must be");
+    }
+
+    @Test
+    void aCookiesDomainCoversThePublicUrl() {
+        String url = "server.public-url=https://door.example.org";
+        assertThat(Reading.problems(url, "cookie.domain=example.org")).isEmpty();
+        assertThat(Reading.problems(url, "cookie.domain=door.example.org")).isEmpty();
+        assertThat(Reading.problems(url, "cookie.domain=oor.example.org")).hasSize(1);
+        assertThat(Reading.problems(url, "cookie.domain=a.example.org")).hasSize(1);
+        assertThat(Reading.problems("cookie.domain=example.org"))
+                .singleElement()
+                .asString()
+                .startsWith("server.public-url: is missing");
     }
 }

@@ -2,8 +2,10 @@ package dev.postern.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.settings.Settings.Cookie;
 import dev.postern.settings.Settings.Cors;
 import dev.postern.settings.Settings.Group;
+import dev.postern.settings.Settings.Page;
 import dev.postern.settings.Settings.Password;
 import dev.postern.settings.Settings.Server;
 import dev.postern.settings.Settings.Session;
@@ -53,11 +55,13 @@ class MappingTest {
                                 Optional.of(Duration.ofSeconds(30)),
                                 Duration.ofSeconds(30),
                                 401),
-                        new Session(Duration.ofDays(90), 50),
+                        new Session(Duration.ofDays(90), 50, Duration.ofHours(12)),
                         new Password(12, 12, Optional.empty(), 64),
                         new Settings.Login(10, Duration.ofMinutes(15)),
                         new Settings.Audit(Duration.ofDays(90)),
                         List.of(),
+                        new Page("Postern", Optional.empty(), Optional.empty()),
+                        new Cookie(Optional.empty()),
                         new Cors(Set.of())));
     }
 
@@ -177,6 +181,7 @@ class MappingTest {
         keys.put("token.rejected-status", "403");
         keys.put("session.lifetime", "7d");
         keys.put("session.max-per-user", "3");
+        keys.put("session.browser-idle", "1h");
         keys.put("password.bcrypt-cost", "10");
         keys.put("password.min-length", "16");
         keys.put("password.workers", "4");
@@ -194,6 +199,10 @@ class MappingTest {
         keys.put("group.my-docs.files", folder.toString());
         keys.put("group.open.path", "/open");
         keys.put("group.open.access", "public");
+        keys.put("page.title", "The Wiki's door");
+        keys.put("page.logo", file("logo.svg").toString());
+        keys.put("page.help", "Ask Ann, room 3");
+        keys.put("cookie.domain", "example.org");
         keys.put("cors.origins", "https://app.example.org,http://localhost:3000");
         return keys;
     }
@@ -219,7 +228,7 @@ class MappingTest {
                         Optional.of(Duration.ofMillis(500)),
                         Duration.ZERO,
                         403),
-                new Session(Duration.ofDays(7), 3),
+                new Session(Duration.ofDays(7), 3, Duration.ofHours(1)),
                 new Password(10, 16, Optional.of(4), 100),
                 new Settings.Login(5, Duration.ofMinutes(10)),
                 new Settings.Audit(Duration.ofDays(30)),
@@ -244,6 +253,8 @@ class MappingTest {
                                 true,
                                 false,
                                 Optional.empty())),
+                new Page("The Wiki's door", Optional.of(file("logo.svg")), Optional.of("Ask Ann, room 3")),
+                new Cookie(Optional.of("example.org")),
                 new Cors(Set.of("https://app.example.org", "http://localhost:3000")));
     }
 

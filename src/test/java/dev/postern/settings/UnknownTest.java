@@ -36,7 +36,6 @@ class UnknownTest {
                 "weather.today",
                 "group.docs.upstream",
                 "group.docs.timeout",
-                "cookie.domain",
                 "group.docs",
                 "group",
                 "x"
@@ -72,7 +71,7 @@ class UnknownTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"POSTERN_", "POSTERN_GROUP_", "POSTERN_GROUP_PATH", "POSTERN_COOKIE_DOMAIN"})
+    @ValueSource(strings = {"POSTERN_", "POSTERN_GROUP_", "POSTERN_GROUP_PATH", "POSTERN_COOKIE_COLOUR"})
     void unknownVariableIsRefused(String variable) {
         assertThat(Reading.problems(Map.of(variable, "x")))
                 .singleElement()

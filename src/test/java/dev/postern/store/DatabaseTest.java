@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.ops.StoreUnavailable;
+import dev.postern.sessions.SessionKind;
 import dev.postern.sessions.StoredSession;
 import dev.postern.store.engine.StoreLocation;
 import dev.postern.store.sqlite.NativeLibrary;
@@ -44,7 +45,8 @@ class DatabaseTest {
     }
 
     private static StoredSession session(String id) {
-        return new StoredSession(id, "ann", "seed", 0, T0, T0, T0.plusSeconds(99), T0.plusSeconds(99), "", "");
+        return new StoredSession(
+                id, "ann", "seed", 0, T0, T0, T0.plusSeconds(99), T0.plusSeconds(99), "", "", SessionKind.TOKENS);
     }
 
     private static String pragma(Handle handle, String name) {

@@ -46,7 +46,12 @@ class LostAnswerTest {
                 new RefreshTokens(new KeyDerivation(new byte[32]), Optional.empty()),
                 new Revocations(store, () -> T0),
                 new Outages(T0),
-                new SessionLimits(Duration.ofDays(30), Optional.of(Duration.ofSeconds(30)), Duration.ofDays(90), 50),
+                new SessionLimits(
+                        Duration.ofDays(30),
+                        Optional.of(Duration.ofSeconds(30)),
+                        Duration.ofDays(90),
+                        50,
+                        Duration.ofHours(12)),
                 () -> T0);
     }
 

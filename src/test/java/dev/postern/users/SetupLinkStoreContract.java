@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.AtOnce;
 import dev.postern.sessions.Revocation;
+import dev.postern.sessions.SessionKind;
 import dev.postern.sessions.SessionStore;
 import dev.postern.sessions.StoredSession;
 import dev.postern.users.UserStore.StoredUser;
@@ -47,7 +48,10 @@ public abstract class SetupLinkStoreContract {
     }
 
     private void openSession(String id, String user) {
-        sessions.open(new StoredSession(id, user, "seed", 0, T0, T0, LAPSES, LAPSES, "::1", "curl"), 0, 50);
+        sessions.open(
+                new StoredSession(id, user, "seed", 0, T0, T0, LAPSES, LAPSES, "::1", "curl", SessionKind.TOKENS),
+                0,
+                50);
     }
 
     private String hashOf(String user) {

@@ -14,7 +14,8 @@ final class PostgresDialect implements Dialect {
         return List.of(
                 "postgresql/V1__schema.sql",
                 "postgresql/V2__signing_keys.sql",
-                "postgresql/V3__imports_and_sealed_keys.sql");
+                "postgresql/V3__imports_and_sealed_keys.sql",
+                "postgresql/V4__browser_sessions.sql");
     }
 
     @Override

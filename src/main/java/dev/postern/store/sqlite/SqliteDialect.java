@@ -18,7 +18,8 @@ final class SqliteDialect implements Dialect {
                 "sqlite/V5__user_search.sql",
                 "sqlite/V6__clients.sql",
                 "sqlite/V7__signing_keys.sql",
-                "sqlite/V8__imports_and_sealed_keys.sql");
+                "sqlite/V8__imports_and_sealed_keys.sql",
+                "sqlite/V9__browser_sessions.sql");
     }
 
     /** SQLite's own field for it, so a start with nothing to do costs one query. */

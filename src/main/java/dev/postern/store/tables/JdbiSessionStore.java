@@ -1,15 +1,20 @@
 package dev.postern.store.tables;
 
 import dev.postern.sessions.Revocation;
+import dev.postern.sessions.SessionKind;
 import dev.postern.sessions.SessionStore;
 import dev.postern.sessions.StoredSession;
 import dev.postern.store.Database;
 import dev.postern.store.engine.GroupCommit;
+import dev.postern.users.User;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
@@ -19,11 +24,14 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** Sessions in the table {@code sessions}, and revocations in {@code revocations}. */
 public final class JdbiSessionStore implements SessionStore {
     private static final String COLUMNS =
-            "id, user_id, seed, generation, created_at, rotated_at, expires_at, ends_at, ip, user_agent";
+            "id, user_id, seed, generation, created_at, rotated_at, expires_at, ends_at, ip, user_agent, kind";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM sessions ";
 
     private static final String ROTATE =
             "UPDATE sessions SET generation = ?, rotated_at = ?, expires_at = ? WHERE id = ? AND generation = ?";
+
+    private static final String USE =
+            "UPDATE sessions SET rotated_at = ?, expires_at = ? WHERE id = ? AND rotated_at < ?";
 
     /** A step of a session's generation; instants in milliseconds. */
     private record Rotation(String id, long from, long to, long at, long expiresAt) {}
@@ -68,7 +76,7 @@ public final class JdbiSessionStore implements SessionStore {
 
     private static void insert(Handle handle, StoredSession session) {
         handle.execute(
-                "INSERT INTO sessions (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO sessions (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 session.id(),
                 session.userId(),
                 session.seed(),
@@ -78,7 +86,8 @@ public final class JdbiSessionStore implements SessionStore {
                 session.expiresAt().toEpochMilli(),
                 session.endsAt().toEpochMilli(),
                 session.ip(),
-                session.userAgent());
+                session.userAgent(),
+                session.kind().text());
     }
 
     @Override
@@ -87,6 +96,57 @@ public final class JdbiSessionStore implements SessionStore {
                 .bind("id", id)
                 .map(JdbiSessionStore::session)
                 .findOne());
+    }
+
+    @Override
+    public List<Owned> findOwned(Collection<String> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return database.read(handle -> {
+            Map<String, User> users = new HashMap<>();
+            handle.createQuery(UserRows.SELECT + "WHERE id IN (SELECT user_id FROM sessions WHERE id IN (<ids>))")
+                    .bindList("ids", List.copyOf(ids))
+                    .map(UserRows::stored)
+                    .forEach(stored -> users.put(stored.user().id(), stored.user()));
+            return handle
+                    .createQuery(SELECT + "WHERE id IN (<ids>)")
+                    .bindList("ids", List.copyOf(ids))
+                    .map(JdbiSessionStore::session)
+                    .stream()
+                    .flatMap(session ->
+                            Optional.ofNullable(users.get(session.userId()))
+                                    .map(user -> new Owned(session, user))
+                                    .stream())
+                    .toList();
+        });
+    }
+
+    @Override
+    public void recordUses(List<Use> uses) {
+        if (uses.isEmpty()) {
+            return;
+        }
+        // In one order everywhere: two transactions must not wait for each other.
+        List<Use> ordered =
+                uses.stream().sorted(Comparator.comparing(Use::sessionId)).toList();
+        database.quickly(handle -> handle.inTransaction(inside -> {
+            PreparedBatch batch = inside.prepareBatch(USE);
+            ordered.forEach(use -> {
+                long at = use.at().toEpochMilli();
+                batch.add(at, use.expiresAt().toEpochMilli(), use.sessionId(), at);
+            });
+            return batch.execute();
+        }));
+    }
+
+    @Override
+    public boolean useCode(String id, Instant expiresAt) {
+        return database.durably(handle -> handle.execute(
+                        "INSERT INTO used_codes (id, expires_at) VALUES (?, ?) ON CONFLICT (id) DO NOTHING",
+                        id,
+                        expiresAt.toEpochMilli())
+                == 1);
     }
 
     @Override
@@ -167,6 +227,7 @@ public final class JdbiSessionStore implements SessionStore {
     @Override
     public void prune(Instant now, Instant toldBefore, Instant tokensExpiredBefore) {
         database.quickly(handle -> handle.execute("DELETE FROM sessions WHERE expires_at < ?", now.toEpochMilli())
+                + handle.execute("DELETE FROM used_codes WHERE expires_at < ?", now.toEpochMilli())
                 + handle.execute(
                         "DELETE FROM revocations WHERE (told_at < ? OR (kind = ? AND before < ?)) "
                                 + "AND seq < (SELECT MAX(seq) FROM revocations)",
@@ -195,6 +256,7 @@ public final class JdbiSessionStore implements SessionStore {
                 Instant.ofEpochMilli(row.getLong("expires_at")),
                 Instant.ofEpochMilli(row.getLong("ends_at")),
                 row.getString("ip"),
-                row.getString("user_agent"));
+                row.getString("user_agent"),
+                SessionKind.of(row.getString("kind")));
     }
 }

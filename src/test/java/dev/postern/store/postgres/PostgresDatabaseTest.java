@@ -7,6 +7,7 @@ import dev.postern.AtOnce;
 import dev.postern.Await;
 import dev.postern.ops.StoreUnavailable;
 import dev.postern.sessions.Revocations;
+import dev.postern.sessions.SessionKind;
 import dev.postern.sessions.StoredSession;
 import dev.postern.store.Database;
 import dev.postern.store.Postgres;
@@ -57,7 +58,8 @@ class PostgresDatabaseTest {
     }
 
     private static StoredSession session(String id) {
-        return new StoredSession(id, "ann", "seed", 0, T0, T0, T0.plusSeconds(99), T0.plusSeconds(99), "", "");
+        return new StoredSession(
+                id, "ann", "seed", 0, T0, T0, T0.plusSeconds(99), T0.plusSeconds(99), "", "", SessionKind.TOKENS);
     }
 
     private static String show(Handle handle, String parameter) {

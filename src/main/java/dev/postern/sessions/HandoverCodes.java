@@ -1,0 +1,76 @@
+package dev.postern.sessions;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.postern.crypto.Base64Url;
+import dev.postern.crypto.HmacKey;
+import dev.postern.crypto.KeyDerivation;
+import dev.postern.crypto.RandomText;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Codes by which a browser that has signed in on one host gets the session's cookie on another. A code is good once, for
+ * {@link #LIFETIME}, for one host, one page there, and the one browser that asked for it (its state). Thread-safe, also
+ * for many instances on one store. Exceptions of the store are passed on.
+ */
+public final class HandoverCodes {
+    public static final Duration LIFETIME = Duration.ofSeconds(30);
+
+    private static final int PARTS = 4;
+
+    private final SessionStore store;
+    private final HmacKey key;
+    private final InstantSource clock;
+
+    public HandoverCodes(SessionStore store, KeyDerivation secret, InstantSource clock) {
+        this.store = store;
+        this.key = secret.hmacKey("postern handover code");
+        this.clock = clock;
+    }
+
+    /**
+     * What a code is bound to; no part has a line break.
+     *
+     * @param host where it may be used
+     * @param state what the browser is recognised by there
+     * @param next the page to show then
+     */
+    public record Purpose(String host, String state, String next) {
+        private byte[] bytes() {
+            return ("\n" + host + "\n" + state + "\n" + next).getBytes(UTF_8);
+        }
+    }
+
+    /** A code for a session. */
+    public String make(String sessionId, Purpose purpose) {
+        long expiry = clock.instant().plus(LIFETIME).toEpochMilli();
+        String claim = sessionId + "." + RandomText.id() + "." + expiry;
+        return claim + "." + Base64Url.encode(mac(claim, purpose));
+    }
+
+    /** Uses a code, and returns its session's ID; empty if it is not good for this purpose, or was used before. */
+    public Optional<String> use(String code, Purpose purpose) {
+        String[] parts = code.split("\\.", -1);
+        if (parts.length != PARTS) {
+            return Optional.empty();
+        }
+        String claim = code.substring(0, code.lastIndexOf('.'));
+        boolean ours = Base64Url.decode(parts[3])
+                .filter(mac -> key.isMac(mac, claim.getBytes(UTF_8), purpose.bytes()))
+                .isPresent();
+        if (!ours) {
+            return Optional.empty();
+        }
+        Instant expiry = Instant.ofEpochMilli(Long.parseLong(parts[2]));
+        return clock.instant().isBefore(expiry) && store.useCode(parts[1], expiry)
+                ? Optional.of(parts[0])
+                : Optional.empty();
+    }
+
+    private byte[] mac(String claim, Purpose purpose) {
+        return key.mac(claim.getBytes(UTF_8), purpose.bytes());
+    }
+}
