@@ -1,5 +1,6 @@
 package dev.postern;
 
+import dev.postern.assembly.PageSettings;
 import dev.postern.assembly.PathGroupSettings;
 import dev.postern.assembly.ProxySettings;
 import dev.postern.assembly.Signing;
@@ -17,6 +18,7 @@ import dev.postern.cli.Explanation;
 import dev.postern.cli.NotFound;
 import dev.postern.cli.Program;
 import dev.postern.cli.RequestUrl;
+import dev.postern.gate.Caller;
 import dev.postern.http.server.TlsCertificate;
 import dev.postern.local.Explainer;
 import dev.postern.local.LocalAdminStore;
@@ -114,6 +116,7 @@ public final class Main implements Program {
         settings.ifPresent(read -> {
             PathGroupSettings.read(read, problems);
             ProxySettings.read(read, problems);
+            PageSettings.check(read, problems);
         });
         return settings;
     }
@@ -224,11 +227,12 @@ public final class Main implements Program {
             throws Exception {
         Settings settings = settings(file);
         if (username.isEmpty()) {
-            return Explainer.explain(settings, method, url);
+            return Explainer.explain(settings, method, url, Optional.empty());
         }
         return withStore(file, (same, database, accounts) -> {
             User user = AdminStore.require(accounts, username.get());
-            return Explainer.of(settings, database, clock(database)).explain(method, url, user);
+            Caller caller = new Caller.Person(user.id(), user.username(), user.roles(), "");
+            return Explainer.explain(settings, method, url, Optional.of(caller));
         });
     }
 }

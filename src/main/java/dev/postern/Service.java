@@ -20,13 +20,17 @@ import dev.postern.http.HttpServices;
 import dev.postern.http.WebServer;
 import dev.postern.http.login.DeviceCookie;
 import dev.postern.http.oauth.IssuerMetadata;
+import dev.postern.http.pages.Notices;
+import dev.postern.http.pages.PageOptions;
 import dev.postern.http.refusal.Refusals;
+import dev.postern.http.server.CookieScope;
 import dev.postern.http.server.TlsCertificate;
 import dev.postern.keys.StoredKey;
 import dev.postern.ops.Audit;
 import dev.postern.ops.AuditEvent;
 import dev.postern.ops.AuditLog;
 import dev.postern.ops.Health;
+import dev.postern.ops.ReloadState;
 import dev.postern.ops.ReportLimit;
 import dev.postern.ops.StoreUnavailable;
 import dev.postern.sessions.Revocation;
@@ -68,6 +72,7 @@ public final class Service implements AutoCloseable {
 
     private final Settings settings;
     private final Health health = new Health();
+    private final ReloadState reload = new ReloadState();
     private final BackgroundTasks background = new BackgroundTasks();
     private final Database database;
     private final UserServices users;
@@ -100,9 +105,10 @@ public final class Service implements AutoCloseable {
                 health,
                 clock);
         database.onChange(whenChanged());
-        Gate gate = new Gate(signing.verifier(), sessions.revocations(), users.personalTokens(), groups);
+        Gate gate = new Gate(
+                signing.verifier(), sessions.revocations(), users.personalTokens(), sessions.browsers(), groups);
         server = services(gate, secrets, clock).server(options(certificate));
-        reloading = new SettingsReloader(sources, settings, certificate, gate, server, clock);
+        reloading = new SettingsReloader(sources, settings, certificate, gate, server, reload, clock);
     }
 
     private LoginThrottle throttle(Settings.Login login, Secrets secrets, Time time) {
@@ -130,6 +136,7 @@ public final class Service implements AutoCloseable {
 
     private HttpServices services(Gate gate, Secrets secrets, InstantSource clock) {
         Settings.Token token = settings.token();
+        CookieScope cookies = new CookieScope(settings.cookie().domain());
         return new HttpServices(
                 users.users(),
                 users.setupLinks(),
@@ -141,6 +148,8 @@ public final class Service implements AutoCloseable {
                 new ReportLimit(STRANGERS, clock),
                 new ReportLimit(ACCOUNTS, clock),
                 sessions.sessions(),
+                sessions.browsers(),
+                sessions.handovers(),
                 sessions.revocations(),
                 new RevocationFeed(new JdbiSessionStore(database), sessions.revocations(), signing.signer(), clock),
                 new IssuerMetadata(signing.ring(), token.issuer(), token.accessLifetime()),
@@ -149,6 +158,13 @@ public final class Service implements AutoCloseable {
                 gate,
                 new Refusals(token.rejectedStatus()),
                 health,
+                reload,
+                new Notices(SessionServices.key(secrets), cookies),
+                new PageOptions(
+                        settings.page().title(),
+                        settings.page().logo(),
+                        settings.page().help()),
+                cookies,
                 settings.server().publicUrl(),
                 clock);
     }
@@ -186,6 +202,8 @@ public final class Service implements AutoCloseable {
         follower.start();
         background.every(PRUNE, sessions.revocations()::prune);
         background.every(RECORD_USES, users.personalTokens()::recordUses);
+        background.every(RECORD_USES, sessions.browsers()::recordUses);
+        background.every(PRUNE, sessions.browsers()::tidy);
         background.every(PRUNE, users.personalTokens()::tidy);
         background.every(PRUNE, users.audit()::prune);
         background.every(PRUNE, throttle::prune);

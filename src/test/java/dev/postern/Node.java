@@ -8,16 +8,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
-/** Node.js with the scripts of {@code src/test/node}, and the packages that they use. */
-final class Node {
+/** Node.js with the scripts of a folder, and the packages that its lock file names. */
+public final class Node {
     private static final String NEW_ENOUGH = "v[2-9]\\d\\..*";
-    private static final Path SCRIPTS = Path.of("src", "test", "node");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
@@ -26,12 +26,19 @@ final class Node {
         this.folder = folder;
     }
 
-    /** Installs the packages that the lock file names. Without Node.js the test ends here: aborted, or in CI failed. */
+    /** The scripts of {@code src/test/node}: stock clients. */
     static Node install(Path folder) throws Exception {
+        return install(folder, Path.of("src", "test", "node"));
+    }
+
+    /** Copies scripts, and installs their packages. Without Node.js the test ends here: aborted, or in CI failed. */
+    public static Node install(Path folder, Path scripts) throws Exception {
         Node node = new Node(folder);
         node.require();
-        for (String name : List.of("package.json", "package-lock.json", "client.mjs", "service.mjs", "probe.mjs")) {
-            Files.copy(SCRIPTS.resolve(name), folder.resolve(name));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(scripts)) {
+            for (Path file : files) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
         }
         node.run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline");
         return node;
@@ -51,7 +58,7 @@ final class Node {
             if (System.getenv("CI") != null) {
                 fail(message);
             }
-            System.err.println("a test of clients on Node.js is left out: it " + message);
+            System.err.println("a test with Node.js is left out: it " + message);
             Assumptions.abort(message);
         }
     }

@@ -78,9 +78,9 @@ class RoomsTest {
             Map.entry("server", List.of("refusal", "body")),
             Map.entry("gate", List.of("refusal", "body", "server")),
             Map.entry("pages", HTTP_SHARED),
-            Map.entry("login", HTTP_SHARED),
+            Map.entry("login", with("pages")),
             Map.entry("account", with("login", "pages")),
-            Map.entry("admin", HTTP_SHARED),
+            Map.entry("admin", with("pages")),
             Map.entry("oauth", with("login")),
             Map.entry("feed", HTTP_SHARED),
             Map.entry("ops", HTTP_SHARED));
@@ -98,7 +98,14 @@ class RoomsTest {
             "users", List.of("org.mindrot..", "com.nulabinc.."),
             "imports", List.of("com.fasterxml.jackson.dataformat..", "org.yaml.."),
             "store", List.of("org.jdbi..", "com.zaxxer..", "org.sqlite..", "java.sql..", "javax.sql.."),
-            "http", List.of("io.javalin..", "org.eclipse.jetty..", "jakarta.."),
+            "http",
+                    List.of(
+                            "io.javalin..",
+                            "org.eclipse.jetty..",
+                            "jakarta..",
+                            "gg.jte..",
+                            "io.nayuki..",
+                            "crawlercommons.."),
             "cli", List.of("picocli.."));
 
     private static List<String> with(String... others) {

@@ -6,6 +6,7 @@ import dev.postern.gate.Gate;
 import dev.postern.gate.PathGroups;
 import dev.postern.http.WebServer;
 import dev.postern.http.server.TlsCertificate;
+import dev.postern.ops.ReloadState;
 import dev.postern.settings.Problems;
 import dev.postern.settings.Settings;
 import dev.postern.settings.SettingsReader;
@@ -30,6 +31,7 @@ public final class SettingsReloader {
     private final Optional<URI> publicUrl;
     private final Gate gate;
     private final WebServer server;
+    private final ReloadState state;
     private final InstantSource clock;
     private List<Settings.Group> groupsInForce;
     private List<String> groupProblems = List.of();
@@ -46,12 +48,14 @@ public final class SettingsReloader {
             Optional<TlsCertificate> certificate,
             Gate gate,
             WebServer server,
+            ReloadState state,
             InstantSource clock) {
         this.sources = sources;
         this.tls = settings.server().tls();
         this.publicUrl = settings.server().publicUrl();
         this.gate = gate;
         this.server = server;
+        this.state = state;
         this.clock = clock;
         groupsInForce = settings.groups();
         certificateInUse = certificate;
@@ -88,6 +92,7 @@ public final class SettingsReloader {
             lines.forEach(line -> LOG.error("groups stay as they were: {}", line));
         }
         groupProblems = lines;
+        state.report(lines);
         return groups.isPresent();
     }
 

@@ -1,5 +1,6 @@
 package dev.postern.gate;
 
+import dev.postern.sessions.BrowserSession;
 import dev.postern.tokens.AccessToken;
 import dev.postern.users.PersonalToken;
 import dev.postern.users.User;
@@ -16,21 +17,20 @@ public sealed interface Caller {
     /** The roles for this request. */
     Set<String> roles();
 
-    /** A person, by the access token of a session. */
-    record Person(AccessToken token) implements Caller {
-        @Override
-        public String id() {
-            return token.subject();
+    /**
+     * A person, by the access token or the cookie of a session.
+     *
+     * @param id the user's ID
+     * @param sessionId the ID of the session
+     */
+    record Person(String id, String username, Set<String> roles, String sessionId) implements Caller {
+        static Person of(AccessToken token) {
+            return new Person(token.subject(), token.username(), token.roles(), token.sessionId());
         }
 
-        @Override
-        public String username() {
-            return token.username();
-        }
-
-        @Override
-        public Set<String> roles() {
-            return token.roles();
+        static Person of(BrowserSession session) {
+            User user = session.user();
+            return new Person(user.id(), user.username(), user.roles(), session.id());
         }
     }
 

@@ -19,6 +19,18 @@ public sealed interface Credential {
         }
     }
 
+    /**
+     * The session cookie, of any content.
+     *
+     * @param scope the host that it was sent to, or the domain whose hosts share it
+     */
+    record Cookie(String value, String scope) implements Credential {
+        @Override
+        public String toString() {
+            return "Cookie[hidden]";
+        }
+    }
+
     /** The same kind of credential twice: nobody can say which one is meant. */
     record Doubled(String header) implements Credential {}
 

@@ -1,29 +1,35 @@
 package dev.postern.gate;
 
+import dev.postern.sessions.BrowserSessions;
 import dev.postern.sessions.Revocations;
 import dev.postern.tokens.AccessToken;
 import dev.postern.tokens.TokenRefused;
 import dev.postern.tokens.TokenVerifier;
 import dev.postern.users.PersonalTokens;
-import java.util.Collections;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Decides for every request whether it may pass. For an access token, it asks no store and takes no lock. For a
- * personal token, it asks the store at most once in half a second. Thread-safe; the groups may be replaced while it is
- * used.
+ * Decides for every request whether it may pass. For an access token, it asks no store and takes no lock, nor for the
+ * cookie of a session that is known. For a personal token, it asks the store at most once in half a second. Thread-safe;
+ * the groups may be replaced while it is used.
  */
 public final class Gate {
     private final TokenVerifier verifier;
     private final Revocations revocations;
     private final PersonalTokens personalTokens;
+    private final BrowserSessions browsers;
     private volatile PathGroups groups;
 
-    public Gate(TokenVerifier verifier, Revocations revocations, PersonalTokens personalTokens, PathGroups groups) {
+    public Gate(
+            TokenVerifier verifier,
+            Revocations revocations,
+            PersonalTokens personalTokens,
+            BrowserSessions browsers,
+            PathGroups groups) {
         this.verifier = verifier;
         this.revocations = revocations;
         this.personalTokens = personalTokens;
+        this.browsers = browsers;
         this.groups = groups;
     }
 
@@ -32,9 +38,9 @@ public final class Gate {
         groups = replacement;
     }
 
-    /** The names of all groups, including the built-in ones. */
-    public Set<String> groupNames() {
-        return groups.names();
+    /** The groups that are in force. */
+    public PathGroups groups() {
+        return groups;
     }
 
     /**
@@ -64,9 +70,14 @@ public final class Gate {
         return decide(target, credential, this::admit);
     }
 
-    /** The same for a request without a credential, which needs no look-up. */
-    public static Verdict decideForNobody(Target target) {
-        return decide(target, Credential.NONE, (group, none) -> admit(group, none, Optional.empty(), true));
+    /** The same for a sender who was already identified; empty for a request without a credential. */
+    public static Verdict decideFor(Target target, Optional<Caller> caller) {
+        return decide(target, Credential.NONE, (group, none) -> admit(group, none, caller, true));
+    }
+
+    /** Who sends a credential; empty if it is not valid, or if no request can be judged yet. */
+    public Optional<Caller> callerOf(Credential credential) {
+        return revocations.isLoaded() ? identify(credential) : Optional.empty();
     }
 
     private interface Admission {
@@ -93,8 +104,7 @@ public final class Gate {
     }
 
     private Verdict admit(PathGroup group, Credential credential) {
-        boolean judging = revocations.isLoaded();
-        return admit(group, credential, judging ? identify(credential) : Optional.empty(), judging);
+        return admit(group, credential, callerOf(credential), revocations.isLoaded());
     }
 
     /** @param judging whether the ended sessions are known; before, no request can be judged */
@@ -124,12 +134,15 @@ public final class Gate {
         if (caller.get() instanceof Caller.Client && Route.isForPeople(group)) {
             return Optional.of(Verdict.Reason.NOT_A_PERSON);
         }
-        boolean mayEnter = group.roles().isEmpty()
-                || !Collections.disjoint(group.roles(), caller.get().roles());
-        return mayEnter ? Optional.empty() : Optional.of(Verdict.Reason.INSUFFICIENT_ROLE);
+        return group.mayBeEnteredBy(caller.get().roles())
+                ? Optional.empty()
+                : Optional.of(Verdict.Reason.INSUFFICIENT_ROLE);
     }
 
     private Optional<Caller> identify(Credential credential) {
+        if (credential instanceof Credential.Cookie cookie) {
+            return browsers.find(cookie.value(), cookie.scope()).map(Caller.Person::of);
+        }
         if (!(credential instanceof Credential.Bearer bearer)) {
             return Optional.empty();
         }
@@ -138,7 +151,7 @@ public final class Gate {
                         .find(bearer.token())
                         .map(held -> new Caller.ByPersonalToken(held.token(), held.owner()))
                 : verify(bearer.token())
-                        .map(token -> token.isClients() ? new Caller.Client(token) : new Caller.Person(token));
+                        .map(token -> token.isClients() ? new Caller.Client(token) : Caller.Person.of(token));
     }
 
     private Optional<AccessToken> verify(String text) {

@@ -1,6 +1,7 @@
 package dev.postern.gate;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,11 @@ public record PathGroup(
     /** Whether the group covers a host, as {@link HostName} has it. */
     boolean coversHost(String host) {
         return hosts.isEmpty() || hosts.contains(host);
+    }
+
+    /** Whether somebody who is signed in, with these roles, has access. */
+    public boolean mayBeEnteredBy(Set<String> given) {
+        return open || roles.isEmpty() || !Collections.disjoint(roles, given);
     }
 
     /** Whether the group covers a method, of which {@code HEAD} is taken as {@code GET}. */

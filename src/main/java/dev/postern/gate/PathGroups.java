@@ -12,10 +12,13 @@ import java.util.stream.Stream;
 
 /**
  * All path groups. Finds the one that a request belongs to: Postern's own routes first, then the most specific group
- * that covers host, path and method. On a host that a group names, there are no built-in routes, unless it is the
- * server's own host. Immutable.
+ * that covers host, path and method. On a host that a group names, there are no built-in routes but those under {@value
+ * #RESERVED}, unless it is the server's own host. Immutable.
  */
 public final class PathGroups {
+    /** What begins so is ours on every host. */
+    private static final String RESERVED = "/.postern/";
+
     private record Rule(PathPattern pattern, PathGroup group) {
         /** With host before without, then by the pattern. */
         static final Comparator<Rule> MOST_SPECIFIC_FIRST = Comparator.comparing(
@@ -26,6 +29,7 @@ public final class PathGroups {
     /** A conflict of a group with others. */
     public record Conflict(PathGroup group, String message) {}
 
+    private final List<PathGroup> groups;
     private final List<Rule> rules;
     private final boolean anyLenient;
     private final boolean anyHost;
@@ -43,6 +47,7 @@ public final class PathGroups {
         conflicts(groups, ownHost).stream().findFirst().ifPresent(conflict -> {
             throw new IllegalArgumentException(conflict.group().name() + ": " + conflict.message());
         });
+        this.groups = List.copyOf(groups);
         rules = rulesOf(groups).sorted(Rule.MOST_SPECIFIC_FIRST).toList();
         applicationHosts = groups.stream()
                 .flatMap(group -> group.hosts().stream())
@@ -58,6 +63,11 @@ public final class PathGroups {
         List<Rule> rules = rulesOf(groups).toList();
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
+            if ((rule.pattern().fixed() + "/").startsWith(RESERVED)) {
+                found.add(new Conflict(
+                        rule.group(),
+                        rule.pattern() + " covers " + RESERVED + ", which is built in; choose another path"));
+            }
             Route.namedBy(rule.pattern())
                     .filter(route -> coversBuiltInHost(rule.group(), ownHost))
                     .ifPresent(route -> found.add(new Conflict(
@@ -78,6 +88,21 @@ public final class PathGroups {
     /** Whether the group covers a host with built-in routes. */
     private static boolean coversBuiltInHost(PathGroup group, Optional<String> ownHost) {
         return group.hosts().isEmpty() || ownHost.filter(group::coversHost).isPresent();
+    }
+
+    /** The groups of the settings, in the order of their names. */
+    public List<PathGroup> all() {
+        return groups;
+    }
+
+    /** The hosts that groups name, as {@link HostName} has them. */
+    public Set<String> hosts() {
+        return groups.stream().flatMap(group -> group.hosts().stream()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Whether a host belongs to an application: it has no sign-in page of its own. */
+    public boolean isApplicationHost(String host) {
+        return applicationHosts.contains(host);
     }
 
     /** The names of the groups, and of the built-in ones that not everybody may enter. */
@@ -111,19 +136,21 @@ public final class PathGroups {
     }
 
     private Target locateDecoded(String method, String host, String path) {
-        return applicationHosts.contains(host) ? locateInGroups(method, host, path) : locateBuiltIn(method, host, path);
+        boolean reserved = (path + "/").startsWith(RESERVED);
+        if (!reserved && applicationHosts.contains(host)) {
+            return locateInGroups(method, host, path);
+        }
+        return locateBuiltIn(method, path)
+                .orElseGet(() -> reserved ? new Target.Nowhere() : locateInGroups(method, host, path));
     }
 
-    private Target locateBuiltIn(String method, String host, String path) {
+    private static Optional<Target> locateBuiltIn(String method, String path) {
         Optional<Route> route = Route.find(method, path);
         if (route.isPresent()) {
-            return new Target.BuiltIn(route.get());
+            return route.map(Target.BuiltIn::new);
         }
         List<String> routeMethods = Route.at(path).map(Route::method).toList();
-        if (!routeMethods.isEmpty()) {
-            return wrongMethod(routeMethods);
-        }
-        return locateInGroups(method, host, path);
+        return routeMethods.isEmpty() ? Optional.empty() : Optional.of(wrongMethod(routeMethods));
     }
 
     private Target locateInGroups(String method, String host, String path) {

@@ -55,6 +55,17 @@ public record PathPattern(String fixed, boolean below) {
         return below ? fixed : fixed.substring(0, fixed.lastIndexOf('/'));
     }
 
+    /** The fixed part as it stands in a URL. */
+    public String encoded() {
+        StringBuilder encoded = new StringBuilder();
+        for (byte octet : fixed.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (octet & 0xff);
+            boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || "/-._~!$&'()*+,=:@".indexOf(c) >= 0);
+            encoded.append(plain ? String.valueOf(c) : String.format("%%%02X", (int) c));
+        }
+        return encoded.toString();
+    }
+
     private static String encodeBeyondAscii(String text) {
         StringBuilder encoded = new StringBuilder();
         for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {

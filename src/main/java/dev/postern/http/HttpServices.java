@@ -1,14 +1,23 @@
 package dev.postern.http;
 
 import dev.postern.gate.Gate;
+import dev.postern.http.account.AccountPages;
 import dev.postern.http.account.AccountRoutes;
+import dev.postern.http.account.PasswordForm;
 import dev.postern.http.account.PersonalTokenRoutes;
 import dev.postern.http.account.SetupRoutes;
+import dev.postern.http.account.TokenForms;
 import dev.postern.http.admin.AuditRoutes;
+import dev.postern.http.admin.EventPages;
+import dev.postern.http.admin.GroupPages;
+import dev.postern.http.admin.PeoplePages;
+import dev.postern.http.admin.PersonPages;
 import dev.postern.http.admin.UserAdminRoutes;
 import dev.postern.http.feed.RevocationFeedHandler;
 import dev.postern.http.gate.RequestAudit;
 import dev.postern.http.login.DeviceCookie;
+import dev.postern.http.login.Handover;
+import dev.postern.http.login.LoginForm;
 import dev.postern.http.login.LoginGuard;
 import dev.postern.http.login.LoginRoutes;
 import dev.postern.http.login.LogoutRoutes;
@@ -21,12 +30,25 @@ import dev.postern.http.oauth.IssuerMetadata;
 import dev.postern.http.oauth.RevocationRoutes;
 import dev.postern.http.oauth.TokenEndpoint;
 import dev.postern.http.ops.HealthRoutes;
+import dev.postern.http.pages.Assets;
+import dev.postern.http.pages.Next;
+import dev.postern.http.pages.Notices;
+import dev.postern.http.pages.PageOptions;
+import dev.postern.http.pages.Pages;
+import dev.postern.http.pages.RefusalPages;
+import dev.postern.http.pages.SignIn;
 import dev.postern.http.refusal.ExceptionMapping;
 import dev.postern.http.refusal.Refusals;
+import dev.postern.http.server.CookieScope;
+import dev.postern.http.server.OwnOrigin;
 import dev.postern.http.server.PublicUrl;
+import dev.postern.http.server.SessionCookie;
 import dev.postern.ops.Audit;
 import dev.postern.ops.Health;
+import dev.postern.ops.ReloadState;
 import dev.postern.ops.ReportLimit;
+import dev.postern.sessions.BrowserSessions;
+import dev.postern.sessions.HandoverCodes;
 import dev.postern.sessions.RefreshRefused;
 import dev.postern.sessions.RevocationFeed;
 import dev.postern.sessions.Revocations;
@@ -58,6 +80,8 @@ public record HttpServices(
         ReportLimit reports,
         ReportLimit accountReports,
         Sessions sessions,
+        BrowserSessions browsers,
+        HandoverCodes handovers,
         Revocations revocations,
         RevocationFeed feed,
         IssuerMetadata issuing,
@@ -66,11 +90,46 @@ public record HttpServices(
         Gate gate,
         Refusals refusals,
         Health health,
+        ReloadState reload,
+        Notices notices,
+        PageOptions page,
+        CookieScope cookies,
         Optional<URI> publicUrl,
         InstantSource clock) {
 
+    /** The pages, and what several of their routes use. */
+    private record PageServices(Assets assets, Pages pages, Next nexts, SignIn signIn, SessionCookie cookie) {}
+
     /** A server with all routes, not started. */
     public WebServer server(WebServer.Options options) {
+        PageServices shown = pageServices();
+        RefusalPages refusing = new RefusalPages(shown.pages(), shown.signIn(), gate, browsers, publicUrl);
+        ExceptionMapping exceptions = new ExceptionMapping(clock);
+        RevocationFeedHandler revocationHandler = new RevocationFeedHandler(gate, refusals, feed, exceptions);
+        return new WebServer(
+                options,
+                gate,
+                refusals,
+                refusing,
+                new OwnOrigin(publicUrl),
+                cookies,
+                routes(shown),
+                revocationHandler,
+                exceptions);
+    }
+
+    private PageServices pageServices() {
+        Assets assets = new Assets(page.logo());
+        return new PageServices(
+                assets,
+                new Pages(page, assets, notices, gate, publicUrl),
+                new Next(gate, publicUrl),
+                new SignIn(gate, cookies, publicUrl),
+                new SessionCookie(cookies, clock));
+    }
+
+    private Routes routes(PageServices shown) {
+        Pages pages = shown.pages();
         TokenResponses answers = new TokenResponses(signer, clock);
         RequestAudit requestAudit = new RequestAudit(audit, users);
         // Apart from the names that strangers try, which could use up its keys.
@@ -78,21 +137,34 @@ public record HttpServices(
         RefreshFlow refreshing = new RefreshFlow(users, sessions, answers, requestAudit, refreshReports);
         ClientAuthentication oauthClients = new ClientAuthentication(clients);
         LoginGuard guard = new LoginGuard(users, throttle, devices, requestAudit, reports, accountReports);
-        Routes routes = new Routes(
-                new LoginRoutes(users, sessions, guard, refreshing, answers, requestAudit),
-                new LogoutRoutes(sessions, verifier, refusals, requestAudit),
-                new AccountRoutes(guard, sessions, requestAudit),
+        PublicUrl url = new PublicUrl(publicUrl);
+        Handover handover = new Handover(
+                pages, shown.nexts(), shown.signIn(), gate, browsers, handovers, shown.cookie(), cookies, publicUrl);
+        LoginForm loginForm = new LoginForm(
+                pages, shown.nexts(), handover, guard, gate, browsers, sessions, shown.cookie(), page.help());
+        AccountPages account = new AccountPages(pages, notices, gate, sessions, requestAudit, publicUrl, clock);
+        return new Routes(
+                shown.assets(),
+                handover,
+                loginForm,
+                new LoginRoutes(users, sessions, guard, refreshing, answers, loginForm),
+                new LogoutRoutes(sessions, verifier, refusals, gate, shown.cookie(), requestAudit),
+                new AccountRoutes(guard, sessions, requestAudit, account),
+                account,
+                new PasswordForm(pages, notices, guard, users, sessions),
                 new PersonalTokenRoutes(personalTokens, gate, requestAudit),
-                new SetupRoutes(links, throttle, requestAudit),
-                new UserAdminRoutes(users, links, sessions, throttle, new PublicUrl(publicUrl), requestAudit),
+                new TokenForms(pages, notices, personalTokens, gate, requestAudit, clock),
+                new SetupRoutes(pages, users, links, throttle, requestAudit),
+                new UserAdminRoutes(users, links, sessions, throttle, url, requestAudit),
                 new AuditRoutes(audit, users),
+                new PeoplePages(pages, notices, users, links, url, requestAudit, clock),
+                new PersonPages(pages, notices, users, links, sessions, audit, url, requestAudit, clock),
+                new GroupPages(pages, gate, users, refusals, reload),
+                new EventPages(pages, audit, users, clock),
                 new TokenEndpoint(oauthClients, refreshing, answers),
                 new IntrospectionRoutes(oauthClients, verifier, revocations, sessions, personalTokens, users),
                 new RevocationRoutes(oauthClients, verifier, sessions, personalTokens, requestAudit),
                 new DiscoveryRoutes(issuing, publicUrl, clock),
                 new HealthRoutes(health));
-        ExceptionMapping exceptions = new ExceptionMapping(clock);
-        RevocationFeedHandler revocationHandler = new RevocationFeedHandler(gate, refusals, feed, exceptions);
-        return new WebServer(options, gate, refusals, routes, revocationHandler, exceptions);
     }
 }

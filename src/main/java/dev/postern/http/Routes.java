@@ -1,11 +1,20 @@
 package dev.postern.http;
 
 import dev.postern.gate.Route;
+import dev.postern.http.account.AccountPages;
 import dev.postern.http.account.AccountRoutes;
+import dev.postern.http.account.PasswordForm;
 import dev.postern.http.account.PersonalTokenRoutes;
 import dev.postern.http.account.SetupRoutes;
+import dev.postern.http.account.TokenForms;
 import dev.postern.http.admin.AuditRoutes;
+import dev.postern.http.admin.EventPages;
+import dev.postern.http.admin.GroupPages;
+import dev.postern.http.admin.PeoplePages;
+import dev.postern.http.admin.PersonPages;
 import dev.postern.http.admin.UserAdminRoutes;
+import dev.postern.http.login.Handover;
+import dev.postern.http.login.LoginForm;
 import dev.postern.http.login.LoginRoutes;
 import dev.postern.http.login.LogoutRoutes;
 import dev.postern.http.oauth.DiscoveryRoutes;
@@ -13,51 +22,35 @@ import dev.postern.http.oauth.IntrospectionRoutes;
 import dev.postern.http.oauth.RevocationRoutes;
 import dev.postern.http.oauth.TokenEndpoint;
 import dev.postern.http.ops.HealthRoutes;
+import dev.postern.http.pages.Assets;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 
 /** The handler of each of Postern's own routes. {@link Route} says who has access. */
-final class Routes {
-    private final LoginRoutes login;
-    private final LogoutRoutes logout;
-    private final AccountRoutes account;
-    private final PersonalTokenRoutes tokens;
-    private final SetupRoutes setup;
-    private final UserAdminRoutes admin;
-    private final AuditRoutes audit;
-    private final TokenEndpoint oauth;
-    private final IntrospectionRoutes introspection;
-    private final RevocationRoutes revocation;
-    private final DiscoveryRoutes discovery;
-    private final HealthRoutes health;
-
-    Routes(
-            LoginRoutes login,
-            LogoutRoutes logout,
-            AccountRoutes account,
-            PersonalTokenRoutes tokens,
-            SetupRoutes setup,
-            UserAdminRoutes admin,
-            AuditRoutes audit,
-            TokenEndpoint oauth,
-            IntrospectionRoutes introspection,
-            RevocationRoutes revocation,
-            DiscoveryRoutes discovery,
-            HealthRoutes health) {
-        this.login = login;
-        this.logout = logout;
-        this.account = account;
-        this.tokens = tokens;
-        this.setup = setup;
-        this.admin = admin;
-        this.audit = audit;
-        this.oauth = oauth;
-        this.introspection = introspection;
-        this.revocation = revocation;
-        this.discovery = discovery;
-        this.health = health;
-    }
+record Routes(
+        Assets assets,
+        Handover handover,
+        LoginForm loginForm,
+        LoginRoutes login,
+        LogoutRoutes logout,
+        AccountRoutes account,
+        AccountPages accountPages,
+        PasswordForm password,
+        PersonalTokenRoutes tokens,
+        TokenForms tokenForms,
+        SetupRoutes setup,
+        UserAdminRoutes admin,
+        AuditRoutes audit,
+        PeoplePages people,
+        PersonPages person,
+        GroupPages groups,
+        EventPages events,
+        TokenEndpoint oauth,
+        IntrospectionRoutes introspection,
+        RevocationRoutes revocation,
+        DiscoveryRoutes discovery,
+        HealthRoutes health) {
 
     void addTo(RoutesConfig routes) {
         for (Route route : Route.values()) {
@@ -78,10 +71,24 @@ final class Routes {
 
     private Handler handlerOf(Route route) {
         return switch (route) {
+            case STYLE -> assets::style;
+            case SCRIPT -> assets::script;
+            case LOGO -> assets::logo;
+            case HANDOVER_START -> handover::start;
+            case HANDOVER_ENTER -> handover::enter;
+            case LOGIN_PAGE -> loginForm::page;
             case LOGIN -> login::login;
             case REFRESH -> login::refresh;
             case LOGOUT -> logout::logout;
             case DASHBOARD -> account::dashboard;
+            case SESSIONS_PAGE -> accountPages::sessions;
+            case END_SESSION_FORM -> accountPages::endSession;
+            case END_OTHER_SESSIONS_FORM -> accountPages::endOtherSessions;
+            case PASSWORD_PAGE -> password::page;
+            case PASSWORD_FORM -> password::submit;
+            case TOKENS_PAGE -> tokenForms::page;
+            case ADD_TOKEN_FORM -> tokenForms::add;
+            case REVOKE_TOKEN_FORM -> tokenForms::revoke;
             case ME -> account::me;
             case CHANGE_PASSWORD -> account::changePassword;
             case LIST_SESSIONS -> account::listSessions;
@@ -100,6 +107,17 @@ final class Routes {
             case LIST_USER_SESSIONS -> admin::listSessions;
             case END_USER_SESSIONS -> admin::endSessions;
             case LIST_AUDIT -> audit::list;
+            case PEOPLE_PAGE -> people::list;
+            case ADD_PERSON_FORM -> people::add;
+            case PERSON_PAGE -> person::page;
+            case CHANGE_ROLES_FORM -> person::changeRoles;
+            case DISABLE_PERSON_FORM -> person::disable;
+            case ENABLE_PERSON_FORM -> person::enable;
+            case END_PERSONS_SESSIONS_FORM -> person::endSessions;
+            case SETUP_LINK_FORM -> person::makeLink;
+            case REMOVE_PERSON_FORM -> person::remove;
+            case GROUPS_PAGE -> groups::page;
+            case EVENTS_PAGE -> events::list;
             case OAUTH_TOKEN -> oauth::token;
             case OAUTH_REVOKE -> revocation::revoke;
             case OAUTH_INTROSPECT -> introspection::introspect;

@@ -13,12 +13,14 @@ import dev.postern.http.server.CannotListen;
 import dev.postern.http.server.ClientAddress;
 import dev.postern.http.server.ConnectionLimit;
 import dev.postern.http.server.Connectors;
+import dev.postern.http.server.CookieScope;
 import dev.postern.http.server.Cors;
 import dev.postern.http.server.Doorstep;
 import dev.postern.http.server.JettyErrors;
+import dev.postern.http.server.OwnOrigin;
+import dev.postern.http.server.RefusalSender;
 import dev.postern.http.server.RequestBodyHandler;
 import dev.postern.http.server.RequestInfo;
-import dev.postern.http.server.Responses;
 import dev.postern.http.server.TlsCertificate;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -80,6 +82,9 @@ public final class WebServer implements AutoCloseable {
             Options options,
             Gate gate,
             Refusals refusals,
+            RefusalSender refusing,
+            OwnOrigin ownOrigin,
+            CookieScope cookies,
             Routes routes,
             RevocationFeedHandler revocations,
             ExceptionMapping exceptions) {
@@ -93,8 +98,8 @@ public final class WebServer implements AutoCloseable {
             quieten(config, options.maxBody());
             config.jetty.threadPool = new QueuedThreadPool(THREADS + options.waitingLogins(), 8);
             config.jetty.modifyServer(server -> {
-                prepare(server, options, gate, refusals, revocations, exceptions);
-                server.insertHandler(new Doorstep(gate, addresses, connections, options.publicHttps()));
+                prepare(server, options, gate, refusals, refusing, revocations, exceptions);
+                server.insertHandler(new Doorstep(gate, addresses, connections, options.publicHttps(), cookies));
                 server.insertHandler(new GracefulHandler());
             });
             config.jetty.addConnector((server, defaults) -> {
@@ -106,11 +111,11 @@ public final class WebServer implements AutoCloseable {
                 connector.addEventListener(connections);
                 return connector;
             });
-            config.routes.before(new GateHandler(gate, refusals));
+            config.routes.before(new GateHandler(gate, refusals, ownOrigin));
             routes.addTo(config.routes);
             config.routes.exception(
                     Exception.class,
-                    (thrown, ctx) -> Responses.refuse(
+                    (thrown, ctx) -> refusing.send(
                             ctx,
                             exceptions.refusalOf(thrown, RequestInfo.of(ctx).id())));
         });
@@ -130,14 +135,15 @@ public final class WebServer implements AutoCloseable {
             Options options,
             Gate gate,
             Refusals refusals,
+            RefusalSender refusing,
             RevocationFeedHandler revocations,
             ExceptionMapping exceptions) {
         server.setErrorHandler(new JettyErrors());
         server.setStopTimeout(options.drain().toMillis());
         server.insertHandler(new RequestBodyHandler(options.maxBody()));
-        server.insertHandler(new GroupHandler(gate, refusals, new GroupFiles(gate), exceptions));
+        server.insertHandler(new GroupHandler(gate, refusals, new GroupFiles(gate, refusing), exceptions, refusing));
         server.insertHandler(revocations);
-        server.insertHandler(new InvalidPathHandler(gate, refusals));
+        server.insertHandler(new InvalidPathHandler(gate, refusals, refusing));
         server.insertHandler(new Cors(options.corsOrigins()));
     }
 

@@ -61,6 +61,10 @@ public final class Passwords {
         this.bcrypt = bcrypt;
     }
 
+    int minLength() {
+        return minLength;
+    }
+
     /** Checks a new password. The minimum length does not apply to existing passwords. */
     public void check(String typed) throws PasswordRefused {
         String password = normal(typed);

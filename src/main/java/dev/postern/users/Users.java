@@ -79,6 +79,11 @@ public final class Users {
         return workers.run(standing, () -> passwords.verify("", Optional.empty()));
     }
 
+    /** The fewest code points of a new password. */
+    public int minPasswordLength() {
+        return passwords.minLength();
+    }
+
     /**
      * Adds an account.
      *

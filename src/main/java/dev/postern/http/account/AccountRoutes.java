@@ -7,11 +7,12 @@ import dev.postern.http.gate.RequestAudit;
 import dev.postern.http.login.LoginGuard;
 import dev.postern.http.refusal.Refusals;
 import dev.postern.http.refusal.RequestRefused;
+import dev.postern.http.server.Navigation;
+import dev.postern.http.server.Requests;
 import dev.postern.http.server.Responses;
 import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.sessions.SessionFields;
 import dev.postern.sessions.Sessions;
-import dev.postern.tokens.AccessToken;
 import dev.postern.users.LoginRefused;
 import dev.postern.users.PasswordRefused;
 import io.javalin.http.Context;
@@ -24,15 +25,23 @@ public final class AccountRoutes {
     private final LoginGuard guard;
     private final Sessions sessions;
     private final RequestAudit requestAudit;
+    private final AccountPages pages;
 
-    public AccountRoutes(LoginGuard guard, Sessions sessions, RequestAudit requestAudit) {
+    public AccountRoutes(LoginGuard guard, Sessions sessions, RequestAudit requestAudit, AccountPages pages) {
         this.guard = guard;
         this.sessions = sessions;
         this.requestAudit = requestAudit;
+        this.pages = pages;
     }
 
+    /** The account page in a browser, otherwise a line of text. */
     public void dashboard(Context ctx) {
-        ctx.contentType("text/plain; charset=utf-8")
+        if (Navigation.of(Requests.of(ctx)) != Navigation.NONE) {
+            pages.dashboard(ctx);
+            return;
+        }
+        ctx.header("Cache-Control", "no-store")
+                .contentType("text/plain; charset=utf-8")
                 .result("Hello " + Callers.callerOf(ctx).username() + ", welcome to dashboard");
     }
 
@@ -50,8 +59,8 @@ public final class AccountRoutes {
     /** Ends the person's other sessions as well: somebody else may know the old password. */
     public void changePassword(Context ctx) throws LoginRefused, PasswordRefused {
         JsonBody body = JsonBody.of(ctx).only(Set.of("current_password", "new_password"));
-        AccessToken token = Callers.personOf(ctx);
-        guard.changePassword(ctx, token, body.string("current_password"), body.string("new_password"));
+        Caller.Person person = Callers.personOf(ctx);
+        guard.changePassword(ctx, person, body.string("current_password"), body.string("new_password"));
         ctx.status(204);
     }
 

@@ -44,7 +44,7 @@ public final class PersonalTokenRoutes {
 
     /** Only for a person: a script that could create tokens could stay signed in after its own token ends. */
     public void add(Context ctx) throws PersonalTokenRefused, UserRefused {
-        String owner = Callers.personOf(ctx).subject();
+        String owner = Callers.personOf(ctx).id();
         JsonBody body = JsonBody.of(ctx).only(Set.of("name", "expires_in", "groups"));
         Duration lifetime =
                 body.optionalNumber("expires_in").map(Duration::ofSeconds).orElse(PersonalTokens.DEFAULT_LIFETIME);
@@ -69,7 +69,7 @@ public final class PersonalTokenRoutes {
     }
 
     private void requireKnown(Set<String> groups) {
-        Set<String> known = gate.groupNames();
+        Set<String> known = gate.groups().names();
         groups.stream().filter(group -> !known.contains(group)).findFirst().ifPresent(group -> {
             throw new RequestRefused(Refusals.invalidRequest("Field \"groups\" names \"" + Printable.shortOf(group)
                     + "\"; there are " + String.join(", ", known) + "."));

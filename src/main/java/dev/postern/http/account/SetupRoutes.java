@@ -1,13 +1,12 @@
 package dev.postern.http.account;
 
 import dev.postern.http.body.ContentType;
-import dev.postern.http.body.FormFields;
 import dev.postern.http.body.JsonBody;
 import dev.postern.http.gate.RequestAudit;
+import dev.postern.http.pages.Form;
+import dev.postern.http.pages.Message;
 import dev.postern.http.pages.Pages;
-import dev.postern.http.refusal.Refusal;
 import dev.postern.http.refusal.Refusals;
-import dev.postern.http.refusal.RequestRefused;
 import dev.postern.ops.AuditEvent;
 import dev.postern.users.LoginRefused;
 import dev.postern.users.LoginThrottle;
@@ -15,31 +14,38 @@ import dev.postern.users.PasswordRefused;
 import dev.postern.users.SetupLinks;
 import dev.postern.users.User;
 import dev.postern.users.UserRefused;
+import dev.postern.users.Users;
 import io.javalin.http.Context;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Choosing a password by a link from an administrator: a page, and an API for programs. */
 public final class SetupRoutes {
+    private final Pages pages;
+    private final Users users;
     private final SetupLinks links;
     private final LoginThrottle throttle;
     private final RequestAudit requestAudit;
 
-    public SetupRoutes(SetupLinks links, LoginThrottle throttle, RequestAudit requestAudit) {
+    public SetupRoutes(Pages pages, Users users, SetupLinks links, LoginThrottle throttle, RequestAudit requestAudit) {
+        this.pages = pages;
+        this.users = users;
         this.throttle = throttle;
         this.links = links;
         this.requestAudit = requestAudit;
     }
 
     public void page(Context ctx) {
-        links.userOf(ctx.pathParam("token"))
-                .ifPresentOrElse(user -> showForm(ctx, user, ""), () -> showRefusal(ctx, Refusals.invalidLink()));
+        Optional<User> user = links.userOf(ctx.pathParam("token"));
+        if (user.isPresent()) {
+            show(ctx, Form.empty(), user.get());
+        } else {
+            showInvalid(ctx);
+        }
     }
 
     public void choose(Context ctx) throws UserRefused, PasswordRefused, LoginRefused {
-        if (isForm(ctx)) {
+        if (ContentType.isForm(ctx)) {
             chooseByForm(ctx);
             return;
         }
@@ -49,31 +55,30 @@ public final class SetupRoutes {
     }
 
     private void chooseByForm(Context ctx) throws LoginRefused {
+        Form form = Form.read(ctx);
         String token = ctx.pathParam("token");
-        Map<String, String> fields = fields(ctx);
-        String password = field(fields, "password");
-        String again = field(fields, "again");
-        try {
-            User user = links.userOf(token).orElseThrow(() -> new RequestRefused(Refusals.invalidLink()));
-            if (!password.equals(again)) {
-                ctx.status(422);
-                showForm(ctx, user, "The two passwords differ.");
-                return;
-            }
-            redeem(ctx, token, password, user);
-        } catch (UserRefused | RequestRefused invalid) {
-            showRefusal(ctx, Refusals.invalidLink());
+        String password = form.required("password");
+        boolean same = password.equals(form.required("again"));
+        Optional<User> user = links.userOf(token);
+        if (user.isEmpty()) {
+            showInvalid(ctx);
+        } else if (!same) {
+            ctx.status(422);
+            show(ctx, form.wrong("again", "The two passwords differ."), user.get());
+        } else {
+            redeem(ctx, form, token, password, user.get());
         }
     }
 
-    private void redeem(Context ctx, String token, String password, User user) throws UserRefused, LoginRefused {
+    private void redeem(Context ctx, Form form, String token, String password, User user) throws LoginRefused {
         try {
             recordChoice(ctx, links.redeem(token, password));
-            Pages.show(ctx, "setup-done.html", Map.of("username", user.username()));
+            Pages.seeOther(ctx, "/login?reason=password-set");
+        } catch (UserRefused usedMeanwhile) {
+            showInvalid(ctx);
         } catch (PasswordRefused weak) {
-            Refusal refusal = Refusals.of(weak);
-            ctx.status(refusal.status());
-            showForm(ctx, user, refusal.message());
+            ctx.status(Refusals.of(weak).status());
+            show(ctx, form.wrong("password", String.valueOf(weak.getMessage())), user);
         }
     }
 
@@ -86,34 +91,19 @@ public final class SetupRoutes {
         throttle.forgive(user.username());
     }
 
-    private static void showForm(Context ctx, User user, String problem) {
-        Pages.show(ctx, "setup.html", Map.of("username", user.username(), "problem", problem));
+    private void show(Context ctx, Form form, User user) {
+        PasswordPage page = new PasswordPage(form, user.username(), users.minPasswordLength());
+        pages.showToAnybody(ctx, "setup.jte", "Choose a password", page);
     }
 
-    private static void showRefusal(Context ctx, Refusal refusal) {
-        ctx.status(refusal.status());
-        Pages.show(ctx, "refused.html", Map.of("message", refusal.message()));
-    }
-
-    private static boolean isForm(Context ctx) {
-        String type = ctx.header("Content-Type");
-        return type != null && type.strip().toLowerCase(Locale.ROOT).startsWith(ContentType.FORM);
-    }
-
-    private static Map<String, String> fields(Context ctx) {
-        if (!ContentType.is(ContentType.FORM, ctx)) {
-            throw new RequestRefused(Refusals.unsupportedMediaType(ContentType.FORM));
-        }
-        try {
-            return FormFields.read(ctx.bodyAsBytes());
-        } catch (FormFields.Malformed malformed) {
-            throw new RequestRefused(Refusals.invalidRequest("The form is refused: " + malformed.getMessage() + "."));
-        }
-    }
-
-    private static String field(Map<String, String> fields, String name) {
-        return Optional.ofNullable(fields.get(name))
-                .orElseThrow(() ->
-                        new RequestRefused(Refusals.invalidRequest("Field \"" + name + "\" must be given once.")));
+    private void showInvalid(Context ctx) {
+        ctx.status(404);
+        pages.showMessage(
+                ctx,
+                Message.of(
+                                "This link does not work any more",
+                                "It works once, for a day. It has expired, was already used, or a newer one was made.",
+                                "If you have chosen your password, sign in with it. Otherwise ask for a new link.")
+                        .with(new Message.Link("Sign in", "/login", false)));
     }
 }

@@ -27,6 +27,12 @@ public final class ContentType {
                 && ctx.header("Content-Encoding") == null;
     }
 
+    /** Whether a request sends a form, well-formed or not. */
+    public static boolean isForm(Context ctx) {
+        String type = ctx.header("Content-Type");
+        return type != null && type.strip().toLowerCase(Locale.ROOT).startsWith(FORM);
+    }
+
     public static boolean is(String type, String value) {
         Matcher head = TYPE.matcher(value);
         if (!head.lookingAt() || !head.group(1).toLowerCase(Locale.ROOT).equals(type)) {

@@ -3,7 +3,6 @@ package dev.postern.http.gate;
 import dev.postern.gate.Caller;
 import dev.postern.http.refusal.Refusals;
 import dev.postern.http.refusal.RequestRefused;
-import dev.postern.tokens.AccessToken;
 import io.javalin.http.Context;
 import java.util.Objects;
 
@@ -22,10 +21,10 @@ public final class Callers {
         return Objects.requireNonNull(ctx.attribute(CALLER), "only for routes of a group that is not open");
     }
 
-    /** The access token of a person; refuses scripts and clients. */
-    public static AccessToken personOf(Context ctx) {
+    /** The person who sent a request; refuses scripts and clients. */
+    public static Caller.Person personOf(Context ctx) {
         if (callerOf(ctx) instanceof Caller.Person person) {
-            return person.token();
+            return person;
         }
         throw new RequestRefused(
                 callerOf(ctx) instanceof Caller.Client ? Refusals.notAPerson() : Refusals.sessionRequired());
@@ -33,6 +32,6 @@ public final class Callers {
 
     /** The session of a request; empty for scripts and clients. */
     public static String sessionOf(Context ctx) {
-        return callerOf(ctx) instanceof Caller.Person person ? person.token().sessionId() : "";
+        return callerOf(ctx) instanceof Caller.Person person ? person.sessionId() : "";
     }
 }

@@ -1,10 +1,15 @@
 package dev.postern.http.gate;
 
+import dev.postern.gate.Credential;
 import dev.postern.gate.Gate;
 import dev.postern.gate.Verdict;
+import dev.postern.http.body.ContentType;
 import dev.postern.http.refusal.Refusals;
 import dev.postern.http.refusal.RequestRefused;
+import dev.postern.http.server.Navigation;
+import dev.postern.http.server.OwnOrigin;
 import dev.postern.http.server.RequestInfo;
+import dev.postern.http.server.Requests;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 
@@ -12,10 +17,12 @@ import io.javalin.http.Handler;
 public final class GateHandler implements Handler {
     private final Gate gate;
     private final Refusals refusals;
+    private final OwnOrigin ownOrigin;
 
-    public GateHandler(Gate gate, Refusals refusals) {
+    public GateHandler(Gate gate, Refusals refusals, OwnOrigin ownOrigin) {
         this.gate = gate;
         this.refusals = refusals;
+        this.ownOrigin = ownOrigin;
     }
 
     @Override
@@ -25,6 +32,19 @@ public final class GateHandler implements Handler {
         if (verdict instanceof Verdict.Refused refused) {
             throw new RequestRefused(refusals.of(refused));
         }
+        if (couldBeForged(ctx, info) && !ownOrigin.sent(Requests.of(ctx))) {
+            throw new RequestRefused(Refusals.crossSite());
+        }
         ((Verdict.Allowed) verdict).caller().ifPresent(caller -> Callers.set(ctx, caller));
+    }
+
+    /**
+     * Whether a page of another site could make a browser send this request, and change something by it: one that rides
+     * on the cookie, or a form without a token. JSON is not sent to other sites unasked.
+     */
+    private static boolean couldBeForged(Context ctx, RequestInfo info) {
+        boolean changes = !Navigation.isRead(Requests.of(ctx)) && !info.oauth();
+        boolean bearer = info.credential() instanceof Credential.Bearer;
+        return changes && (info.ridesOnCookie() || (!bearer && ContentType.isForm(ctx)));
     }
 }

@@ -5,7 +5,7 @@ import dev.postern.gate.Gate;
 import dev.postern.gate.PathPattern;
 import dev.postern.gate.Target;
 import dev.postern.http.refusal.Refusals;
-import dev.postern.http.server.Responses;
+import dev.postern.http.server.RefusalSender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -26,10 +26,12 @@ import org.eclipse.jetty.util.Callback;
  */
 public final class GroupFiles {
     private final Gate gate;
+    private final RefusalSender refusing;
     private final ResourceService service = new ResourceService();
 
-    public GroupFiles(Gate gate) {
+    public GroupFiles(Gate gate, RefusalSender refusing) {
         this.gate = gate;
+        this.refusing = refusing;
         service.setEtags(true);
         service.setAcceptRanges(true);
         service.setDirAllowed(false);
@@ -53,7 +55,7 @@ public final class GroupFiles {
             return false;
         }
         if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
-            Responses.refuse(request, response, Refusals.ofStatus(405).with("Allow", "GET, HEAD"), callback);
+            refusing.send(request, response, Refusals.ofStatus(405).with("Allow", "GET, HEAD"), callback);
             return true;
         }
         return answer(folder.get(), new Asked(target, pattern.get(), credential, request, response, callback));

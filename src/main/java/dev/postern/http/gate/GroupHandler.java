@@ -6,8 +6,8 @@ import dev.postern.gate.Target;
 import dev.postern.gate.Verdict;
 import dev.postern.http.refusal.ExceptionMapping;
 import dev.postern.http.refusal.Refusals;
+import dev.postern.http.server.RefusalSender;
 import dev.postern.http.server.RequestInfo;
-import dev.postern.http.server.Responses;
 import dev.postern.ops.Printable;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -28,12 +28,15 @@ public final class GroupHandler extends Handler.Wrapper {
     private final Refusals refusals;
     private final GroupFiles files;
     private final ExceptionMapping exceptions;
+    private final RefusalSender refusing;
 
-    public GroupHandler(Gate gate, Refusals refusals, GroupFiles files, ExceptionMapping exceptions) {
+    public GroupHandler(
+            Gate gate, Refusals refusals, GroupFiles files, ExceptionMapping exceptions, RefusalSender refusing) {
         this.gate = gate;
         this.refusals = refusals;
         this.files = files;
         this.exceptions = exceptions;
+        this.refusing = refusing;
     }
 
     @Override
@@ -45,7 +48,7 @@ public final class GroupHandler extends Handler.Wrapper {
         try {
             decide(info, grouped, request, response, callback);
         } catch (RuntimeException thrown) {
-            Responses.refuse(request, response, exceptions.refusalOf(thrown, info.id()), callback);
+            refusing.send(request, response, exceptions.refusalOf(thrown, info.id()), callback);
         }
         return true;
     }
@@ -54,12 +57,12 @@ public final class GroupHandler extends Handler.Wrapper {
             throws Exception {
         Verdict verdict = gate.decide(grouped, info.credential());
         if (verdict instanceof Verdict.Refused refused) {
-            Responses.refuse(request, response, refusals.of(refused), callback);
+            refusing.send(request, response, refusals.of(refused), callback);
             return;
         }
         ((Verdict.Allowed) verdict).waived().ifPresent(reason -> report(info, grouped.group(), request, reason));
         if (!files.handle(grouped, info.credential(), request, response, callback)) {
-            Responses.refuse(request, response, Refusals.notFound(), callback);
+            refusing.send(request, response, Refusals.notFound(), callback);
         }
     }
 

@@ -4,8 +4,8 @@ import dev.postern.gate.Gate;
 import dev.postern.gate.Target;
 import dev.postern.gate.Verdict;
 import dev.postern.http.refusal.Refusals;
+import dev.postern.http.server.RefusalSender;
 import dev.postern.http.server.RequestInfo;
-import dev.postern.http.server.Responses;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -15,10 +15,12 @@ import org.eclipse.jetty.util.Callback;
 public final class InvalidPathHandler extends Handler.Wrapper {
     private final Gate gate;
     private final Refusals refusals;
+    private final RefusalSender refusing;
 
-    public InvalidPathHandler(Gate gate, Refusals refusals) {
+    public InvalidPathHandler(Gate gate, Refusals refusals, RefusalSender refusing) {
         this.gate = gate;
         this.refusals = refusals;
+        this.refusing = refusing;
     }
 
     @Override
@@ -26,7 +28,7 @@ public final class InvalidPathHandler extends Handler.Wrapper {
         RequestInfo info = RequestInfo.of(request);
         if (info.target() instanceof Target.Unclear
                 && gate.decide(info.target(), info.credential()) instanceof Verdict.Refused refused) {
-            Responses.refuse(request, response, refusals.of(refused), callback);
+            refusing.send(request, response, refusals.of(refused), callback);
             return true;
         }
         return super.handle(request, response, callback);

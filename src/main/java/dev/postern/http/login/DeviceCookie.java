@@ -3,7 +3,9 @@ package dev.postern.http.login;
 import dev.postern.crypto.Base64Url;
 import dev.postern.crypto.HmacKey;
 import dev.postern.crypto.KeyDerivation;
+import dev.postern.http.server.RequestCookies;
 import dev.postern.http.server.RequestInfo;
+import dev.postern.http.server.Requests;
 import io.javalin.http.Context;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +41,7 @@ public final class DeviceCookie {
 
     /** The device ID of a request, if the account knows it. */
     Optional<String> read(Context ctx, String account) {
-        List<String> found = values(ctx, name(ctx));
+        List<String> found = values(ctx);
         return found.size() == 1 ? claim(found.get(0), account).map(DeviceCookie::id) : Optional.empty();
     }
 
@@ -47,7 +49,7 @@ public final class DeviceCookie {
     void write(Context ctx, String account) {
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
-        List<String> found = values(ctx, name(ctx));
+        List<String> found = values(ctx);
         Optional<byte[]> old = found.size() == 1 ? claim(found.get(0), account) : Optional.empty();
         byte[] claim = ByteBuffer.allocate(CLAIM_BYTES)
                 .put(old.map(bytes -> Arrays.copyOf(bytes, ID_BYTES)).orElse(id))
@@ -78,17 +80,8 @@ public final class DeviceCookie {
                 && clock.instant().getEpochSecond() < ByteBuffer.wrap(claim).getLong(ID_BYTES);
     }
 
-    private static List<String> values(Context ctx, String name) {
-        List<String> found = new ArrayList<>();
-        for (String header : java.util.Collections.list(ctx.req().getHeaders("Cookie"))) {
-            for (String pair : header.split(";", -1)) {
-                String[] parts = pair.strip().split("=", 2);
-                if (parts.length == 2 && parts[0].equals(name)) {
-                    found.add(parts[1]);
-                }
-            }
-        }
-        return found;
+    private static List<String> values(Context ctx) {
+        return RequestCookies.values(Requests.of(ctx).getHeaders(), name(ctx));
     }
 
     private static String name(Context ctx) {

@@ -1,23 +1,29 @@
 package dev.postern.http.login;
 
+import dev.postern.gate.Caller;
 import dev.postern.http.gate.RequestAudit;
+import dev.postern.http.refusal.Refusals;
+import dev.postern.http.refusal.RequestRefused;
 import dev.postern.http.server.ClientAddress;
 import dev.postern.http.server.RequestInfo;
 import dev.postern.ops.AuditEvent;
 import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.ops.ReportLimit;
-import dev.postern.tokens.AccessToken;
 import dev.postern.users.LoginRefused;
 import dev.postern.users.LoginThrottle;
 import dev.postern.users.PasswordRefused;
 import dev.postern.users.User;
 import dev.postern.users.Users;
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Checks passwords that came over HTTP: counts them, and records failures. */
 public final class LoginGuard {
+    private static final int MAX_USER_AGENT = 256;
+    private static final int TRIES = 3;
+
     private final Users users;
     private final LoginThrottle throttle;
     private final DeviceCookie devices;
@@ -41,8 +47,47 @@ public final class LoginGuard {
         this.accounts = accounts;
     }
 
+    /** Opens a session for a user who has just authenticated; empty if the account has changed meanwhile. */
+    interface Opening<T> {
+        Optional<T> open(User user, String address, String userAgent);
+    }
+
+    /**
+     * The session of a user with a name and a password. Checks the password again if the account has changed meanwhile:
+     * the new password may be right, or wrong.
+     */
+    <T> T login(Context ctx, String name, String password, Opening<T> opening) throws LoginRefused {
+        for (int i = 0; i < TRIES; i++) {
+            User user = login(ctx, name, password);
+            Optional<T> opened = opening.open(user, RequestInfo.of(ctx).address(), userAgent(ctx));
+            if (opened.isPresent()) {
+                return opened.get();
+            }
+        }
+        throw new RequestRefused(Refusals.invalidCredentials());
+    }
+
+    private static String userAgent(Context ctx) {
+        String given = Optional.ofNullable(ctx.header("User-Agent")).orElse("");
+        return given.length() <= MAX_USER_AGENT ? given : given.substring(0, MAX_USER_AGENT);
+    }
+
+    /** Records a login, and the sessions that it has ended because there were too many. */
+    void recordLogin(Context ctx, User user, String sessionId, List<String> displaced) {
+        record(ctx, Kind.LOGIN, user.username(), sessionId, "");
+        for (String id : displaced) {
+            record(ctx, Kind.SESSION_ENDED, user.username(), id, "too many sessions; this one was unused the longest");
+        }
+    }
+
+    /** Records what a user has done to one of the own sessions. */
+    void record(Context ctx, Kind kind, String username, String sessionId, String detail) {
+        requestAudit.record(
+                requestAudit.event(ctx, kind).self(username).session(sessionId).detail(detail));
+    }
+
     /** The user with a name and a password. Sets the device cookie. */
-    User login(Context ctx, String name, String password) throws LoginRefused {
+    private User login(Context ctx, String name, String password) throws LoginRefused {
         String account = throttle.account(name);
         String address = RequestInfo.of(ctx).address();
         oneAddress.note(address, account);
@@ -60,7 +105,7 @@ public final class LoginGuard {
     }
 
     /** Changes a password. Wrong current passwords are counted per session. */
-    public void changePassword(Context ctx, AccessToken person, String current, String next)
+    public void changePassword(Context ctx, Caller.Person person, String current, String next)
             throws LoginRefused, PasswordRefused {
         String account = throttle.account(person.username());
         String address = RequestInfo.of(ctx).address();
@@ -70,7 +115,7 @@ public final class LoginGuard {
             throttle.guard(
                     claimant,
                     standing -> {
-                        users.changePassword(person.subject(), person.sessionId(), current, next);
+                        users.changePassword(person.id(), person.sessionId(), current, next);
                         requestAudit.record(
                                 ctx, Kind.PASSWORD_CHANGED, person.username(), "the other sessions have been ended");
                         return person;

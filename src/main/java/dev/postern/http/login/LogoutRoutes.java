@@ -1,11 +1,15 @@
 package dev.postern.http.login;
 
+import dev.postern.gate.Caller;
 import dev.postern.gate.Credential;
+import dev.postern.gate.Gate;
+import dev.postern.http.body.ContentType;
 import dev.postern.http.body.JsonBody;
 import dev.postern.http.gate.RequestAudit;
 import dev.postern.http.refusal.Refusals;
 import dev.postern.http.refusal.RequestRefused;
 import dev.postern.http.server.RequestInfo;
+import dev.postern.http.server.SessionCookie;
 import dev.postern.ops.AuditEvent;
 import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.sessions.RefreshToken;
@@ -22,33 +26,71 @@ public final class LogoutRoutes {
     private final Sessions sessions;
     private final TokenVerifier verifier;
     private final Refusals refusals;
+    private final Gate gate;
+    private final SessionCookie cookie;
     private final RequestAudit requestAudit;
 
-    public LogoutRoutes(Sessions sessions, TokenVerifier verifier, Refusals refusals, RequestAudit requestAudit) {
+    public LogoutRoutes(
+            Sessions sessions,
+            TokenVerifier verifier,
+            Refusals refusals,
+            Gate gate,
+            SessionCookie cookie,
+            RequestAudit requestAudit) {
         this.sessions = sessions;
         this.verifier = verifier;
         this.refusals = refusals;
+        this.gate = gate;
+        this.cookie = cookie;
         this.requestAudit = requestAudit;
     }
 
-    /** Ends the session of the refresh token in the body, or of the access token, which may have expired. */
+    /** Ends the session of the refresh token in the body, of the access token, which may have expired, or of the cookie. */
     public void logout(Context ctx) {
+        if (ContentType.isForm(ctx)) {
+            logoutByForm(ctx);
+            return;
+        }
         JsonBody body = JsonBody.ofOptional(ctx);
         Optional<RefreshToken> refreshToken =
                 body.optionalString("refresh_token").map(RefreshToken::new);
         Optional<AccessToken> accessToken = accessToken(RequestInfo.of(ctx).credential());
-        if (refreshToken.isEmpty() && accessToken.isEmpty()) {
+        Optional<String> byCookie = refreshToken.isPresent() ? Optional.empty() : sessionOfCookie(ctx);
+        if (refreshToken.isEmpty() && accessToken.isEmpty() && byCookie.isEmpty()) {
             throw new RequestRefused(Refusals.missingToken());
         }
         boolean everywhere = body.flag("everywhere");
         Optional<Session> session = refreshToken
                 .flatMap(sessions::findToEnd)
-                .or(() -> accessToken.flatMap(token -> sessions.findToEnd(token.sessionId())));
+                .or(() -> accessToken.flatMap(token -> sessions.findToEnd(token.sessionId())))
+                .or(() -> byCookie.flatMap(sessions::findToEnd));
         if (refreshToken.isPresent() && accessToken.isPresent()) {
             requireSame(refreshToken.get(), accessToken.get());
         }
         session.ifPresent(found -> end(ctx, found, everywhere));
+        byCookie.ifPresent(ended -> removeCookie(ctx));
         ctx.header("Cache-Control", "no-store").status(204);
+    }
+
+    /** Ends the session of the cookie. A form that is sent twice, or after the session was over, does the same. */
+    private void logoutByForm(Context ctx) {
+        sessionOfCookie(ctx).flatMap(sessions::findToEnd).ifPresent(found -> end(ctx, found, false));
+        removeCookie(ctx);
+        ctx.status(303)
+                .header("Cache-Control", "no-store")
+                .header("Clear-Site-Data", "\"cache\"")
+                .header("Location", "/login?reason=signed-out");
+    }
+
+    private Optional<String> sessionOfCookie(Context ctx) {
+        RequestInfo info = RequestInfo.of(ctx);
+        return info.ridesOnCookie()
+                ? gate.callerOf(info.credential()).map(caller -> ((Caller.Person) caller).sessionId())
+                : Optional.empty();
+    }
+
+    private void removeCookie(Context ctx) {
+        ctx.res().addHeader("Set-Cookie", cookie.remove(RequestInfo.of(ctx)));
     }
 
     private void requireSame(RefreshToken refreshToken, AccessToken accessToken) {

@@ -122,6 +122,13 @@ public final class Refusals {
         return new Refusal(404, "invalid_link", UserRefused.Reason.INVALID_LINK.sentence());
     }
 
+    public static Refusal crossSite() {
+        return new Refusal(
+                403,
+                "cross_site",
+                "Only pages of this server may send this with a cookie or a form; send a bearer token or JSON instead.");
+    }
+
     public static Refusal notAPerson() {
         return new Refusal(403, "not_a_person", "Only a person can do this; a client's token cannot.");
     }

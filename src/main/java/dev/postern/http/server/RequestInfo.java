@@ -1,6 +1,7 @@
 package dev.postern.http.server;
 
 import dev.postern.gate.Credential;
+import dev.postern.gate.HostName;
 import dev.postern.gate.Target;
 import io.javalin.http.Context;
 import java.util.ArrayList;
@@ -17,10 +18,17 @@ import org.eclipse.jetty.server.Request;
  * @param id the request's id, as in {@code X-Request-Id}
  * @param address the client's address, as far as it can be trusted
  * @param secure whether the client uses HTTPS, here or at a proxy
+ * @param authority the host as the client sent it; empty if there is none
  * @param oauth whether refusals have the form of OAuth (RFC 6749, section 5.2)
  */
 public record RequestInfo(
-        String id, String address, boolean secure, Target target, Credential credential, boolean oauth) {
+        String id,
+        String address,
+        boolean secure,
+        String authority,
+        Target target,
+        Credential credential,
+        boolean oauth) {
     static final String ATTRIBUTE = RequestInfo.class.getName();
 
     public static RequestInfo of(Context ctx) {
@@ -29,6 +37,16 @@ public record RequestInfo(
 
     public static RequestInfo of(Request request) {
         return (RequestInfo) request.getAttribute(ATTRIBUTE);
+    }
+
+    /** The host that the request was sent to, as {@link HostName} has it. */
+    public String host() {
+        return HostName.of(authority);
+    }
+
+    /** Whether it carries the session cookie: a browser adds that to whatever any page sends. */
+    public boolean ridesOnCookie() {
+        return credential instanceof Credential.Cookie;
     }
 
     static Credential credentialOf(HttpFields headers) {

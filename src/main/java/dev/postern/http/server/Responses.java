@@ -1,11 +1,12 @@
 package dev.postern.http.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.postern.http.body.Json;
 import dev.postern.http.refusal.Refusal;
 import io.javalin.http.Context;
-import java.nio.ByteBuffer;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -18,21 +19,21 @@ public final class Responses {
         ctx.header("Cache-Control", "no-store").contentType("application/json").result(Json.write(value));
     }
 
-    public static void refuse(Context ctx, Refusal refusal) {
-        refusal.headers().forEach(ctx::header);
-        ctx.status(refusal.status());
-        json(ctx, refusal.fields(RequestInfo.of(ctx).oauth()));
+    /** A refusal as JSON. */
+    public static RefusalSender.Answer json(Refusal refusal, boolean oauth) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Cache-Control", "no-store");
+        headers.put("Content-Type", "application/json");
+        headers.putAll(refusal.headers());
+        return new RefusalSender.Answer(
+                refusal.status(), headers, new String(Json.write(refusal.fields(oauth)), UTF_8));
     }
 
-    /** Sends a refusal outside Javalin. */
+    /** Sends a refusal as JSON, outside Javalin. */
     public static void refuse(Request request, Response response, Refusal refusal, Callback callback) {
         // Jetty refuses some requests before Doorstep has set the attribute.
         boolean oauth = request.getAttribute(RequestInfo.ATTRIBUTE) instanceof RequestInfo info && info.oauth();
-        response.setStatus(refusal.status());
-        HttpFields.Mutable headers = response.getHeaders();
-        headers.put(HttpHeader.CACHE_CONTROL, "no-store");
-        headers.put(HttpHeader.CONTENT_TYPE, "application/json");
-        refusal.headers().forEach(headers::put);
-        response.write(true, ByteBuffer.wrap(Json.write(refusal.fields(oauth))), callback);
+        RefusalSender json = (any, refused) -> json(refused, oauth);
+        json.send(request, response, refusal, callback);
     }
 }

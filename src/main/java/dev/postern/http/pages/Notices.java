@@ -1,0 +1,76 @@
+package dev.postern.http.pages;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.postern.crypto.KeyDerivation;
+import dev.postern.crypto.SealKey;
+import dev.postern.http.gate.Callers;
+import dev.postern.http.server.CookieScope;
+import dev.postern.http.server.RequestCookies;
+import dev.postern.http.server.RequestInfo;
+import dev.postern.http.server.Requests;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a form has done, shown once on the page that it leads to. It may be a secret, such as a new token. So it is sealed
+ * for the person's session, in a cookie of a minute: every instance can show it, and nothing is kept here.
+ */
+public final class Notices {
+    private static final String NAME = "postern_notice";
+    private static final int LIFETIME_SECONDS = 60;
+
+    private final SealKey key;
+    private final CookieScope scope;
+
+    public Notices(KeyDerivation secret, CookieScope scope) {
+        this.key = secret.sealKey("postern notice");
+        this.scope = scope;
+    }
+
+    /** Has the next page show a text. */
+    public void put(Context ctx, String text) {
+        put(ctx, "", text);
+    }
+
+    /**
+     * Keeps a text for one page alone.
+     *
+     * @param kind what only that page asks for
+     */
+    public void put(Context ctx, String kind, String text) {
+        set(ctx, key.seal(text.getBytes(UTF_8), context(ctx, kind)), LIFETIME_SECONDS);
+    }
+
+    /** The text for this page, which is then gone. */
+    public Optional<String> take(Context ctx) {
+        return take(ctx, "");
+    }
+
+    /** The text of a kind, which is then gone. */
+    public Optional<String> take(Context ctx, String kind) {
+        List<String> values = RequestCookies.values(Requests.of(ctx).getHeaders(), name(ctx));
+        Optional<String> text = values.stream()
+                .flatMap(value -> key.open(value, context(ctx, kind)).stream())
+                .findFirst()
+                .map(bytes -> new String(bytes, UTF_8));
+        text.ifPresent(shown -> set(ctx, "", 0));
+        return text;
+    }
+
+    private static String context(Context ctx, String kind) {
+        return Callers.sessionOf(ctx) + "\n" + kind;
+    }
+
+    private void set(Context ctx, String value, int seconds) {
+        RequestInfo info = RequestInfo.of(ctx);
+        String attributes = scope.attributes(info.host(), info.secure());
+        ctx.res().addHeader("Set-Cookie", name(ctx) + "=" + value + attributes + "; Max-Age=" + seconds);
+    }
+
+    private String name(Context ctx) {
+        RequestInfo info = RequestInfo.of(ctx);
+        return scope.name(NAME, info.host(), info.secure());
+    }
+}

@@ -1,0 +1,164 @@
+package dev.postern.http.pages;
+
+import dev.postern.gate.Caller;
+import dev.postern.gate.Credential;
+import dev.postern.gate.Gate;
+import dev.postern.http.refusal.Refusal;
+import dev.postern.http.server.Navigation;
+import dev.postern.http.server.RefusalSender;
+import dev.postern.http.server.RequestInfo;
+import dev.postern.http.server.Responses;
+import dev.postern.sessions.BrowserSessions;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.server.Request;
+
+/**
+ * Sends refusals: to a browser that loads a page, the way to the sign-in or a page that says what to do; to everybody
+ * else, JSON.
+ */
+public final class RefusalPages implements RefusalSender {
+    private final Pages pages;
+    private final SignIn signIn;
+    private final Gate gate;
+    private final BrowserSessions browsers;
+    private final Optional<URI> publicUrl;
+
+    public RefusalPages(Pages pages, SignIn signIn, Gate gate, BrowserSessions browsers, Optional<URI> publicUrl) {
+        this.pages = pages;
+        this.signIn = signIn;
+        this.gate = gate;
+        this.browsers = browsers;
+        this.publicUrl = publicUrl;
+    }
+
+    @Override
+    public Answer answer(Request request, Refusal refusal) {
+        RequestInfo info = RequestInfo.of(request);
+        Navigation navigation = Navigation.of(request);
+        if (navigation == Navigation.NONE || info.oauth()) {
+            return Responses.json(refusal, info.oauth());
+        }
+        if (!isMissingSignIn(refusal)) {
+            return page(refusal, refusal.status(), page(refusal, request), navigation);
+        }
+        if (navigation == Navigation.FRAME) {
+            return page(refusal, 401, framed(request), navigation);
+        }
+        return Navigation.isRead(request)
+                ? redirect(signIn.location(request, reason(info)))
+                : page(refusal, 401, signedOut(request), navigation);
+    }
+
+    private static boolean isMissingSignIn(Refusal refusal) {
+        return refusal.code().equals("missing_token") || refusal.code().equals("invalid_token");
+    }
+
+    /** Why the cookie of a request is not accepted. */
+    private String reason(RequestInfo info) {
+        if (!(info.credential() instanceof Credential.Cookie cookie)) {
+            return "";
+        }
+        return switch (browsers.whyMissing(cookie.value())) {
+            case UNKNOWN -> "";
+            case ENDED -> "ended";
+            case EXPIRED -> "expired";
+        };
+    }
+
+    private static Answer redirect(String location) {
+        return new Answer(303, Map.of("Cache-Control", "no-store", "Location", location), "");
+    }
+
+    private Answer page(Refusal refusal, int status, Message message, Navigation navigation) {
+        Map<String, String> headers = pages.headers(navigation != Navigation.FRAME);
+        headers.putAll(refusal.headers());
+        return new Answer(status, headers, pages.message(message));
+    }
+
+    private Message framed(Request request) {
+        return Message.of("Sign in to see this page", "This page cannot be shown here before you sign in.")
+                .with(new Message.Link("Open the page by itself", here(request), true));
+    }
+
+    private Message signedOut(Request request) {
+        String location = pages.isOwnHost(RequestInfo.of(request)) ? "/login" : home() + "/login";
+        return Message.of(
+                        "You are signed out",
+                        "What you sent was not saved, but this tab still has it.",
+                        "Sign in in another tab. Then come back to this one and reload it: your browser asks whether to send"
+                                + " the form once more.")
+                .with(new Message.Link("Sign in in another tab", location, true));
+    }
+
+    private static String here(Request request) {
+        return request.getHttpURI().getPathQuery();
+    }
+
+    /** The origin of the account page, if that is not on every host. */
+    private String home() {
+        return publicUrl.map(URI::toString).orElse("");
+    }
+
+    private Message page(Refusal refusal, Request request) {
+        RequestInfo info = RequestInfo.of(request);
+        Message message = message(refusal, info);
+        boolean again = refusal.status() >= 500 && Navigation.isRead(request);
+        if (again) {
+            return message.with(new Message.Link("Try again", here(request), false))
+                    .withId(info.id());
+        }
+        boolean reachable = pages.isOwnHost(info) || publicUrl.isPresent();
+        String account = (pages.isOwnHost(info) ? "" : home()) + Next.DEFAULT;
+        return (reachable ? message.with(new Message.Link("Go to your account", account, false)) : message)
+                .withId(info.id());
+    }
+
+    private Message message(Refusal refusal, RequestInfo info) {
+        return switch (refusal.code()) {
+            case "insufficient_role" ->
+                Message.of(
+                        "You may not open this page",
+                        "You are signed in" + name(info) + ", and none of your roles allows it.",
+                        "If you need the page, ask whoever looks after your account.");
+            case "cross_site" ->
+                Message.of(
+                        "This came from another site",
+                        "Nothing was changed: only pages of this site may do that. Open the page here and do it again.");
+            case "not_found" ->
+                Message.of("There is no such page", "The address may be mistyped, or the page may have moved.");
+            case "invalid_path" ->
+                Message.of(
+                        "This address cannot be opened", "It can be read in more than one way. " + refusal.message());
+            case "invalid_request" -> invalid(refusal, info);
+            case "method_not_allowed" ->
+                Message.of("This cannot be done here", "The page exists, but it takes no such request.");
+            case "unavailable", "busy" ->
+                Message.of(
+                        "Not possible right now",
+                        "The server is starting, stopping, or waiting for its database. You are not signed out.",
+                        "Try again in a few seconds.");
+            case "internal" ->
+                Message.of(
+                        "Something went wrong",
+                        "It is the server's fault. Its administrator finds the details in the log.");
+            default -> Message.of("This did not work", refusal.message());
+        };
+    }
+
+    private static Message invalid(Refusal refusal, RequestInfo info) {
+        return info.credential() instanceof Credential.Doubled
+                ? Message.of(
+                        "Your browser sent two sign-ins",
+                        "Delete the cookies of this site in your browser. Then sign in again.")
+                : Message.of("This did not work", refusal.message());
+    }
+
+    private String name(RequestInfo info) {
+        return gate.callerOf(info.credential())
+                .map(Caller::username)
+                .map(name -> " as " + name)
+                .orElse("");
+    }
+}

@@ -1,0 +1,34 @@
+package dev.postern.http.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.postern.http.refusal.Refusal;
+import io.javalin.http.Context;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Sends refusals in the form that their readers understand: JSON to programs, pages to browsers. */
+public interface RefusalSender {
+    /** A response as it is sent. */
+    record Answer(int status, Map<String, String> headers, String body) {}
+
+    /** The response to a refused request. */
+    Answer answer(Request request, Refusal refusal);
+
+    default void send(Request request, Response response, Refusal refusal, Callback callback) {
+        Answer answer = answer(request, refusal);
+        response.setStatus(answer.status());
+        answer.headers().forEach(response.getHeaders()::put);
+        response.write(true, ByteBuffer.wrap(answer.body().getBytes(UTF_8)), callback);
+    }
+
+    default void send(Context ctx, Refusal refusal) {
+        Answer answer = answer(Requests.of(ctx), refusal);
+        ctx.status(answer.status());
+        answer.headers().forEach(ctx::header);
+        ctx.result(answer.body().getBytes(UTF_8));
+    }
+}

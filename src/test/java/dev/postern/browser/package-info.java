@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postern.browser;
+
+import org.jspecify.annotations.NullMarked;

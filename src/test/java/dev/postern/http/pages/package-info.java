@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postern.http.pages;
+
+import org.jspecify.annotations.NullMarked;
