@@ -1,16 +1,17 @@
 // Comfort only: every page works without this file.
 const tabs = "BroadcastChannel" in self ? new BroadcastChannel("postern") : null;
 
-// A sign-in page in one tab goes on when another tab has signed in, unless somebody is typing here.
+// A sign-in page goes on when another tab has signed in, unless somebody is typing here.
 const signIn = document.querySelector("form[data-sign-in]");
-if (signIn && tabs) {
-  tabs.onmessage = () => {
-    if (!signIn.elements.password.value) {
-      location.reload();
-    }
-  };
-} else if (document.querySelector(".out") && tabs) {
-  tabs.postMessage("signed in");
+if (signIn) {
+  let typing = false;
+  const reload = () => typing || location.reload();
+  signIn.addEventListener("keydown", () => { typing = true; });
+  signIn.addEventListener("submit", () => tabs?.postMessage("signing in"));
+  document.addEventListener("visibilitychange", () => document.hidden || reload());
+  if (tabs) {
+    tabs.onmessage = () => setTimeout(reload, 2000); // By then the password has been checked.
+  }
 }
 
 // Caps lock is a common reason for a wrong password.
