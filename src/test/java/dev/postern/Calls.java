@@ -36,6 +36,36 @@ final class Calls {
         return post(server.url() + "/login", "{\"username\":\"" + name + "\",\"password\":\"" + password + "\"}");
     }
 
+    /** The cookie of a browser that has signed in, as it sends it. */
+    static String cookie(TestServer server) throws Exception {
+        HttpResponse<String> answer = submit(server, "/login", "username=admin&password=" + ServerProcess.PASSWORD, "");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
+        return answer.headers().allValues("Set-Cookie").stream()
+                .filter(cookie -> cookie.startsWith("postern="))
+                .map(cookie -> cookie.replaceFirst(";.*", ""))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Sends the form of a page. */
+    static HttpResponse<String> submit(TestServer server, String path, String form, String cookie) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Accept", "text/html")
+                .header("Origin", server.url())
+                .header("Cookie", cookie);
+        return HTTP.send(
+                request.POST(BodyPublishers.ofString(form.replace(' ', '+'))).build(), BodyHandlers.ofString());
+    }
+
+    /** The status of a page behind the gate, for a browser's script. */
+    static int gateByCookie(TestServer server, String cookie) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/dashboard"))
+                .header("Cookie", cookie)
+                .build();
+        return HTTP.send(request, BodyHandlers.ofString()).statusCode();
+    }
+
     static Pair signIn(TestServer server) throws Exception {
         return pair(login(server, ServerProcess.PASSWORD));
     }

@@ -51,6 +51,28 @@ class SeveralInstancesTest {
         }
     }
 
+    @Test
+    void aBrowsersSessionIsOneOnAllInstances() throws Exception {
+        try (Cluster cluster = new Cluster(folder, Postgres.shared())) {
+            for (int i = 0; i < 3; i++) {
+                cluster.add();
+            }
+            String leaving = Calls.cookie(cluster.servers.get(0));
+            String staying = Calls.cookie(cluster.servers.get(1));
+            for (TestServer server : cluster.servers) {
+                assertThat(Calls.gateByCookie(server, leaving)).isEqualTo(200);
+                assertThat(Calls.gateByCookie(server, staying)).isEqualTo(200);
+            }
+            TestServer third = cluster.servers.get(2);
+            assertThat(Calls.submit(third, "/logout", "", leaving).statusCode()).isEqualTo(303);
+            assertThat(Calls.gateByCookie(third, leaving)).isEqualTo(401);
+            for (TestServer server : cluster.servers) {
+                Await.until("the sign-out to be known", () -> Calls.gateByCookie(server, leaving) == 401);
+                assertThat(Calls.gateByCookie(server, staying)).isEqualTo(200);
+            }
+        }
+    }
+
     /** Stopped, a store refuses; halted, it says nothing at all. */
     @ParameterizedTest
     @CsvSource({"true, HS256", "false, ES256"})
@@ -62,6 +84,8 @@ class SeveralInstancesTest {
             TestServer other = cluster.add(signing);
             Pair pair = Calls.signIn(one);
             Pair leaving = Calls.signIn(one);
+            String cookie = Calls.cookie(one);
+            assertThat(Calls.gateByCookie(other, cookie)).isEqualTo(200);
             Pair gone = Calls.signIn(one);
             assertThat(Calls.logout(one, gone).statusCode()).isEqualTo(204);
             Await.until("the sign-out to be known", () -> Calls.gate(other, gone) == 401);
@@ -73,6 +97,9 @@ class SeveralInstancesTest {
 
             assertUnavailable(Calls.refresh(one, pair));
             assertUnavailable(Calls.login(other, ServerProcess.PASSWORD));
+            HttpResponse<String> form = Calls.submit(other, "/login", "username=ann&password=x", "");
+            assertThat(form.statusCode()).isEqualTo(503);
+            assertThat(form.body()).contains("value=\"ann\"", "Try again in a few seconds");
             assertUnavailable(Calls.logout(one, leaving));
             assertUnavailable(Calls.get(other.url() + "/revocations"));
             assertThat(Calls.get(one.url() + "/.well-known/jwks.json").statusCode())
@@ -84,6 +111,7 @@ class SeveralInstancesTest {
                         () -> Calls.readiness(server).body().contains("store"));
                 assertThat(Calls.readiness(server).statusCode()).isEqualTo(503);
                 assertThat(Calls.gate(server, pair)).isEqualTo(200);
+                assertThat(Calls.gateByCookie(server, cookie)).isEqualTo(200);
             }
 
             if (halted) {

@@ -2,6 +2,8 @@ package dev.postern.http.gate;
 
 import dev.postern.gate.Credential;
 import dev.postern.gate.Gate;
+import dev.postern.gate.Route;
+import dev.postern.gate.Target;
 import dev.postern.gate.Verdict;
 import dev.postern.http.body.ContentType;
 import dev.postern.http.refusal.Refusals;
@@ -45,6 +47,12 @@ public final class GateHandler implements Handler {
     private static boolean couldBeForged(Context ctx, RequestInfo info) {
         boolean changes = !Navigation.isRead(Requests.of(ctx)) && !info.oauth();
         boolean bearer = info.credential() instanceof Credential.Bearer;
-        return changes && (info.ridesOnCookie() || (!bearer && ContentType.isForm(ctx)));
+        return changes && ((info.ridesOnCookie() && usesCookie(info)) || (!bearer && ContentType.isForm(ctx)));
+    }
+
+    /** Whether the route acts for whoever the cookie belongs to. */
+    private static boolean usesCookie(RequestInfo info) {
+        return info.target() instanceof Target.BuiltIn builtIn
+                && (!builtIn.route().group().open() || builtIn.route() == Route.LOGOUT);
     }
 }

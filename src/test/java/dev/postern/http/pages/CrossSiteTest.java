@@ -95,6 +95,17 @@ class CrossSiteTest {
     }
 
     @Test
+    void signingInWithJsonDoesNotRideOnACookie() throws Exception {
+        String json = "{\"username\":\"admin\",\"password\":\"" + RunningServer.PASSWORD + "\"}";
+        assertThat(tab.send("POST", "/login", json, "Content-Type: application/json")
+                        .status())
+                .isEqualTo(200);
+        assertThat(tab.send("POST", "/logout", "{}", "Content-Type: application/json")
+                        .body())
+                .contains("cross_site");
+    }
+
+    @Test
     void aBrowserIsToldInAPage() throws Exception {
         Tab.Answer answer = tab.submitFrom("Sec-Fetch-Site: cross-site", "/account/sessions");
         assertThat(answer.body()).contains("This came from another site", "Nothing was changed");
