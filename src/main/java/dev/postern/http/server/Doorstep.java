@@ -25,6 +25,8 @@ public final class Doorstep extends Handler.Wrapper {
     private static final Pattern GOOD_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Set<String> OAUTH =
             Set.of(Route.OAUTH_TOKEN.path(), Route.OAUTH_REVOKE.path(), Route.OAUTH_INTROSPECT.path());
+    private static final List<String> MISLEADING =
+            List.of(HttpHeader.SEC_WEBSOCKET_VERSION.asString(), "X-HTTP-Method-Override");
     private static final HttpField NO_SNIFF = new HttpField("X-Content-Type-Options", "nosniff");
     private static final HttpField HSTS = new HttpField("Strict-Transport-Security", "max-age=31536000");
 
@@ -65,7 +67,7 @@ public final class Doorstep extends Handler.Wrapper {
                 credential(request.getHeaders(), authority, secure),
                 OAUTH.contains(path));
         request.setAttribute(RequestInfo.ATTRIBUTE, info);
-        return super.handle(withoutWebSocket(request), response, callback);
+        return super.handle(withoutMisleadingHeaders(request), response, callback);
     }
 
     /** A token in a header goes before the cookie. */
@@ -103,16 +105,21 @@ public final class Doorstep extends Handler.Wrapper {
                 : Long.toHexString(ThreadLocalRandom.current().nextLong());
     }
 
-    /** With this header, Javalin would skip every before-handler and open a server-side session. */
-    private static Request withoutWebSocket(Request request) {
-        if (!request.getHeaders().contains(HttpHeader.SEC_WEBSOCKET_VERSION)) {
+    /**
+     * Without the headers that make Javalin see another request than the gate: with the one of WebSockets it would skip
+     * every before-handler and open a server-side session, with the other it would run the handler of another method.
+     */
+    private static Request withoutMisleadingHeaders(Request request) {
+        if (MISLEADING.stream().noneMatch(request.getHeaders()::contains)) {
             return request;
         }
-        HttpFields headers = HttpFields.build(request.getHeaders()).remove(HttpHeader.SEC_WEBSOCKET_VERSION);
+        HttpFields.Mutable headers = HttpFields.build(request.getHeaders());
+        MISLEADING.forEach(headers::remove);
+        HttpFields kept = headers.asImmutable();
         return new Request.Wrapper(request) {
             @Override
             public HttpFields getHeaders() {
-                return headers;
+                return kept;
             }
         };
     }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The traps of the ground that the server stands on, each sprung over a raw socket. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -63,6 +65,20 @@ class DoorstepTest {
     void aWebSocketHandshakeIsGatedAndMakesNoServerSideSession() throws Exception {
         String answer = server.wire().ask("GET /dashboard HTTP/1.1", "Sec-WebSocket-Version: 13");
         assertThat(answer).startsWith("HTTP/1.1 401").contains("missing_token").doesNotContain("Set-Cookie");
+    }
+
+    /** The gate and the router must see the same method. */
+    @ParameterizedTest
+    @ValueSource(strings = {"DELETE", "POST", "GET", "BEFORE", "FOO", "post", ""})
+    void aHeaderDoesNotChangeTheMethod(String method) throws Exception {
+        String header = "X-HTTP-Method-Override: " + method;
+        assertThat(server.wire().ask("GET /health/live HTTP/1.1", header)).contains("\"status\"");
+        assertThat(server.wire().ask("POST /refresh HTTP/1.1", header, "Content-Length: 0"))
+                .startsWith("HTTP/1.1 415");
+        String token = server.login().path("token").asText();
+        assertThat(server.wire().ask("GET /me/sessions HTTP/1.1", header, "Authorization: Bearer " + token))
+                .startsWith("HTTP/1.1 200")
+                .contains("\"sessions\"");
     }
 
     @Test
