@@ -1,5 +1,6 @@
 package dev.postern;
 
+import dev.postern.assembly.PageSettings;
 import dev.postern.assembly.PathGroupSettings;
 import dev.postern.assembly.ProxySettings;
 import dev.postern.assembly.SessionServices;
@@ -21,7 +22,6 @@ import dev.postern.http.WebServer;
 import dev.postern.http.login.DeviceCookie;
 import dev.postern.http.oauth.IssuerMetadata;
 import dev.postern.http.pages.Notices;
-import dev.postern.http.pages.PageOptions;
 import dev.postern.http.refusal.Refusals;
 import dev.postern.http.server.CookieScope;
 import dev.postern.http.server.TlsCertificate;
@@ -44,7 +44,6 @@ import dev.postern.store.ChangeListener;
 import dev.postern.store.Database;
 import dev.postern.store.tables.JdbiSessionStore;
 import dev.postern.store.tables.JdbiSigningKeyStore;
-import dev.postern.store.tables.JdbiThrottleStore;
 import dev.postern.users.FirstAdmin;
 import dev.postern.users.LoginThrottle;
 import dev.postern.users.PasswordRefused;
@@ -94,7 +93,8 @@ public final class Service implements AutoCloseable {
         users = new UserServices(database, settings, AuditLog::write, clock);
         Database following = database.forFollower();
         sessions = SessionServices.of(database, following, settings, secrets, clock);
-        throttle = throttle(settings.login(), secrets, time);
+        throttle = SessionServices.throttle(
+                database, settings.login(), secrets, database.clock().orElseGet(time::steady));
         signing = Signing.of(new JdbiSigningKeyStore(following), settings.token(), secrets, clock);
         follower = new StoreFollower(
                 following,
@@ -109,15 +109,6 @@ public final class Service implements AutoCloseable {
                 signing.verifier(), sessions.revocations(), users.personalTokens(), sessions.browsers(), groups);
         server = services(gate, secrets, clock).server(options(certificate));
         reloading = new SettingsReloader(sources, settings, certificate, gate, server, reload, clock);
-    }
-
-    private LoginThrottle throttle(Settings.Login login, Secrets secrets, Time time) {
-        return new LoginThrottle(
-                new JdbiThrottleStore(database),
-                SessionServices.key(secrets).hmacKey("postern login throttle"),
-                login.attempts(),
-                login.window(),
-                database.clock().orElseGet(time::steady));
     }
 
     private ChangeListener whenChanged() {
@@ -136,7 +127,7 @@ public final class Service implements AutoCloseable {
 
     private HttpServices services(Gate gate, Secrets secrets, InstantSource clock) {
         Settings.Token token = settings.token();
-        CookieScope cookies = new CookieScope(settings.cookie().domain());
+        CookieScope cookies = PageSettings.cookies(settings);
         return new HttpServices(
                 users.users(),
                 users.setupLinks(),
@@ -159,11 +150,8 @@ public final class Service implements AutoCloseable {
                 new Refusals(token.rejectedStatus()),
                 health,
                 reload,
-                new Notices(SessionServices.key(secrets), cookies),
-                new PageOptions(
-                        settings.page().title(),
-                        settings.page().logo(),
-                        settings.page().help()),
+                new Notices(SessionServices.key(secrets), cookies, clock),
+                PageSettings.options(settings),
                 cookies,
                 settings.server().publicUrl(),
                 clock);
@@ -203,7 +191,7 @@ public final class Service implements AutoCloseable {
         background.every(PRUNE, sessions.revocations()::prune);
         background.every(RECORD_USES, users.personalTokens()::recordUses);
         background.every(RECORD_USES, sessions.browsers()::recordUses);
-        background.every(PRUNE, sessions.browsers()::tidy);
+        background.every(PRUNE, sessions.browsers()::prune);
         background.every(PRUNE, users.personalTokens()::tidy);
         background.every(PRUNE, users.audit()::prune);
         background.every(PRUNE, throttle::prune);

@@ -1,21 +1,32 @@
 package dev.postern.assembly;
 
+import dev.postern.http.pages.PageOptions;
+import dev.postern.http.server.CookieScope;
 import dev.postern.http.server.PublicSuffixes;
 import dev.postern.settings.Problems;
 import dev.postern.settings.Settings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
-/** Checks the settings of pages and cookies that need more than their text. */
+/** The settings of pages and cookies. */
 public final class PageSettings {
     private static final long MAX_LOGO = 256 * 1024;
 
     private PageSettings() {}
 
-    /** Adds what is wrong to the problems. */
+    /** How the pages look. */
+    public static PageOptions options(Settings settings) {
+        Settings.Page page = settings.page();
+        return new PageOptions(page.title(), page.logo(), page.help());
+    }
+
+    /** Which hosts share a cookie. */
+    public static CookieScope cookies(Settings settings) {
+        return new CookieScope(settings.cookie().domain());
+    }
+
+    /** Adds what is wrong to the problems, where that takes more than the text of a setting. */
     public static void check(Settings settings, Problems problems) {
         settings.cookie()
                 .domain()
@@ -25,15 +36,18 @@ public final class PageSettings {
                         domain,
                         "must not be a public suffix, below which anybody can have a domain: browsers accept no cookie for"
                                 + " it"));
-        Optional<Path> logo = settings.page().logo().filter(file -> size(file) > MAX_LOGO);
-        logo.ifPresent(file -> problems.add("page.logo", file.toString(), "must be a file of at most 256 KB"));
+        settings.page()
+                .logo()
+                .filter(file -> !isSmall(file))
+                .ifPresent(file -> problems.add(
+                        "page.logo", file.toString(), "must be a file that can be read, of at most 256 KB"));
     }
 
-    private static long size(Path file) {
+    private static boolean isSmall(Path file) {
         try {
-            return Files.size(file);
+            return Files.isReadable(file) && Files.size(file) <= MAX_LOGO;
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+            return false;
         }
     }
 }

@@ -14,6 +14,8 @@ import dev.postern.settings.Secrets;
 import dev.postern.settings.Settings;
 import dev.postern.store.Database;
 import dev.postern.store.tables.JdbiSessionStore;
+import dev.postern.store.tables.JdbiThrottleStore;
+import dev.postern.users.LoginThrottle;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -52,6 +54,21 @@ public record SessionServices(
                 settings.session().lifetime(),
                 settings.session().maxPerUser(),
                 settings.session().browserIdle());
+    }
+
+    /**
+     * The limit of wrong passwords.
+     *
+     * @param clock which no change of the time of day affects
+     */
+    public static LoginThrottle throttle(
+            Database database, Settings.Login login, Secrets secrets, InstantSource clock) {
+        return new LoginThrottle(
+                new JdbiThrottleStore(database),
+                key(secrets).hmacKey("postern login throttle"),
+                login.attempts(),
+                login.window(),
+                clock);
     }
 
     /** The secret that other keys are derived from. */

@@ -75,6 +75,11 @@ public final class Gate {
         return decide(target, Credential.NONE, (group, none) -> admit(group, none, caller, true));
     }
 
+    /** Whether requests can be judged: the ended sessions are known. */
+    public boolean isReady() {
+        return revocations.isLoaded();
+    }
+
     /** Who sends a credential; empty if it is not valid, or if no request can be judged yet. */
     public Optional<Caller> callerOf(Credential credential) {
         return revocations.isLoaded() ? identify(credential) : Optional.empty();
@@ -88,7 +93,7 @@ public final class Gate {
         if (target instanceof Target.Unclear unclear) {
             return new Verdict.InvalidPath(unclear.why());
         }
-        if (credential instanceof Credential.Doubled doubled) {
+        if (credential instanceof Credential.Doubled doubled && readsCredential(target)) {
             return new Verdict.DoubledCredential(doubled.header());
         }
         if (target instanceof Target.BuiltIn builtIn) {
@@ -101,6 +106,11 @@ public final class Gate {
             return new Verdict.MethodNotAllowed(wrong.allowed());
         }
         return new Verdict.NotFound();
+    }
+
+    /** Not the files that the page needs which says so. */
+    private static boolean readsCredential(Target target) {
+        return !(target instanceof Target.BuiltIn builtIn && builtIn.route().isAsset());
     }
 
     private Verdict admit(PathGroup group, Credential credential) {

@@ -97,6 +97,11 @@ public enum Route {
         return group;
     }
 
+    /** Whether it is a file that all pages need. */
+    boolean isAsset() {
+        return this == STYLE || this == SCRIPT || this == LOGO;
+    }
+
     /** The route of a method and a decoded path, {@code HEAD} being taken as {@code GET}. */
     static Optional<Route> find(String method, String path) {
         String asked = method.equals("HEAD") ? "GET" : method;

@@ -15,6 +15,7 @@ import dev.postern.http.admin.PersonPages;
 import dev.postern.http.admin.UserAdminRoutes;
 import dev.postern.http.feed.RevocationFeedHandler;
 import dev.postern.http.gate.RequestAudit;
+import dev.postern.http.login.CookieLost;
 import dev.postern.http.login.DeviceCookie;
 import dev.postern.http.login.Handover;
 import dev.postern.http.login.LoginForm;
@@ -122,7 +123,7 @@ public record HttpServices(
         Assets assets = new Assets(page.logo());
         return new PageServices(
                 assets,
-                new Pages(page, assets, notices, gate, publicUrl),
+                new Pages(page, assets, notices),
                 new Next(gate, publicUrl),
                 new SignIn(gate, cookies, publicUrl),
                 new SessionCookie(cookies, clock));
@@ -141,17 +142,26 @@ public record HttpServices(
         Handover handover = new Handover(
                 pages, shown.nexts(), shown.signIn(), gate, browsers, handovers, shown.cookie(), cookies, publicUrl);
         LoginForm loginForm = new LoginForm(
-                pages, shown.nexts(), handover, guard, gate, browsers, sessions, shown.cookie(), page.help());
+                pages,
+                shown.nexts(),
+                handover,
+                new CookieLost(publicUrl, cookies),
+                guard,
+                gate,
+                browsers,
+                sessions,
+                shown.cookie(),
+                page.help());
         AccountPages account = new AccountPages(pages, notices, gate, sessions, requestAudit, publicUrl, clock);
         return new Routes(
                 shown.assets(),
                 handover,
                 loginForm,
                 new LoginRoutes(users, sessions, guard, refreshing, answers, loginForm),
-                new LogoutRoutes(sessions, verifier, refusals, gate, shown.cookie(), requestAudit),
+                new LogoutRoutes(sessions, verifier, refusals, browsers, shown.cookie(), requestAudit),
                 new AccountRoutes(guard, sessions, requestAudit, account),
                 account,
-                new PasswordForm(pages, notices, guard, users, sessions),
+                new PasswordForm(pages, notices, guard, users),
                 new PersonalTokenRoutes(personalTokens, gate, requestAudit),
                 new TokenForms(pages, notices, personalTokens, gate, requestAudit, clock),
                 new SetupRoutes(pages, users, links, throttle, requestAudit),

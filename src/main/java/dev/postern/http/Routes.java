@@ -123,7 +123,7 @@ record Routes(
             case OAUTH_INTROSPECT -> introspection::introspect;
             case OAUTH_METADATA -> discovery::metadata;
             case KEY_SET -> discovery::keySet;
-            case REVOCATIONS -> throw new IllegalStateException("answered ahead of Javalin, by RevocationHandler");
+            case REVOCATIONS -> throw new IllegalStateException("answered ahead of Javalin, by RevocationFeedHandler");
             case LIVE -> health::live;
             case READY -> health::ready;
         };

@@ -7,29 +7,33 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 
 /**
  * Opens sessions of browsers, and finds them by their cookies.
  *
  * <p>A session that this instance knows costs no look-up: {@link Revocations} says when it has ended or its user's roles
  * have changed. The store learns of uses, and is read again, at most once a minute per session, on a background thread
- * ({@link #recordUses}). So known sessions go on while the store is away. A forged cookie costs no look-up, and
- * displaces nothing. Thread-safe, also for many instances on one store. Exceptions of the store are passed on.
+ * ({@link #recordUses}). So known sessions go on while the store is away. A forged cookie costs no look-up and displaces
+ * nothing; one of a session that is gone costs one a minute. Thread-safe, also for many instances on one store.
+ * Exceptions of the store are passed on.
  */
 public final class BrowserSessions {
     private static final int MOST_KNOWN = 50_000;
+    private static final int MOST_GONE = 10_000;
     private static final int BATCH = 500;
 
     /** Shorter than {@link Revocations} keeps the end of a session. */
     private static final Duration KNOWN_FOR = Duration.ofHours(12);
 
-    private static final Duration UNUSED = Duration.ofMinutes(10);
+    private static final Duration GONE_FOR = Duration.ofMinutes(1);
 
     /** Why a browser has no session. */
     public enum Missing {
@@ -49,6 +53,12 @@ public final class BrowserSessions {
     private final Map<String, KnownBrowserSession> known = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<String> used = new ConcurrentLinkedQueue<>();
 
+    /** When a look-up found no session. */
+    private final Map<String, Instant> gone = new ConcurrentHashMap<>();
+
+    /** A page loads many things at once, and one look-up serves them all. */
+    private final Object[] lookUps = Stream.generate(Object::new).limit(64).toArray();
+
     public BrowserSessions(
             SessionStore store,
             SessionCookies cookies,
@@ -67,58 +77,89 @@ public final class BrowserSessions {
      * changed, since the user was read.
      *
      * @param kept whether the browser shall keep the cookie when it closes
+     * @param scope the host that the cookie is for, or the domain whose hosts share it
      */
-    public Optional<OpenedBrowserSession> open(User user, boolean kept, String ip, String userAgent) {
+    public Optional<OpenedBrowserSession> open(User user, boolean kept, String scope, String ip, String userAgent) {
         Instant now = now();
         SessionKind kind = kept ? SessionKind.BROWSER_KEPT : SessionKind.BROWSER;
         StoredSession row = StoredSession.begin(user, kind, limits, now, ip, userAgent);
         return store.open(row, user.credentials(), limits.maxPerUser()).map(opened -> {
             opened.displaced().forEach(revocations::add);
             KnownBrowserSession session = remember(new SessionStore.Owned(row, opened.user()), now);
-            return new OpenedBrowserSession(session.session(), opened.displaced());
+            return new OpenedBrowserSession(cookie(session, scope), opened.displaced());
         });
     }
 
-    /** The cookie's value for a session on a host; empty if the session is over. */
-    public Optional<String> cookie(String sessionId, String host) {
+    /** The cookie of a session for another host; empty if the session is over. */
+    public Optional<IssuedCookie> cookie(String sessionId, String scope) {
         Instant now = now();
-        return current(sessionId, now)
-                .or(() -> lookUp(sessionId, now))
-                .map(session -> cookies.make(session.row(), host));
+        return current(sessionId, now).or(() -> lookUp(sessionId, now)).map(session -> cookie(session, scope));
+    }
+
+    private IssuedCookie cookie(KnownBrowserSession session, String scope) {
+        return new IssuedCookie(session.session(), cookies.make(session.row(), scope));
     }
 
     /**
-     * The session of a cookie that was sent to a host; empty if the value was never issued for it, or the session is
-     * over.
+     * The session of a cookie; empty if the value was never issued for this scope, or the session is over.
      */
-    public Optional<BrowserSession> find(String value, String host) {
+    public Optional<BrowserSession> find(String value, String scope) {
         Instant now = now();
         Optional<KnownBrowserSession> session = current(SessionCookies.claimedId(value), now);
-        if (session.filter(found -> found.hasCookie(host, value)).isEmpty()) {
-            session = verify(value, host, now);
+        if (session.filter(found -> found.hasCookie(scope, value)).isEmpty()) {
+            session = verify(value, scope, now);
         }
         session.filter(found -> found.use(now))
                 .ifPresent(found -> used.add(found.row().id()));
         return session.map(KnownBrowserSession::session);
     }
 
-    private Optional<KnownBrowserSession> verify(String value, String host, Instant now) {
+    private Optional<KnownBrowserSession> verify(String value, String scope, Instant now) {
         Optional<SessionCookies.Tagged> tagged = cookies.read(value);
         if (tagged.isEmpty() || revocations.isEnded(tagged.get().sessionId())) {
             return Optional.empty();
         }
         Optional<KnownBrowserSession> session = current(tagged.get().sessionId(), now)
                 .or(() -> lookUp(tagged.get().sessionId(), now))
-                .filter(found -> tagged.get().isOf(found.row(), host));
-        session.ifPresent(found -> found.addCookie(host, value));
+                .filter(found -> tagged.get().isOf(found.row(), scope));
+        session.ifPresent(found -> found.addCookie(scope, value));
         return session;
     }
 
-    /** Why {@link #find} finds no session; without a look-up. */
-    public Missing whyMissing(String value) {
+    /**
+     * The ID of a cookie's session, to end it, even if this instance refuses it already; empty for a value that was never
+     * issued for this scope, and if there is no such session. If the store is away, this instance refuses the session from
+     * now on, and the exception is passed on.
+     */
+    public Optional<String> findToEnd(String value, String scope) {
+        Optional<SessionCookies.Tagged> tagged = cookies.read(value);
+        if (tagged.isEmpty()) {
+            return Optional.empty();
+        }
+        String id = tagged.get().sessionId();
+        boolean answered = false;
+        try {
+            Optional<StoredSession> row = store.find(id);
+            answered = true;
+            return row.filter(found -> tagged.get().isOf(found, scope)).map(StoredSession::id);
+        } finally {
+            if (!answered) {
+                revocations.add(id);
+            }
+        }
+    }
+
+    /** Why {@link #find} finds no session; without a look-up, so that an old end may be taken for an expiry. */
+    public Missing whyMissing(String value, String scope) {
         return cookies.read(value)
+                .filter(tagged -> isPossible(tagged, scope))
                 .map(tagged -> revocations.isEnded(tagged.sessionId()) ? Missing.ENDED : Missing.EXPIRED)
                 .orElse(Missing.UNKNOWN);
+    }
+
+    private boolean isPossible(SessionCookies.Tagged tagged, String scope) {
+        KnownBrowserSession session = known.get(tagged.sessionId());
+        return session == null || tagged.isOf(session.row(), scope);
     }
 
     /** A session that is known, and of which nothing newer is to be learned. */
@@ -133,16 +174,32 @@ public final class BrowserSessions {
     }
 
     private Optional<KnownBrowserSession> lookUp(String id, Instant now) {
-        if (revocations.isEnded(id)) {
-            return Optional.empty();
+        synchronized (lookUps[Math.floorMod(id.hashCode(), lookUps.length)]) {
+            Optional<KnownBrowserSession> meanwhile = current(id, now);
+            if (meanwhile.isPresent() || revocations.isEnded(id) || isGone(id, now)) {
+                return meanwhile;
+            }
+            Optional<SessionStore.Owned> found = store.findOwned(List.of(id)).stream()
+                    .filter(owned -> isOpen(owned, now))
+                    .findFirst();
+            if (found.isEmpty()) {
+                noteGone(id, now);
+            }
+            return found.map(owned -> remember(owned, now));
         }
-        Optional<SessionStore.Owned> found = store.findOwned(List.of(id)).stream()
-                .filter(owned -> isOpen(owned, now))
-                .findFirst();
-        if (found.isEmpty()) {
-            known.remove(id);
+    }
+
+    private boolean isGone(String id, Instant now) {
+        Instant at = gone.get(id);
+        return at != null && now.isBefore(at.plus(GONE_FOR));
+    }
+
+    private void noteGone(String id, Instant now) {
+        known.remove(id);
+        if (gone.size() >= MOST_GONE) {
+            gone.clear();
         }
-        return found.map(owned -> remember(owned, now));
+        gone.put(id, now);
     }
 
     private static boolean isOpen(SessionStore.Owned owned, Instant now) {
@@ -153,21 +210,22 @@ public final class BrowserSessions {
 
     private KnownBrowserSession remember(SessionStore.Owned owned, Instant now) {
         if (known.size() >= MOST_KNOWN) {
-            makeRoom(now);
+            makeRoom();
         }
-        String id = owned.session().id();
-        KnownBrowserSession old = known.get(id);
-        KnownBrowserSession session = old == null ? KnownBrowserSession.of(owned, now) : old.readAgain(owned, now);
-        known.put(id, session);
-        return session;
+        return known.compute(
+                owned.session().id(),
+                (id, old) -> old == null ? KnownBrowserSession.of(owned, now) : old.readAgain(owned, now));
     }
 
-    private synchronized void makeRoom(Instant now) {
+    /** Forgets the half that was unused for longer. */
+    private synchronized void makeRoom() {
         if (known.size() >= MOST_KNOWN) {
-            known.values().removeIf(session -> session.usedAt().isBefore(now.minus(UNUSED)));
-        }
-        if (known.size() >= MOST_KNOWN) {
-            known.clear(); // More sessions than that in use at once: each pays a look-up again.
+            known.values().stream()
+                    .sorted(Comparator.comparing(KnownBrowserSession::usedAt))
+                    .limit(MOST_KNOWN / 2)
+                    .map(session -> session.row().id())
+                    .toList()
+                    .forEach(known::remove);
         }
     }
 
@@ -200,15 +258,21 @@ public final class BrowserSessions {
         Map<String, SessionStore.Owned> read = new HashMap<>();
         store.findOwned(ids).forEach(owned -> read.put(owned.session().id(), owned));
         ids.forEach(id -> known.computeIfPresent(id, (same, session) -> {
+            session.noteRecorded();
             SessionStore.Owned owned = read.get(id);
             return owned == null || !isOpen(owned, now) ? null : session.readAgain(owned, now);
         }));
     }
 
-    /** Forgets sessions that were not read for long. */
-    public void tidy() {
-        Instant oldest = now().minus(KNOWN_FOR);
-        known.values().removeIf(session -> session.readAt().isBefore(oldest));
+    /** Forgets sessions that are over, or were not read for long. */
+    public void prune() {
+        Instant now = now();
+        Instant oldest = now.minus(KNOWN_FOR);
+        known.values()
+                .removeIf(session -> session.readAt().isBefore(oldest)
+                        || revocations.isEnded(session.row().id())
+                        || session.isExpired(limits, now));
+        gone.values().removeIf(at -> !now.isBefore(at.plus(GONE_FOR)));
     }
 
     /** To the millisecond, as stores keep instants. */

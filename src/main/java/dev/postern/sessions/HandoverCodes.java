@@ -19,7 +19,7 @@ import java.util.Optional;
 public final class HandoverCodes {
     public static final Duration LIFETIME = Duration.ofSeconds(30);
 
-    private static final int PARTS = 4;
+    private static final int PARTS = 5;
 
     private final SessionStore store;
     private final HmacKey key;
@@ -39,38 +39,37 @@ public final class HandoverCodes {
      * @param next the page to show then
      */
     public record Purpose(String host, String state, String next) {
-        private byte[] bytes() {
-            return ("\n" + host + "\n" + state + "\n" + next).getBytes(UTF_8);
+        private String digest() {
+            return RandomText.digest(host + "\n" + state + "\n" + next);
         }
     }
 
     /** A code for a session. */
     public String make(String sessionId, Purpose purpose) {
         long expiry = clock.instant().plus(LIFETIME).toEpochMilli();
-        String claim = sessionId + "." + RandomText.id() + "." + expiry;
-        return claim + "." + Base64Url.encode(mac(claim, purpose));
+        String claim = String.join(".", sessionId, RandomText.id(), Long.toString(expiry), purpose.digest());
+        return claim + "." + Base64Url.encode(key.mac(claim.getBytes(UTF_8)));
     }
 
-    /** Uses a code, and returns its session's ID; empty if it is not good for this purpose, or was used before. */
+    /**
+     * Uses a code, and returns its session's ID; empty if it was used before, or is not good for this purpose. Then it is
+     * good for none any more: somebody else may have seen it.
+     */
     public Optional<String> use(String code, Purpose purpose) {
         String[] parts = code.split("\\.", -1);
         if (parts.length != PARTS) {
             return Optional.empty();
         }
         String claim = code.substring(0, code.lastIndexOf('.'));
-        boolean ours = Base64Url.decode(parts[3])
-                .filter(mac -> key.isMac(mac, claim.getBytes(UTF_8), purpose.bytes()))
+        boolean ours = Base64Url.decode(parts[4])
+                .filter(mac -> key.isMac(mac, claim.getBytes(UTF_8)))
                 .isPresent();
         if (!ours) {
             return Optional.empty();
         }
         Instant expiry = Instant.ofEpochMilli(Long.parseLong(parts[2]));
-        return clock.instant().isBefore(expiry) && store.useCode(parts[1], expiry)
+        return clock.instant().isBefore(expiry) && store.useCode(parts[1], expiry) && parts[3].equals(purpose.digest())
                 ? Optional.of(parts[0])
                 : Optional.empty();
-    }
-
-    private byte[] mac(String claim, Purpose purpose) {
-        return key.mac(claim.getBytes(UTF_8), purpose.bytes());
     }
 }

@@ -7,4 +7,4 @@ import java.util.List;
  *
  * @param displaced the IDs of the user's sessions that were ended because there were too many
  */
-public record OpenedBrowserSession(BrowserSession session, List<String> displaced) {}
+public record OpenedBrowserSession(IssuedCookie cookie, List<String> displaced) {}

@@ -22,6 +22,12 @@ public final class Revocations {
     /** The longest lifetime of an access token, plus the clock skew. */
     private static final Duration RETENTION = AccessToken.MAX_LIFETIME.plus(MAX_SKEW);
 
+    /**
+     * How long expired sessions stay in the store: after an outage, the uses during it are still to be recorded, and
+     * other instances' clocks may be behind.
+     */
+    private static final Duration LATE = Duration.ofHours(1);
+
     private static final int PAGE = 1_000;
 
     /**
@@ -179,7 +185,7 @@ public final class Revocations {
         Instant now = clock.instant();
         ended.values().removeIf(end -> end.until().isBefore(now));
         subjects.values().removeIf(revocation -> endOf(revocation).isBefore(now));
-        store.prune(now, now.minus(RETENTION), now.minus(MAX_SKEW));
+        store.prune(now.minus(LATE), now.minus(RETENTION), now.minus(MAX_SKEW));
     }
 
     /** When no living token can be concerned any more. */

@@ -43,7 +43,7 @@ public interface SessionStore {
     List<Owned> findOwned(Collection<String> ids);
 
     /**
-     * Moves the last use and the expiry of sessions forward; one that is over, or was used later, is left as it is. May
+     * Moves the last use and the expiry of sessions forward; one that is gone, or was used later, is left as it is. May
      * return before the change would survive a power loss.
      */
     void recordUses(List<Use> uses);

@@ -29,6 +29,11 @@ public final class LoginRefused extends Exception {
         this.retryAfter = retryAfter;
     }
 
+    /** For an account that has changed while its password was checked, whatever the cause. */
+    public static LoginRefused invalidCredentials() {
+        return new LoginRefused(Reason.INVALID_CREDENTIALS);
+    }
+
     static LoginRefused tooMany(Duration retryAfter) {
         return new LoginRefused(Reason.TOO_MANY_ATTEMPTS, retryAfter);
     }

@@ -102,6 +102,9 @@ public interface UserStore {
      */
     List<StoredUser> list(String query, String afterKey, int limit);
 
+    /** The names of the enabled users with any of these roles, the first of them and the number of the rest. */
+    RoleMembers enabledWith(Set<String> roles, int limit);
+
     /**
      * Replaces the hash by another of the same password, if it is still {@code oldHash}; false, and nothing changed,
      * when it is not.
@@ -110,11 +113,12 @@ public interface UserStore {
 
     /**
      * Replaces the hash by one of another password, if it is still {@code oldHash}, and ends the user's sessions but
-     * for one; false, and nothing changed, when it is not.
+     * for one.
      *
      * @param spareSessionId the session to spare
+     * @return how many sessions have ended; empty, and nothing changed, if the hash is another one
      */
-    boolean changePassword(String id, String oldHash, String newHash, String spareSessionId, Instant at);
+    OptionalInt changePassword(String id, String oldHash, String newHash, String spareSessionId, Instant at);
 
     /**
      * Changes a user, completely or not at all. Changed roles set {@code tokensFrom} to the second after {@code at}, or

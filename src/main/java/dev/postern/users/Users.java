@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -136,9 +137,10 @@ public final class Users {
      * first, which reveals nothing about the old one.
      *
      * @param sessionId the session to spare
+     * @return how many sessions have ended
      * @throws LoginRefused {@code WRONG_PASSWORD}, also for a removed or disabled account, or {@code BUSY}
      */
-    public void changePassword(String userId, String sessionId, String current, String next)
+    public int changePassword(String userId, String sessionId, String current, String next)
             throws PasswordRefused, LoginRefused {
         passwords.check(next);
         String username = find(userId).map(User::username).orElse("");
@@ -146,15 +148,16 @@ public final class Users {
             throw PasswordRefused.common();
         }
         for (int i = 0; i < TRIES; i++) {
-            if (changePasswordOnce(userId, sessionId, current, next)) {
-                return;
+            OptionalInt ended = changePasswordOnce(userId, sessionId, current, next);
+            if (ended.isPresent()) {
+                return ended.getAsInt();
             }
         }
         throw new LoginRefused(LoginRefused.Reason.BUSY);
     }
 
-    /** False if the account changed meanwhile, so that its present password must be checked. */
-    private boolean changePasswordOnce(String userId, String sessionId, String current, String next)
+    /** Empty if the account changed meanwhile, so that its present password must be checked. */
+    private OptionalInt changePasswordOnce(String userId, String sessionId, String current, String next)
             throws LoginRefused {
         Optional<StoredUser> account = store.findById(userId);
         Optional<String> old = account.flatMap(PasswordChecks::usableHash);
@@ -243,6 +246,11 @@ public final class Users {
         return store.list(part.get(), afterKey.get(), limit).stream()
                 .map(StoredUser::user)
                 .toList();
+    }
+
+    /** The enabled users with any of these roles: at most {@code limit} names, in their order. */
+    public RoleMembers enabledWith(Set<String> roles, int limit) {
+        return store.enabledWith(roles, limit);
     }
 
     /** All users with {@code query} in their names. The stream reads page by page. */

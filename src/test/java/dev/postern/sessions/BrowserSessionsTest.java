@@ -3,11 +3,13 @@ package dev.postern.sessions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.postern.AtOnce;
 import dev.postern.crypto.KeyDerivation;
 import dev.postern.users.User;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,11 +46,14 @@ class BrowserSessionsTest {
     }
 
     private BrowserSession open(boolean kept) {
-        return browsers.open(ANN, kept, "127.0.0.1", "Firefox").orElseThrow().session();
+        return browsers.open(ANN, kept, HOST, "127.0.0.1", "Firefox")
+                .orElseThrow()
+                .cookie()
+                .session();
     }
 
     private String cookie(BrowserSession session) {
-        return browsers.cookie(session.id(), HOST).orElseThrow();
+        return browsers.cookie(session.id(), HOST).orElseThrow().value();
     }
 
     private void pass(Duration time) {
@@ -64,7 +69,7 @@ class BrowserSessionsTest {
         assertThat(cookie(session)).isEqualTo(cookie);
         BrowserSessions other = browsers("one", Optional.empty());
         assertThat(other.find(cookie, HOST)).map(BrowserSession::user).contains(ANN);
-        assertThat(other.cookie(session.id(), HOST)).contains(cookie);
+        assertThat(other.cookie(session.id(), HOST)).map(IssuedCookie::value).contains(cookie);
     }
 
     @Test
@@ -79,8 +84,10 @@ class BrowserSessionsTest {
     @Test
     void aKnownSessionNeedsNoStore() {
         String cookie = cookie(open(false));
-        String unknown =
-                browsers("one", Optional.empty()).cookie(open(false).id(), HOST).orElseThrow();
+        String unknown = browsers("one", Optional.empty())
+                .cookie(open(false).id(), HOST)
+                .orElseThrow()
+                .value();
         assertThat(browsers.find(cookie, HOST)).isPresent();
         store.setAway(true);
         pass(Duration.ofHours(2));
@@ -118,7 +125,7 @@ class BrowserSessionsTest {
         assertThat(browsers.find(cookie, HOST)).isPresent();
         sessions.end(session.id());
         assertThat(browsers.find(cookie, HOST)).isEmpty();
-        assertThat(browsers.whyMissing(cookie)).isEqualTo(BrowserSessions.Missing.ENDED);
+        assertThat(browsers.whyMissing(cookie, HOST)).isEqualTo(BrowserSessions.Missing.ENDED);
 
         BrowserSession other = open(false);
         String othersCookie = cookie(other);
@@ -168,7 +175,7 @@ class BrowserSessionsTest {
         assertThat(browsers.find(cookie, HOST)).isPresent();
         pass(IDLE);
         assertThat(browsers.find(cookie, HOST)).isEmpty();
-        assertThat(browsers.whyMissing(cookie)).isEqualTo(BrowserSessions.Missing.EXPIRED);
+        assertThat(browsers.whyMissing(cookie, HOST)).isEqualTo(BrowserSessions.Missing.EXPIRED);
     }
 
     @Test
@@ -231,7 +238,7 @@ class BrowserSessionsTest {
         String cookie = cookie(session);
         store.end(session.id(), now);
         pass(Duration.ofHours(13));
-        browsers.tidy();
+        browsers.prune();
         assertThat(browsers.find(cookie, HOST)).isEmpty();
     }
 
@@ -245,20 +252,74 @@ class BrowserSessionsTest {
     void aHandoverCodeIsGoodOnceForItsPurposeAndForThirtySeconds() {
         HandoverCodes codes = new HandoverCodes(store, key("one"), () -> now);
         HandoverCodes.Purpose wiki = new HandoverCodes.Purpose("wiki.example.org", "state", "/page");
+        for (HandoverCodes.Purpose other : List.of(
+                new HandoverCodes.Purpose("git.example.org", "state", "/page"),
+                new HandoverCodes.Purpose("wiki.example.org", "other", "/page"),
+                new HandoverCodes.Purpose("wiki.example.org", "state", "/other"))) {
+            String shown = codes.make("session", wiki);
+            assertThat(codes.use(shown, other)).isEmpty();
+            assertThat(codes.use(shown, wiki)).as("somebody has seen it").isEmpty();
+        }
         String code = codes.make("session", wiki);
-        assertThat(codes.use(code, new HandoverCodes.Purpose("git.example.org", "state", "/page")))
-                .isEmpty();
-        assertThat(codes.use(code, new HandoverCodes.Purpose("wiki.example.org", "other", "/page")))
-                .isEmpty();
-        assertThat(codes.use(code, new HandoverCodes.Purpose("wiki.example.org", "state", "/other")))
-                .isEmpty();
         assertThat(codes.use("x" + code, wiki)).isEmpty();
-        assertThat(codes.use("a.b.c.d", wiki)).isEmpty();
+        assertThat(codes.use("a.b.c.d.e", wiki)).isEmpty();
         assertThat(codes.use("", wiki)).isEmpty();
         assertThat(codes.use(code, wiki)).contains("session");
         assertThat(codes.use(code, wiki)).isEmpty();
         String late = codes.make("session", wiki);
         pass(HandoverCodes.LIFETIME);
         assertThat(codes.use(late, wiki)).isEmpty();
+    }
+
+    @Test
+    void aSessionThatIsGoneIsLookedUpOnceAMinute() {
+        BrowserSession session = open(false);
+        String cookie = cookie(session);
+        BrowserSessions other = browsers("one", Optional.empty());
+        pass(IDLE);
+        assertThat(other.find(cookie, HOST)).isEmpty();
+        store.setAway(true);
+        assertThat(other.find(cookie, HOST)).isEmpty();
+        pass(Duration.ofMinutes(1));
+        assertThatThrownBy(() -> other.find(cookie, HOST)).hasMessage("the store is away");
+    }
+
+    @Test
+    void manyRequestsAtOnceShareOneLookUp() throws Exception {
+        String cookie = cookie(open(false));
+        BrowserSessions other = browsers("one", Optional.empty());
+        store.beforeNextFind(() -> store.setAway(true));
+        AtOnce.call(16, n -> assertThat(other.find(cookie, HOST)).isPresent());
+        store.setAway(false);
+    }
+
+    @Test
+    void usesDuringAnOutageKeepTheSessionAfterIt() {
+        BrowserSession session = open(false);
+        String cookie = cookie(session);
+        store.setAway(true);
+        for (int i = 0; i < 3; i++) {
+            pass(IDLE.minusMinutes(20));
+            assertThat(browsers.find(cookie, HOST)).isPresent();
+            pass(Duration.ofMinutes(5));
+        }
+        store.setAway(false);
+        browsers.recordUses();
+        assertThat(browsers.find(cookie, HOST)).isPresent();
+        assertThat(store.find(session.id()).orElseThrow().expiresAt()).isAfter(now);
+    }
+
+    @Test
+    void aSignOutThatFailedIsMadeUpForByTheNext() {
+        BrowserSession session = open(false);
+        String cookie = cookie(session);
+        store.setAway(true);
+        assertThatThrownBy(() -> browsers.findToEnd(cookie, HOST)).hasMessage("the store is away");
+        assertThat(browsers.find(cookie, HOST)).isEmpty();
+        store.setAway(false);
+        assertThat(browsers.findToEnd(cookie, "other.test")).isEmpty();
+        assertThat(browsers.findToEnd(cookie, HOST)).contains(session.id());
+        sessions.end(session.id());
+        assertThat(browsers.findToEnd(cookie, HOST)).isEmpty();
     }
 }

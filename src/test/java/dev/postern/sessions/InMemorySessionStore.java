@@ -95,6 +95,9 @@ public final class InMemorySessionStore implements SessionStore {
     @Override
     public synchronized List<Owned> findOwned(Collection<String> ids) {
         answer();
+        Optional<Runnable> first = beforeFind;
+        beforeFind = Optional.empty();
+        first.ifPresent(Runnable::run);
         return ids.stream()
                 .map(sessions::get)
                 .filter(Objects::nonNull)

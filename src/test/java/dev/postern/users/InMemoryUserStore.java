@@ -3,6 +3,7 @@ package dev.postern.users;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -59,10 +60,21 @@ public final class InMemoryUserStore implements UserStore {
     }
 
     @Override
-    public synchronized boolean changePassword(
+    public synchronized RoleMembers enabledWith(Set<String> roles, int limit) {
+        List<String> names = list("", "", Integer.MAX_VALUE).stream()
+                .map(StoredUser::user)
+                .filter(user -> !user.disabled() && !Collections.disjoint(user.roles(), roles))
+                .map(User::username)
+                .toList();
+        return new RoleMembers(names.stream().limit(limit).toList(), Math.max(0, names.size() - limit));
+    }
+
+    @Override
+    public synchronized OptionalInt changePassword(
             String id, String oldHash, String newHash, String spareSessionId, Instant at) {
-        return replacePasswordHash(id, oldHash, newHash)
+        boolean changed = replacePasswordHash(id, oldHash, newHash)
                 && change(id, new Change(Optional.empty(), Optional.empty(), Optional.of(newHash)), at) == Outcome.DONE;
+        return changed ? OptionalInt.of(0) : OptionalInt.empty();
     }
 
     @Override

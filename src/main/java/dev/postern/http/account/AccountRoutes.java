@@ -60,7 +60,7 @@ public final class AccountRoutes {
     public void changePassword(Context ctx) throws LoginRefused, PasswordRefused {
         JsonBody body = JsonBody.of(ctx).only(Set.of("current_password", "new_password"));
         Caller.Person person = Callers.personOf(ctx);
-        guard.changePassword(ctx, person, body.string("current_password"), body.string("new_password"));
+        int unused = guard.changePassword(ctx, person, body.string("current_password"), body.string("new_password"));
         ctx.status(204);
     }
 

@@ -9,7 +9,7 @@ import dev.postern.http.pages.Pages;
 import dev.postern.http.pages.Times;
 import dev.postern.http.refusal.Refusal;
 import dev.postern.http.refusal.Refusals;
-import dev.postern.sessions.Sessions;
+import dev.postern.ops.StoreUnavailable;
 import dev.postern.users.LoginRefused;
 import dev.postern.users.PasswordRefused;
 import dev.postern.users.Users;
@@ -21,14 +21,12 @@ public final class PasswordForm {
     private final Notices notices;
     private final LoginGuard guard;
     private final Users users;
-    private final Sessions sessions;
 
-    public PasswordForm(Pages pages, Notices notices, LoginGuard guard, Users users, Sessions sessions) {
+    public PasswordForm(Pages pages, Notices notices, LoginGuard guard, Users users) {
         this.pages = pages;
         this.notices = notices;
         this.guard = guard;
         this.users = users;
-        this.sessions = sessions;
     }
 
     public void page(Context ctx) {
@@ -50,14 +48,15 @@ public final class PasswordForm {
             return;
         }
         try {
-            int others = sessions.list(person.id()).size() - 1;
-            guard.changePassword(ctx, person, form.required("current"), next);
-            notices.put(ctx, "Your password has been changed." + ended(others));
+            int ended = guard.changePassword(ctx, person, form.required("current"), next);
+            notices.put(ctx, "Your password has been changed." + ended(ended));
             Pages.seeOther(ctx, "/account/password");
         } catch (PasswordRefused weak) {
             refuse(ctx, Refusals.of(weak), form.wrong("password", String.valueOf(weak.getMessage())));
         } catch (LoginRefused refused) {
             refuse(ctx, Refusals.of(refused), explained(form, refused));
+        } catch (StoreUnavailable away) {
+            refuse(ctx, Refusals.unavailable("store"), form.refused(Form.STORE_AWAY));
         }
     }
 
@@ -72,7 +71,7 @@ public final class PasswordForm {
     private static Form explained(Form form, LoginRefused refused) {
         return switch (refused.reason()) {
             case INVALID_CREDENTIALS, WRONG_PASSWORD -> form.wrong("current", "This is not your current password.");
-            case BUSY -> form.refused("The server is checking many passwords. Try again in a few seconds.");
+            case BUSY -> form.refused(Form.BUSY);
             case TOO_MANY_ATTEMPTS ->
                 form.refused("Too many wrong passwords. Try again in " + Times.minutes(refused.retryAfter()) + ".");
         };

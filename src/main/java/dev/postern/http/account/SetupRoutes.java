@@ -8,6 +8,7 @@ import dev.postern.http.pages.Message;
 import dev.postern.http.pages.Pages;
 import dev.postern.http.refusal.Refusals;
 import dev.postern.ops.AuditEvent;
+import dev.postern.ops.StoreUnavailable;
 import dev.postern.users.LoginRefused;
 import dev.postern.users.LoginThrottle;
 import dev.postern.users.PasswordRefused;
@@ -54,7 +55,7 @@ public final class SetupRoutes {
         ctx.header("Cache-Control", "no-store").status(204);
     }
 
-    private void chooseByForm(Context ctx) throws LoginRefused {
+    private void chooseByForm(Context ctx) {
         Form form = Form.read(ctx);
         String token = ctx.pathParam("token");
         String password = form.required("password");
@@ -70,7 +71,7 @@ public final class SetupRoutes {
         }
     }
 
-    private void redeem(Context ctx, Form form, String token, String password, User user) throws LoginRefused {
+    private void redeem(Context ctx, Form form, String token, String password, User user) {
         try {
             recordChoice(ctx, links.redeem(token, password));
             Pages.seeOther(ctx, "/login?reason=password-set");
@@ -79,6 +80,12 @@ public final class SetupRoutes {
         } catch (PasswordRefused weak) {
             ctx.status(Refusals.of(weak).status());
             show(ctx, form.wrong("password", String.valueOf(weak.getMessage())), user);
+        } catch (LoginRefused busy) {
+            ctx.status(Refusals.of(busy).status());
+            show(ctx, form.refused(Form.BUSY), user);
+        } catch (StoreUnavailable away) {
+            ctx.status(Refusals.unavailable("store").status());
+            show(ctx, form.refused(Form.STORE_AWAY), user);
         }
     }
 

@@ -87,8 +87,7 @@ public final class TokenForms {
         String sentence = String.valueOf(refused.getMessage());
         return switch (refused.reason()) {
             case INVALID_NAME -> form.wrong("name", "A name has 1 to 100 visible characters.");
-            case INVALID_LIFETIME -> form.wrong("days", sentence);
-            case TOO_MANY -> form.refused(sentence);
+            case INVALID_LIFETIME, TOO_MANY -> form.refused(sentence);
         };
     }
 

@@ -38,26 +38,25 @@ public final class EventPages {
     }
 
     public void list(Context ctx) {
-        QueryParameters query = QueryParameters.of(ctx);
+        QueryParameters query = QueryParameters.of(ctx).only("user", "event", "period", "before");
         String user = query.string("user").orElse("").strip();
         String event = query.string("event")
                 .flatMap(AuditEvent.Kind::of)
                 .map(AuditEvent.Kind::text)
                 .orElse("");
         String period = query.string("period").filter(PERIODS::containsKey).orElse("");
-        int before = query.number("before", 1, 999_999_999, 0);
+        long before = query.position("before").orElse(Long.MAX_VALUE);
         Instant now = clock.instant();
         Instant since = Optional.ofNullable(PERIODS.get(period)).map(now::minus).orElse(Instant.EPOCH);
         String kept = users.findByName(user).map(User::username).orElse(user);
-        List<AuditStore.Kept> found =
-                audit.list(new AuditStore.Query(kept, event, since, before == 0 ? Long.MAX_VALUE : before, PAGE));
-        Optional<String> next = found.size() < PAGE
+        List<AuditStore.Kept> found = audit.list(new AuditStore.Query(kept, event, since, before, PAGE + 1));
+        Optional<String> next = found.size() <= PAGE
                 ? Optional.empty()
-                : Optional.of("/admin/events?user=%s&event=%s&period=%s&before=%d"
-                        .formatted(
-                                encode(user), event, period, found.get(PAGE - 1).seq()));
+                : Optional.of("/admin/events?user=" + encode(user) + "&event=" + event + "&period=" + period
+                        + "&before=" + found.get(PAGE - 1).seq());
         Form form = Form.of(Map.of("user", user, "event", event, "period", period));
-        List<AuditEvent> events = found.stream().map(AuditStore.Kept::event).toList();
+        List<AuditEvent> events =
+                found.stream().limit(PAGE).map(AuditStore.Kept::event).toList();
         pages.show(ctx, "events.jte", "Events", new EventsPage(form, events, next, now));
     }
 }

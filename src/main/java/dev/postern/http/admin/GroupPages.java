@@ -12,13 +12,11 @@ import dev.postern.http.refusal.Refusal;
 import dev.postern.http.refusal.Refusals;
 import dev.postern.http.server.RequestInfo;
 import dev.postern.ops.ReloadState;
+import dev.postern.users.RoleMembers;
 import dev.postern.users.User;
 import dev.postern.users.Users;
 import io.javalin.http.Context;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +44,7 @@ public final class GroupPages {
     }
 
     public void page(Context ctx) {
-        QueryParameters query = QueryParameters.of(ctx);
+        QueryParameters query = QueryParameters.of(ctx).only("method", "url", "person");
         Form form = Form.of(Map.of(
                 "method", query.string("method").orElse("GET"),
                 "url", query.string("url").orElse("").strip(),
@@ -57,31 +55,20 @@ public final class GroupPages {
     }
 
     private List<GroupsPage.Row> rows() {
-        List<PathGroup> groups = gate.groups().all();
-        Map<String, List<String>> people = new HashMap<>();
-        if (groups.stream().anyMatch(group -> !group.roles().isEmpty())) {
-            users.all("")
-                    .filter(user -> !user.disabled())
-                    .forEach(user -> groups.stream()
-                            .filter(group -> !Collections.disjoint(group.roles(), user.roles()))
-                            .forEach(group -> people.computeIfAbsent(group.name(), name -> new ArrayList<>())
-                                    .add(user.username())));
-        }
-        return groups.stream()
-                .map(group -> row(group, people.getOrDefault(group.name(), List.of())))
-                .toList();
+        return gate.groups().all().stream().map(this::row).toList();
     }
 
-    private static GroupsPage.Row row(PathGroup group, List<String> people) {
-        String paths = group.patterns().stream().map(PathPattern::toString).collect(Collectors.joining(", "));
+    private GroupsPage.Row row(PathGroup group) {
+        RoleMembers people = group.roles().isEmpty() ? RoleMembers.NONE : users.enabledWith(group.roles(), SHOWN);
         return new GroupsPage.Row(
                 group.name(),
                 list(group.hosts()),
-                paths,
+                group.patterns().stream().map(PathPattern::toString).collect(Collectors.joining(", ")),
                 list(group.methods()),
                 rule(group),
-                people.stream().limit(SHOWN).toList(),
-                Math.max(0, people.size() - SHOWN));
+                !group.roles().isEmpty(),
+                people.names(),
+                people.more());
     }
 
     private static String rule(PathGroup group) {

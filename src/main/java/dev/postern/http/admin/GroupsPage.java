@@ -17,11 +17,19 @@ public record GroupsPage(List<Row> groups, List<String> problems, Form form, Opt
      * A group.
      *
      * @param rule who has access, in words
-     * @param people some of the people who have a role of the group; empty if it has none
+     * @param byRole whether people need a role
+     * @param people some of the people who have one
      * @param more how many further people have
      */
     public record Row(
-            String name, String host, String paths, String methods, String rule, List<String> people, int more) {}
+            String name,
+            String host,
+            String paths,
+            String methods,
+            String rule,
+            boolean byRole,
+            List<String> people,
+            int more) {}
 
     /**
      * What the gate says.

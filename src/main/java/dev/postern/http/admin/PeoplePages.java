@@ -49,13 +49,14 @@ public final class PeoplePages {
     }
 
     public void list(Context ctx) {
-        QueryParameters query = QueryParameters.of(ctx);
+        QueryParameters query = QueryParameters.of(ctx).only("q", "after");
         show(ctx, query.string("q").orElse("").strip(), query.string("after").orElse(""), Form.empty());
     }
 
     private void show(Context ctx, String query, String after, Form form) {
-        List<User> people = users.list(query, after, PAGE);
-        Optional<String> next = people.size() < PAGE
+        List<User> found = users.list(query, after, PAGE + 1);
+        List<User> people = found.subList(0, Math.min(PAGE, found.size()));
+        Optional<String> next = found.size() <= PAGE
                 ? Optional.empty()
                 : Optional.of("/admin/people?q=" + encode(query) + "&after="
                         + encode(people.get(PAGE - 1).username()));

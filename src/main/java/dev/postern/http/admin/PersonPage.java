@@ -2,6 +2,7 @@ package dev.postern.http.admin;
 
 import dev.postern.http.pages.Form;
 import dev.postern.http.pages.QrCode;
+import dev.postern.http.pages.SignIn;
 import dev.postern.ops.AuditEvent;
 import dev.postern.users.User;
 import java.time.Instant;
@@ -25,6 +26,10 @@ public record PersonPage(
         boolean own,
         List<AuditEvent> events,
         Instant now) {
+
+    public String eventsHref() {
+        return "/admin/events?user=" + SignIn.encode(person.username());
+    }
 
     public int qrSize() {
         return setupUrl.map(QrCode::size).orElse(0);

@@ -1,10 +1,13 @@
 package dev.postern.http.gate;
 
 import dev.postern.gate.Caller;
+import dev.postern.gate.Gate;
 import dev.postern.http.refusal.Refusals;
 import dev.postern.http.refusal.RequestRefused;
+import dev.postern.http.server.RequestInfo;
 import io.javalin.http.Context;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Who sent a request, as the gate found out. */
 public final class Callers {
@@ -28,6 +31,15 @@ public final class Callers {
         }
         throw new RequestRefused(
                 callerOf(ctx) instanceof Caller.Client ? Refusals.notAPerson() : Refusals.sessionRequired());
+    }
+
+    /** The person whose session cookie a request has; empty without one, and if its session is over. */
+    public static Optional<Caller.Person> byCookie(RequestInfo info, Gate gate) {
+        return info.hasCookie()
+                ? gate.callerOf(info.credential())
+                        .filter(Caller.Person.class::isInstance)
+                        .map(Caller.Person.class::cast)
+                : Optional.empty();
     }
 
     /** The session of a request; empty for scripts and clients. */

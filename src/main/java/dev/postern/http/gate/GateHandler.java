@@ -41,13 +41,13 @@ public final class GateHandler implements Handler {
     }
 
     /**
-     * Whether a page of another site could make a browser send this request, and change something by it: one that rides
-     * on the cookie, or a form without a token. JSON is not sent to other sites unasked.
+     * Whether a page of another site could make a browser send this request, and change something by it: one with the
+     * cookie, or a form without a token. JSON is not sent to other sites unasked.
      */
     private static boolean couldBeForged(Context ctx, RequestInfo info) {
         boolean changes = !Navigation.isRead(Requests.of(ctx)) && !info.oauth();
         boolean bearer = info.credential() instanceof Credential.Bearer;
-        return changes && ((info.ridesOnCookie() && usesCookie(info)) || (!bearer && ContentType.isForm(ctx)));
+        return changes && ((info.hasCookie() && usesCookie(info)) || (!bearer && ContentType.isForm(ctx)));
     }
 
     /** Whether the route acts for whoever the cookie belongs to. */

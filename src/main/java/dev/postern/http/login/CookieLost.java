@@ -9,11 +9,11 @@ import java.util.Optional;
 import org.eclipse.jetty.server.Request;
 
 /** Why a browser that has just signed in comes back without its cookie: without this page, it would turn in a circle. */
-final class CookieLost {
+public final class CookieLost {
     private final Optional<URI> publicUrl;
     private final CookieScope scope;
 
-    CookieLost(Optional<URI> publicUrl, CookieScope scope) {
+    public CookieLost(Optional<URI> publicUrl, CookieScope scope) {
         this.publicUrl = publicUrl;
         this.scope = scope;
     }
@@ -27,36 +27,30 @@ final class CookieLost {
     }
 
     private Message why(Request request, RequestInfo info) {
-        String heading = "Your browser did not stay signed in";
-        if (info.secure() && !arrivedByHttps(request)) {
-            return Message.of(
-                    heading,
-                    "Your password was right. But this page was opened with http://, and the sign-in is kept with https://"
-                            + " alone. Open it with https://.");
-        }
+        return Message.of(
+                "Your browser did not stay signed in",
+                "It did not send the cookie back by which it stays signed in.",
+                cause(request, info));
+    }
+
+    private String cause(Request request, RequestInfo info) {
         String host = info.host();
-        boolean elsewhere = publicUrl
+        if (info.secure() && !arrivedByHttps(request)) {
+            return "This page was opened with http://, and the cookie is kept with https:// alone. Open it with https://.";
+        }
+        if (publicUrl
                 .map(URI::getHost)
                 .map(HostName::of)
                 .filter(own -> !own.equals(host))
-                .isPresent();
-        if (elsewhere) {
-            return Message.of(
-                    heading,
-                    "Your password was right. But you are on " + host
-                            + ", and this server is meant to be opened under another" + " address.");
+                .isPresent()) {
+            return "You are on " + host + ", and this server is meant to be opened under another address.";
         }
         if (scope.isShared(host)) {
-            return Message.of(
-                    heading,
-                    "Your password was right. But your browser may not accept a cookie for all of "
-                            + scope.domain().orElse("")
-                            + ". Tell your administrator, who has chosen it with the setting cookie.domain.");
+            return "Your browser may not accept a cookie for all of "
+                    + scope.domain().orElse("")
+                    + ". Tell your administrator, who has chosen it with the setting cookie.domain.";
         }
-        return Message.of(
-                heading,
-                "Your password was right. But your browser did not send the cookie back by which it stays signed in. Allow"
-                        + " cookies for this site, then sign in again.");
+        return "Allow cookies for this site, then sign in again.";
     }
 
     /** A hint alone, so that the header of any proxy will do. */

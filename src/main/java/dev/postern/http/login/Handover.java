@@ -3,14 +3,17 @@ package dev.postern.http.login;
 import static dev.postern.http.pages.SignIn.encode;
 
 import dev.postern.crypto.RandomText;
-import dev.postern.gate.Caller;
 import dev.postern.gate.Gate;
 import dev.postern.http.body.QueryParameters;
+import dev.postern.http.gate.Callers;
 import dev.postern.http.pages.Message;
 import dev.postern.http.pages.Next;
 import dev.postern.http.pages.Pages;
 import dev.postern.http.pages.SignIn;
+import dev.postern.http.refusal.Refusals;
+import dev.postern.http.refusal.RequestRefused;
 import dev.postern.http.server.CookieScope;
+import dev.postern.http.server.Navigation;
 import dev.postern.http.server.OwnOrigin;
 import dev.postern.http.server.RequestCookies;
 import dev.postern.http.server.RequestInfo;
@@ -18,6 +21,7 @@ import dev.postern.http.server.Requests;
 import dev.postern.http.server.SessionCookie;
 import dev.postern.sessions.BrowserSessions;
 import dev.postern.sessions.HandoverCodes;
+import dev.postern.sessions.IssuedCookie;
 import io.javalin.http.Context;
 import java.net.URI;
 import java.util.List;
@@ -32,10 +36,6 @@ import java.util.Optional;
 public final class Handover {
     private static final String STATE = "postern_state";
     private static final int STATE_SECONDS = 600;
-
-    private static final Message NOT_SET_UP = Message.of(
-            "Signing in is not set up for this address",
-            "An administrator must set server.public-url to the address where people sign in.");
 
     /** Another turn would end here as well. */
     private static final Message LOST = Message.of(
@@ -94,10 +94,6 @@ public final class Handover {
         this.publicUrl = publicUrl;
     }
 
-    CookieLost cookieLost() {
-        return new CookieLost(publicUrl, scope);
-    }
-
     /** Whether a text may be the digest of a state. */
     static boolean isState(String text) {
         return text.matches("[A-Za-z0-9_-]{43}");
@@ -115,6 +111,7 @@ public final class Handover {
 
     /** The first step, on the application's host. */
     public void start(Context ctx) {
+        requirePageLoad(ctx);
         String next = nextOf(ctx);
         RequestInfo info = RequestInfo.of(ctx);
         if (!gate.groups().isApplicationHost(info.host())) {
@@ -122,26 +119,34 @@ public final class Handover {
         } else if (isSignedIn(ctx)) {
             Pages.seeOther(ctx, next);
         } else if (publicUrl.isEmpty()) {
-            ctx.status(500);
-            pages.showMessage(ctx, NOT_SET_UP.withId(info.id()));
+            throw new RequestRefused(Refusals.publicUrlMissing());
         } else {
             // Kept if there is one: another tab may be on its way with it.
             State state = knownState(ctx).orElseGet(() -> new State(RandomText.secret(), false));
             setState(ctx, state.text(), STATE_SECONDS);
             String page = OwnOrigin.of(Requests.of(ctx)) + next;
-            Pages.seeOther(ctx, publicUrl.get() + "/login?next=" + encode(page) + "&state=" + state.digest());
+            Pages.seeOther(
+                    ctx,
+                    publicUrl.get() + "/login?next=" + encode(page) + "&state=" + state.digest()
+                            + QueryParameters.of(ctx)
+                                    .string("reason")
+                                    .map(reason -> "&reason=" + encode(reason))
+                                    .orElse(""));
         }
     }
 
-    /** The last step, on the application's host. */
+    /** The last step, on the application's host: once with the code, and once more to see whether the cookie arrives. */
     public void enter(Context ctx) {
+        requirePageLoad(ctx);
         String next = nextOf(ctx);
-        Optional<State> state = knownState(ctx);
-        if (isSignedIn(ctx)
-                || state.flatMap(known -> use(ctx, known, next))
-                        .filter(id -> signIn(ctx, id))
-                        .isPresent()) {
+        boolean arrived = QueryParameters.of(ctx).string("arrived").isPresent();
+        Optional<State> state = arrived ? Optional.empty() : knownState(ctx);
+        if (isSignedIn(ctx)) {
             Pages.seeOther(ctx, next);
+        } else if (state.flatMap(known -> use(ctx, known, next))
+                .filter(id -> signIn(ctx, id))
+                .isPresent()) {
+            Pages.seeOther(ctx, "/.postern/enter?arrived=1&next=" + encode(next));
         } else if (state.isPresent() && !state.get().failed()) {
             // The code is too old, or was made for another tab, which has replaced the state meanwhile.
             setState(ctx, new State(state.get().secret(), true).text(), STATE_SECONDS);
@@ -158,27 +163,23 @@ public final class Handover {
     }
 
     private boolean signIn(Context ctx, String sessionId) {
-        RequestInfo info = RequestInfo.of(ctx);
-        Optional<String> value = browsers.cookie(sessionId, cookie.scopeOf(info));
-        value.ifPresent(text -> {
-            ctx.res()
-                    .addHeader(
-                            "Set-Cookie",
-                            cookie.set(
-                                    info,
-                                    browsers.find(text, cookie.scopeOf(info)).orElseThrow(),
-                                    text));
+        Optional<IssuedCookie> issued = browsers.cookie(sessionId, cookie.scopeOf(RequestInfo.of(ctx)));
+        issued.ifPresent(own -> {
+            cookie.set(ctx, own);
             setState(ctx, "", 0);
         });
-        return value.isPresent();
+        return issued.isPresent();
     }
 
     private boolean isSignedIn(Context ctx) {
-        RequestInfo info = RequestInfo.of(ctx);
-        return info.ridesOnCookie()
-                && gate.callerOf(info.credential())
-                        .filter(Caller.Person.class::isInstance)
-                        .isPresent();
+        return Callers.byCookie(RequestInfo.of(ctx), gate).isPresent();
+    }
+
+    /** Nothing but a page load gets a cookie, or is sent elsewhere. */
+    private static void requirePageLoad(Context ctx) {
+        if (Navigation.of(Requests.of(ctx)) != Navigation.PAGE) {
+            throw new RequestRefused(Refusals.missingToken());
+        }
     }
 
     /** A page on this host: one elsewhere cannot be shown next from here. */

@@ -5,6 +5,7 @@ import static dev.postern.http.pages.SignIn.encode;
 import dev.postern.gate.Caller;
 import dev.postern.gate.Gate;
 import dev.postern.http.body.QueryParameters;
+import dev.postern.http.gate.Callers;
 import dev.postern.http.pages.Form;
 import dev.postern.http.pages.Next;
 import dev.postern.http.pages.Pages;
@@ -19,6 +20,7 @@ import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.ops.StoreUnavailable;
 import dev.postern.sessions.BrowserSession;
 import dev.postern.sessions.BrowserSessions;
+import dev.postern.sessions.IssuedCookie;
 import dev.postern.sessions.OpenedBrowserSession;
 import dev.postern.sessions.Sessions;
 import dev.postern.users.LoginRefused;
@@ -34,7 +36,7 @@ public final class LoginForm {
             "ended",
                     "Your last sign-in was ended: by you on another device, by an administrator, or by a change of the"
                             + " password.",
-            "expired", "Your last sign-in has expired, because you had not used it for a while.");
+            "expired", "Your last sign-in has expired: it was not used for a while, or was too old.");
 
     private final Pages pages;
     private final Next nexts;
@@ -51,6 +53,7 @@ public final class LoginForm {
             Pages pages,
             Next nexts,
             Handover handover,
+            CookieLost cookieLost,
             LoginGuard guard,
             Gate gate,
             BrowserSessions browsers,
@@ -60,7 +63,7 @@ public final class LoginForm {
         this.pages = pages;
         this.nexts = nexts;
         this.handover = handover;
-        this.cookieLost = handover.cookieLost();
+        this.cookieLost = cookieLost;
         this.guard = guard;
         this.gate = gate;
         this.browsers = browsers;
@@ -71,13 +74,17 @@ public final class LoginForm {
 
     /** The page; for somebody who is signed in, the way on. */
     public void page(Context ctx) {
+        RequestInfo info = RequestInfo.of(ctx);
+        if (!gate.isReady()) {
+            throw new RequestRefused(Refusals.unavailable("starting"));
+        }
         QueryParameters query = QueryParameters.of(ctx);
         Next.Page next = nexts.of(Requests.of(ctx), query.string("next").orElse(""));
         String state = query.string("state").filter(Handover::isState).orElse("");
-        Optional<Caller.Person> person = signedIn(ctx);
+        Optional<Caller.Person> person = Callers.byCookie(info, gate);
         if (person.isPresent()) {
             Pages.seeOther(ctx, handover.onward(next, state, person.get().sessionId()));
-        } else if (query.string("arrived").isPresent()) {
+        } else if (query.string("arrived").isPresent() && !info.hasCookie()) {
             ctx.status(400);
             pages.showMessage(ctx, cookieLost.message(Requests.of(ctx)));
         } else {
@@ -86,52 +93,41 @@ public final class LoginForm {
         }
     }
 
-    /** Whoever the session cookie of a request belongs to. */
-    private Optional<Caller.Person> signedIn(Context ctx) {
-        RequestInfo info = RequestInfo.of(ctx);
-        return info.ridesOnCookie()
-                ? gate.callerOf(info.credential()).map(caller -> (Caller.Person) caller)
-                : Optional.empty();
-    }
-
     /** The form. It leads to the page once more, which sees whether the cookie has arrived. */
     void submit(Context ctx) {
         Form form = Form.read(ctx);
+        Credentials given = new Credentials(form.required("username").strip(), form.required("password"));
         Next.Page next = nexts.of(Requests.of(ctx), form.value("next"));
         String state = Handover.isState(form.value("state")) ? form.value("state") : "";
         try {
-            Optional<Caller.Person> before = signedIn(ctx);
-            BrowserSession session = open(ctx, form);
+            Optional<Caller.Person> before = Callers.byCookie(RequestInfo.of(ctx), gate);
+            cookie.set(ctx, open(ctx, given, form.isTicked("keep")));
             before.ifPresent(last -> replace(ctx, last));
-            String value = browsers.cookie(session.id(), cookie.scopeOf(RequestInfo.of(ctx)))
-                    .orElseThrow();
-            ctx.res().addHeader("Set-Cookie", cookie.set(RequestInfo.of(ctx), session, value));
             Pages.seeOther(
                     ctx,
                     "/login?arrived=1&next=" + encode(next.location()) + (state.isEmpty() ? "" : "&state=" + state));
         } catch (LoginRefused refused) {
-            refuse(ctx, form, next, state, Refusals.of(refused), sentence(refused));
-        } catch (RequestRefused changedMeanwhile) {
-            refuse(ctx, form, next, state, changedMeanwhile.refusal(), WRONG);
+            refuse(ctx, Refusals.of(refused));
+            show(ctx, explained(form, refused), next, state, Optional.empty());
         } catch (StoreUnavailable away) {
-            refuse(ctx, form, next, state, Refusals.unavailable("store"), AWAY);
+            refuse(ctx, Refusals.unavailable("store"));
+            show(ctx, form.refused(Form.STORE_AWAY), next, state, Optional.empty());
         }
     }
 
-    private static final String WRONG = "The name or the password is wrong.";
-    private static final String AWAY =
-            "Signing in is not possible right now: the server's database does not answer. Try again in a few seconds.";
+    /** What was typed. */
+    private record Credentials(String username, String password) {}
 
-    private BrowserSession open(Context ctx, Form form) throws LoginRefused {
-        String name = form.required("username").strip();
+    private IssuedCookie open(Context ctx, Credentials given, boolean kept) throws LoginRefused {
+        String scope = cookie.scopeOf(RequestInfo.of(ctx));
         OpenedBrowserSession opened = guard.login(
                 ctx,
-                name,
-                form.required("password"),
-                (user, address, agent) -> browsers.open(user, form.isTicked("keep"), address, agent));
-        BrowserSession session = opened.session();
+                given.username(),
+                given.password(),
+                (user, address, agent) -> browsers.open(user, kept, scope, address, agent));
+        BrowserSession session = opened.cookie().session();
         guard.recordLogin(ctx, session.user(), session.id(), opened.displaced());
-        return session;
+        return opened.cookie();
     }
 
     /** The browser has only one cookie: nobody could use its last session any more. */
@@ -141,20 +137,18 @@ public final class LoginForm {
         }
     }
 
-    private static String sentence(LoginRefused refused) {
+    private static Form explained(Form form, LoginRefused refused) {
         return switch (refused.reason()) {
-            case INVALID_CREDENTIALS, WRONG_PASSWORD -> WRONG;
-            case BUSY -> "Many people are signing in at this moment. Try again in a few seconds.";
+            case INVALID_CREDENTIALS, WRONG_PASSWORD -> form.wrong("password", "The name or the password is wrong.");
+            case BUSY -> form.refused(Form.BUSY);
             case TOO_MANY_ATTEMPTS ->
-                "Too many wrong passwords. Try again in " + Times.minutes(refused.retryAfter()) + ".";
+                form.refused("Too many wrong passwords. Try again in " + Times.minutes(refused.retryAfter()) + ".");
         };
     }
 
-    private void refuse(Context ctx, Form form, Next.Page next, String state, Refusal refusal, String sentence) {
+    private static void refuse(Context ctx, Refusal refusal) {
         refusal.headers().forEach(ctx::header);
         ctx.status(refusal.status());
-        boolean wrong = sentence.equals(WRONG);
-        show(ctx, wrong ? form.wrong("password", sentence) : form.refused(sentence), next, state, Optional.empty());
     }
 
     private void show(Context ctx, Form form, Next.Page next, String state, Optional<String> news) {
@@ -162,6 +156,6 @@ public final class LoginForm {
         Optional<String> destination =
                 Optional.of(host).filter(any -> !next.location().equals(Next.DEFAULT));
         LoginPage page = new LoginPage(form, next.location(), state, destination, news, help);
-        pages.showToAnybody(ctx, "login.jte", "Sign in", page);
+        pages.showToAnybody(ctx, "login.jte", "Sign in", page, next.origin());
     }
 }

@@ -2,8 +2,6 @@ package dev.postern.http.login;
 
 import dev.postern.gate.Caller;
 import dev.postern.http.gate.RequestAudit;
-import dev.postern.http.refusal.Refusals;
-import dev.postern.http.refusal.RequestRefused;
 import dev.postern.http.server.ClientAddress;
 import dev.postern.http.server.RequestInfo;
 import dev.postern.ops.AuditEvent;
@@ -54,17 +52,18 @@ public final class LoginGuard {
 
     /**
      * The session of a user with a name and a password. Checks the password again if the account has changed meanwhile:
-     * the new password may be right, or wrong.
+     * the new password may be right, or wrong. Sets the device cookie.
      */
     <T> T login(Context ctx, String name, String password, Opening<T> opening) throws LoginRefused {
         for (int i = 0; i < TRIES; i++) {
             User user = login(ctx, name, password);
             Optional<T> opened = opening.open(user, RequestInfo.of(ctx).address(), userAgent(ctx));
             if (opened.isPresent()) {
+                devices.write(ctx, throttle.account(name));
                 return opened.get();
             }
         }
-        throw new RequestRefused(Refusals.invalidCredentials());
+        throw LoginRefused.invalidCredentials();
     }
 
     private static String userAgent(Context ctx) {
@@ -86,7 +85,7 @@ public final class LoginGuard {
                 requestAudit.event(ctx, kind).self(username).session(sessionId).detail(detail));
     }
 
-    /** The user with a name and a password. Sets the device cookie. */
+    /** The user with a name and a password. */
     private User login(Context ctx, String name, String password) throws LoginRefused {
         String account = throttle.account(name);
         String address = RequestInfo.of(ctx).address();
@@ -94,31 +93,31 @@ public final class LoginGuard {
         LoginThrottle.Claimant claimant =
                 new LoginThrottle.Claimant(account, ClientAddress.network(address), devices.read(ctx, account));
         try {
-            User user =
-                    throttle.guard(claimant, standing -> users.authenticate(name, password, standing), users::takeTime);
-            devices.write(ctx, account);
-            return user;
+            return throttle.guard(claimant, standing -> users.authenticate(name, password, standing), users::takeTime);
         } catch (LoginRefused refused) {
             recordFailure(ctx, name, account, refused);
             throw refused;
         }
     }
 
-    /** Changes a password. Wrong current passwords are counted per session. */
-    public void changePassword(Context ctx, Caller.Person person, String current, String next)
+    /**
+     * Changes a password, and returns how many other sessions have ended. Wrong current passwords are counted per
+     * session.
+     */
+    public int changePassword(Context ctx, Caller.Person person, String current, String next)
             throws LoginRefused, PasswordRefused {
         String account = throttle.account(person.username());
         String address = RequestInfo.of(ctx).address();
         LoginThrottle.Claimant claimant = new LoginThrottle.Claimant(
                 account, ClientAddress.network(address), Optional.of("session " + person.sessionId()));
         try {
-            throttle.guard(
+            return throttle.guard(
                     claimant,
                     standing -> {
-                        users.changePassword(person.id(), person.sessionId(), current, next);
+                        int ended = users.changePassword(person.id(), person.sessionId(), current, next);
                         requestAudit.record(
                                 ctx, Kind.PASSWORD_CHANGED, person.username(), "the other sessions have been ended");
-                        return person;
+                        return ended;
                     },
                     users::takeTime);
         } catch (LoginRefused refused) {

@@ -1,8 +1,6 @@
 package dev.postern.http.login;
 
-import dev.postern.gate.Caller;
 import dev.postern.gate.Credential;
-import dev.postern.gate.Gate;
 import dev.postern.http.body.ContentType;
 import dev.postern.http.body.JsonBody;
 import dev.postern.http.gate.RequestAudit;
@@ -12,6 +10,7 @@ import dev.postern.http.server.RequestInfo;
 import dev.postern.http.server.SessionCookie;
 import dev.postern.ops.AuditEvent;
 import dev.postern.ops.AuditEvent.Kind;
+import dev.postern.sessions.BrowserSessions;
 import dev.postern.sessions.RefreshToken;
 import dev.postern.sessions.Session;
 import dev.postern.sessions.Sessions;
@@ -26,7 +25,7 @@ public final class LogoutRoutes {
     private final Sessions sessions;
     private final TokenVerifier verifier;
     private final Refusals refusals;
-    private final Gate gate;
+    private final BrowserSessions browsers;
     private final SessionCookie cookie;
     private final RequestAudit requestAudit;
 
@@ -34,13 +33,13 @@ public final class LogoutRoutes {
             Sessions sessions,
             TokenVerifier verifier,
             Refusals refusals,
-            Gate gate,
+            BrowserSessions browsers,
             SessionCookie cookie,
             RequestAudit requestAudit) {
         this.sessions = sessions;
         this.verifier = verifier;
         this.refusals = refusals;
-        this.gate = gate;
+        this.browsers = browsers;
         this.cookie = cookie;
         this.requestAudit = requestAudit;
     }
@@ -68,29 +67,28 @@ public final class LogoutRoutes {
             requireSame(refreshToken.get(), accessToken.get());
         }
         session.ifPresent(found -> end(ctx, found, everywhere));
-        byCookie.ifPresent(ended -> removeCookie(ctx));
+        byCookie.ifPresent(ended -> cookie.remove(ctx));
         ctx.header("Cache-Control", "no-store").status(204);
     }
 
     /** Ends the session of the cookie. A form that is sent twice, or after the session was over, does the same. */
     private void logoutByForm(Context ctx) {
-        sessionOfCookie(ctx).flatMap(sessions::findToEnd).ifPresent(found -> end(ctx, found, false));
-        removeCookie(ctx);
+        sessionOfCookie(ctx)
+                .or(() -> accessToken(RequestInfo.of(ctx).credential()).map(AccessToken::sessionId))
+                .flatMap(sessions::findToEnd)
+                .ifPresent(found -> end(ctx, found, false));
+        cookie.remove(ctx);
         ctx.status(303)
                 .header("Cache-Control", "no-store")
                 .header("Clear-Site-Data", "\"cache\"")
                 .header("Location", "/login?reason=signed-out");
     }
 
+    /** From the store, even if this instance refuses the session already: an attempt to end it may have failed. */
     private Optional<String> sessionOfCookie(Context ctx) {
-        RequestInfo info = RequestInfo.of(ctx);
-        return info.ridesOnCookie()
-                ? gate.callerOf(info.credential()).map(caller -> ((Caller.Person) caller).sessionId())
+        return RequestInfo.of(ctx).credential() instanceof Credential.Cookie sent
+                ? browsers.findToEnd(sent.value(), sent.scope())
                 : Optional.empty();
-    }
-
-    private void removeCookie(Context ctx) {
-        ctx.res().addHeader("Set-Cookie", cookie.remove(RequestInfo.of(ctx)));
     }
 
     private void requireSame(RefreshToken refreshToken, AccessToken accessToken) {

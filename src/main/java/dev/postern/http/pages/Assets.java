@@ -1,8 +1,6 @@
 package dev.postern.http.pages;
 
 import dev.postern.crypto.RandomText;
-import dev.postern.http.refusal.Refusals;
-import dev.postern.http.refusal.RequestRefused;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,13 +25,22 @@ public final class Assets {
 
     private final byte[] style = read("style.css");
     private final byte[] script = read("page.js");
-    private final byte[] icon = read("icon.svg");
-    private final Optional<Path> logo;
+    private final boolean hasLogo;
+    private final byte[] logo;
+    private final String logoType;
     private final String version;
 
-    public Assets(Optional<Path> logo) {
-        this.logo = logo;
-        this.version = RandomText.digest(text(style) + text(script)).substring(0, 12);
+    /**
+     * Reads all of them.
+     *
+     * @param file the logo; without one, browsers get an icon for their tab
+     */
+    public Assets(Optional<Path> file) {
+        hasLogo = file.isPresent();
+        logo = file.map(Assets::read).orElseGet(() -> read("icon.svg"));
+        String name = file.map(Path::toString).orElse("icon.svg").toLowerCase(Locale.ROOT);
+        logoType = Objects.requireNonNull(IMAGE_TYPES.get(name.substring(name.lastIndexOf('.') + 1)), name);
+        version = RandomText.digest(text(style) + text(script)).substring(0, 12);
     }
 
     /** A text that changes when the files do, so that browsers may keep them for long. */
@@ -42,7 +49,7 @@ public final class Assets {
     }
 
     boolean hasLogo() {
-        return logo.isPresent();
+        return hasLogo;
     }
 
     public void style(Context ctx) {
@@ -53,18 +60,12 @@ public final class Assets {
         send(ctx, "text/javascript; charset=utf-8", script);
     }
 
-    /** The logo, or without one an icon for the browser's tab. The file is read each time: it may have been replaced. */
+    /** The logo. An SVG may not run scripts, if it is opened by itself. */
     public void logo(Context ctx) {
-        String name = logo.map(Path::toString).orElse("icon.svg").toLowerCase(Locale.ROOT);
-        try {
-            // An SVG may not run scripts, if it is opened by itself.
-            ctx.header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
-                    .header("Cache-Control", "public, max-age=300")
-                    .contentType(Objects.requireNonNull(IMAGE_TYPES.get(name.substring(name.lastIndexOf('.') + 1))))
-                    .result(logo.isPresent() ? Files.readAllBytes(logo.get()) : icon);
-        } catch (IOException gone) {
-            throw new RequestRefused(Refusals.notFound());
-        }
+        ctx.header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+                .header("Cache-Control", "public, max-age=3600")
+                .contentType(logoType)
+                .result(logo);
     }
 
     private static void send(Context ctx, String type, byte[] content) {
@@ -75,6 +76,14 @@ public final class Assets {
 
     private static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     private static byte[] read(String file) {

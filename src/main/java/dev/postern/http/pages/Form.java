@@ -12,6 +12,13 @@ import java.util.stream.Stream;
 
 /** What a person has typed into a form, and what is wrong with it. */
 public final class Form {
+    /** For what needs the store, while it does not answer. */
+    public static final String STORE_AWAY =
+            "This is not possible right now: the server's database does not answer. Try again in a few seconds.";
+
+    /** For what needs a password to be checked, while too many are. */
+    public static final String BUSY = "The server is checking many passwords. Try again in a few seconds.";
+
     private final Map<String, String> values;
     private final Map<String, String> errors = new LinkedHashMap<>();
     private Optional<String> problem = Optional.empty();

@@ -19,7 +19,9 @@ public final class Next {
     /** The page where none is named, or a wrong one. */
     public static final String DEFAULT = "/dashboard";
 
-    private static final int MAX_LENGTH = 4_096;
+    /** Of the text in a query: longer ones would not fit into a request any more. */
+    static final int MAX_ENCODED = 4_096;
+
     private static final Pattern PATH = Pattern.compile("(/(?![/\\\\])[!-~&&[^\\\\#?]]*+)((?:\\?[!-~&&[^\\\\#]]*+)?)");
     private static final Pattern URL = Pattern.compile(
             "(https?)://([a-z0-9._-]+|\\[[0-9a-f:.]+])(?::([1-9][0-9]{0,4}))?(?:((?:/.*)?))", Pattern.CASE_INSENSITIVE);
@@ -61,7 +63,7 @@ public final class Next {
     }
 
     private Optional<Page> read(Request request, String text) {
-        if (text.length() > MAX_LENGTH) {
+        if (text.length() > MAX_ENCODED || SignIn.encode(text).length() > MAX_ENCODED) {
             return Optional.empty();
         }
         RequestInfo info = RequestInfo.of(request);

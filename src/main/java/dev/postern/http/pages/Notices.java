@@ -10,8 +10,9 @@ import dev.postern.http.server.RequestCookies;
 import dev.postern.http.server.RequestInfo;
 import dev.postern.http.server.Requests;
 import io.javalin.http.Context;
-import java.util.List;
+import java.time.InstantSource;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpFields;
 
 /**
  * What a form has done, shown once on the page that it leads to. It may be a secret, such as a new token. So it is sealed
@@ -23,10 +24,12 @@ public final class Notices {
 
     private final SealKey key;
     private final CookieScope scope;
+    private final InstantSource clock;
 
-    public Notices(KeyDerivation secret, CookieScope scope) {
+    public Notices(KeyDerivation secret, CookieScope scope, InstantSource clock) {
         this.key = secret.sealKey("postern notice");
         this.scope = scope;
+        this.clock = clock;
     }
 
     /** Has the next page show a text. */
@@ -40,7 +43,8 @@ public final class Notices {
      * @param kind what only that page asks for
      */
     public void put(Context ctx, String kind, String text) {
-        set(ctx, key.seal(text.getBytes(UTF_8), context(ctx, kind)), LIFETIME_SECONDS);
+        long expiry = clock.instant().getEpochSecond() + LIFETIME_SECONDS;
+        set(ctx, key.seal((expiry + "\n" + text).getBytes(UTF_8), context(ctx, kind)), LIFETIME_SECONDS);
     }
 
     /** The text for this page, which is then gone. */
@@ -48,15 +52,23 @@ public final class Notices {
         return take(ctx, "");
     }
 
-    /** The text of a kind, which is then gone. */
+    /** The text of a kind, which is then gone; empty for a request that shows nothing to anybody. */
     public Optional<String> take(Context ctx, String kind) {
-        List<String> values = RequestCookies.values(Requests.of(ctx).getHeaders(), name(ctx));
-        Optional<String> text = values.stream()
+        HttpFields headers = Requests.of(ctx).getHeaders();
+        if (!ctx.req().getMethod().equals("GET") || headers.contains("Sec-Purpose")) {
+            return Optional.empty();
+        }
+        Optional<String> text = RequestCookies.values(headers, name(ctx)).stream()
                 .flatMap(value -> key.open(value, context(ctx, kind)).stream())
-                .findFirst()
-                .map(bytes -> new String(bytes, UTF_8));
+                .flatMap(bytes -> text(new String(bytes, UTF_8)).stream())
+                .findFirst();
         text.ifPresent(shown -> set(ctx, "", 0));
         return text;
+    }
+
+    private Optional<String> text(String opened) {
+        String[] parts = opened.split("\n", 2);
+        return clock.instant().getEpochSecond() < Long.parseLong(parts[0]) ? Optional.of(parts[1]) : Optional.empty();
     }
 
     private static String context(Context ctx, String kind) {

@@ -60,7 +60,7 @@ public final class RefusalPages implements RefusalSender {
         if (!(info.credential() instanceof Credential.Cookie cookie)) {
             return "";
         }
-        return switch (browsers.whyMissing(cookie.value())) {
+        return switch (browsers.whyMissing(cookie.value(), cookie.scope())) {
             case UNKNOWN -> "";
             case ENDED -> "ended";
             case EXPIRED -> "expired";
@@ -72,50 +72,46 @@ public final class RefusalPages implements RefusalSender {
     }
 
     private Answer page(Refusal refusal, int status, Message message, Navigation navigation) {
-        Map<String, String> headers = pages.headers(navigation != Navigation.FRAME);
+        Map<String, String> headers = Pages.headers(navigation != Navigation.FRAME, "");
         headers.putAll(refusal.headers());
         return new Answer(status, headers, pages.message(message));
     }
 
-    private Message framed(Request request) {
+    private static Message framed(Request request) {
         return Message.of("Sign in to see this page", "This page cannot be shown here before you sign in.")
                 .with(new Message.Link("Open the page by itself", here(request), true));
     }
 
     private Message signedOut(Request request) {
-        String location = pages.isOwnHost(RequestInfo.of(request)) ? "/login" : home() + "/login";
         return Message.of(
                         "You are signed out",
                         "What you sent was not saved, but this tab still has it.",
                         "Sign in in another tab. Then come back to this one and reload it: your browser asks whether to send"
                                 + " the form once more.")
-                .with(new Message.Link("Sign in in another tab", location, true));
+                .with(new Message.Link("Sign in in another tab", signIn.location(RequestInfo.of(request)), true));
     }
 
     private static String here(Request request) {
         return request.getHttpURI().getPathQuery();
     }
 
-    /** The origin of the account page, if that is not on every host. */
-    private String home() {
-        return publicUrl.map(URI::toString).orElse("");
-    }
-
     private Message page(Refusal refusal, Request request) {
         RequestInfo info = RequestInfo.of(request);
-        Message message = message(refusal, info);
-        boolean again = refusal.status() >= 500 && Navigation.isRead(request);
-        if (again) {
-            return message.with(new Message.Link("Try again", here(request), false))
-                    .withId(info.id());
+        Message message = message(refusal, request).withId(info.id());
+        if (refusal.status() >= 500) {
+            return Navigation.isRead(request)
+                    ? message.with(new Message.Link("Try again", here(request), false))
+                    : message;
         }
-        boolean reachable = pages.isOwnHost(info) || publicUrl.isPresent();
-        String account = (pages.isOwnHost(info) ? "" : home()) + Next.DEFAULT;
-        return (reachable ? message.with(new Message.Link("Go to your account", account, false)) : message)
-                .withId(info.id());
+        boolean own = !gate.groups().isApplicationHost(info.host());
+        String origin = own ? "" : publicUrl.map(URI::toString).orElse("");
+        return own || publicUrl.isPresent()
+                ? message.with(new Message.Link("Go to your account", origin + Next.DEFAULT, false))
+                : message;
     }
 
-    private Message message(Refusal refusal, RequestInfo info) {
+    private Message message(Refusal refusal, Request request) {
+        RequestInfo info = RequestInfo.of(request);
         return switch (refusal.code()) {
             case "insufficient_role" ->
                 Message.of(
@@ -131,23 +127,32 @@ public final class RefusalPages implements RefusalSender {
             case "invalid_path" ->
                 Message.of(
                         "This address cannot be opened", "It can be read in more than one way. " + refusal.message());
-            case "invalid_request" -> invalid(refusal, info);
             case "method_not_allowed" ->
                 Message.of("This cannot be done here", "The page exists, but it takes no such request.");
-            case "unavailable", "busy" ->
+            case "unavailable", "busy" -> unavailable(request);
+            case "not_configured" ->
                 Message.of(
-                        "Not possible right now",
-                        "The server is starting, stopping, or waiting for its database. You are not signed out.",
-                        "Try again in a few seconds.");
+                        "Signing in is not set up for this address",
+                        "An administrator must set server.public-url to the address where people sign in.");
             case "internal" ->
                 Message.of(
                         "Something went wrong",
                         "It is the server's fault. Its administrator finds the details in the log.");
-            default -> Message.of("This did not work", refusal.message());
+            default -> other(refusal, info);
         };
     }
 
-    private static Message invalid(Refusal refusal, RequestInfo info) {
+    private static Message unavailable(Request request) {
+        return Message.of(
+                "Not possible right now",
+                "The server is starting, stopping, or waiting for its database.",
+                Navigation.isRead(request)
+                        ? "Try again in a few seconds."
+                        : "What you sent was not saved, but this tab still has it. Reload this page in a few seconds: your"
+                                + " browser asks whether to send the form once more.");
+    }
+
+    private static Message other(Refusal refusal, RequestInfo info) {
         return info.credential() instanceof Credential.Doubled
                 ? Message.of(
                         "Your browser sent two sign-ins",

@@ -34,7 +34,8 @@ public final class SignIn {
      */
     public String location(Request request, String reason) {
         RequestInfo info = RequestInfo.of(request);
-        String page = request.getHttpURI().getPathQuery();
+        String asked = request.getHttpURI().getPathQuery();
+        String page = encode(asked).length() > Next.MAX_ENCODED / 2 ? "/" : asked;
         String why = reason.isEmpty() ? "" : "&reason=" + reason;
         if (!gate.groups().isApplicationHost(info.host())) {
             return page.equals(Next.DEFAULT) && why.isEmpty() ? "/login" : "/login?next=" + encode(page) + why;
@@ -42,7 +43,15 @@ public final class SignIn {
         if (isSharedWithSignIn(info.host())) {
             return publicUrl.orElseThrow() + "/login?next=" + encode(OwnOrigin.of(request) + page) + why;
         }
-        return START + "?next=" + encode(page);
+        return START + "?next=" + encode(page) + why;
+    }
+
+    /** The sign-in for somebody on this host, whatever the page. */
+    public String location(RequestInfo info) {
+        if (!gate.groups().isApplicationHost(info.host())) {
+            return "/login";
+        }
+        return isSharedWithSignIn(info.host()) ? publicUrl.orElseThrow() + "/login" : START + "?next=%2F";
     }
 
     /** Whether a sign-in on the server's own host counts on this host as well. */

@@ -122,6 +122,14 @@ public final class Refusals {
         return new Refusal(404, "invalid_link", UserRefused.Reason.INVALID_LINK.sentence());
     }
 
+    /** A gap in the settings, which only an administrator can fill. */
+    public static Refusal publicUrlMissing() {
+        return new Refusal(
+                500,
+                "not_configured",
+                "Signing in is not set up for this address: server.public-url must be the address where people sign in.");
+    }
+
     public static Refusal crossSite() {
         return new Refusal(
                 403,

@@ -1,5 +1,6 @@
 package dev.postern.http.server;
 
+import java.util.List;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -17,14 +18,14 @@ public enum Navigation {
 
     private static final String MODE = "Sec-Fetch-Mode";
     private static final String DESTINATION = "Sec-Fetch-Dest";
-    private static final String SITE = "Sec-Fetch-Site";
+    private static final List<String> METADATA = List.of(MODE, DESTINATION, "Sec-Fetch-Site", "Sec-Fetch-User");
 
     public static Navigation of(Request request) {
         HttpFields headers = request.getHeaders();
         if (headers.contains(HttpHeader.UPGRADE)) {
             return NONE;
         }
-        boolean metadata = headers.contains(MODE) || headers.contains(DESTINATION) || headers.contains(SITE);
+        boolean metadata = METADATA.stream().anyMatch(headers::contains);
         if (!metadata) {
             return isPage(request) ? PAGE : NONE;
         }

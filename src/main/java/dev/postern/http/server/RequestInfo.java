@@ -44,8 +44,8 @@ public record RequestInfo(
         return HostName.of(authority);
     }
 
-    /** Whether it carries the session cookie: a browser adds that to whatever any page sends. */
-    public boolean ridesOnCookie() {
+    /** Whether its credential is the session cookie, which a browser adds to whatever any page sends. */
+    public boolean hasCookie() {
         return credential instanceof Credential.Cookie;
     }
 

@@ -1,6 +1,7 @@
 package dev.postern.http.server;
 
-import dev.postern.sessions.BrowserSession;
+import dev.postern.sessions.IssuedCookie;
+import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -23,17 +24,23 @@ public final class SessionCookie {
     }
 
     /** Sets the cookie. Its age is the session's whole life, since it is never set again. */
-    public String set(RequestInfo info, BrowserSession session, String value) {
-        String age = session.keptUntil()
+    public void set(Context ctx, IssuedCookie cookie) {
+        RequestInfo info = RequestInfo.of(ctx);
+        String age = cookie.session()
+                .keptUntil()
                 .map(until ->
                         "; Max-Age=" + Duration.between(clock.instant(), until).toSeconds())
                 .orElse("");
-        return pair(info, value) + age;
+        if (scope.isShared(info.host()) && !info.secure()) {
+            // Over HTTP, the host's own cookie of before the setting has the same name, and would make two of it.
+            ctx.res().addHeader("Set-Cookie", NAME + "=; Path=/; Max-Age=0");
+        }
+        ctx.res().addHeader("Set-Cookie", pair(info, cookie.value()) + age);
     }
 
     /** Removes the cookie: with the attributes that it was set with, or the browser would keep it. */
-    public String remove(RequestInfo info) {
-        return pair(info, "") + "; Max-Age=0";
+    public void remove(Context ctx) {
+        ctx.res().addHeader("Set-Cookie", pair(RequestInfo.of(ctx), "") + "; Max-Age=0");
     }
 
     private String pair(RequestInfo info, String value) {

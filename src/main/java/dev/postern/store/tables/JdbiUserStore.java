@@ -2,6 +2,7 @@ package dev.postern.store.tables;
 
 import dev.postern.store.Database;
 import dev.postern.store.engine.Dialect;
+import dev.postern.users.RoleMembers;
 import dev.postern.users.User;
 import dev.postern.users.UserStore;
 import java.time.Instant;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -72,6 +75,28 @@ public final class JdbiUserStore implements UserStore {
     }
 
     @Override
+    public RoleMembers enabledWith(Set<String> roles, int limit) {
+        // Roles are one text, by spaces.
+        String any = Stream.generate(() -> "' ' || roles || ' ' LIKE ? ESCAPE '!'")
+                .limit(roles.size())
+                .collect(Collectors.joining(" OR "));
+        String where = " FROM users WHERE disabled = 0 AND (" + any + ")";
+        Object[] patterns = roles.stream()
+                .map(role -> "% " + role.replace("_", "!_") + " %")
+                .toArray();
+        return database.read(handle -> {
+            List<String> names = handle.select(
+                            "SELECT username" + where + " ORDER BY username_key LIMIT " + limit, patterns)
+                    .mapTo(String.class)
+                    .list();
+            int all = handle.select("SELECT COUNT(*)" + where, patterns)
+                    .mapTo(Integer.class)
+                    .one();
+            return new RoleMembers(names, all - names.size());
+        });
+    }
+
+    @Override
     public boolean replacePasswordHash(String id, String oldHash, String newHash) {
         return database.durably(handle ->
                 handle.createUpdate("UPDATE users SET password_hash = :new WHERE id = :id AND password_hash = :old")
@@ -83,7 +108,7 @@ public final class JdbiUserStore implements UserStore {
     }
 
     @Override
-    public boolean changePassword(String id, String oldHash, String newHash, String spareSessionId, Instant at) {
+    public OptionalInt changePassword(String id, String oldHash, String newHash, String spareSessionId, Instant at) {
         return database.durably(handle -> {
             boolean changed = handle.execute(
                             "UPDATE users SET password_hash = ?, credentials = credentials + 1 "
@@ -92,11 +117,12 @@ public final class JdbiUserStore implements UserStore {
                             id,
                             oldHash)
                     == 1;
-            if (changed) {
-                handle.execute("DELETE FROM setup_links WHERE user_id = ?", id);
-                revoking.endAll(handle, id, spareSessionId, at);
+            if (!changed) {
+                return OptionalInt.empty();
             }
-            return changed;
+            handle.execute("DELETE FROM setup_links WHERE user_id = ?", id);
+            return OptionalInt.of(
+                    revoking.endAll(handle, id, spareSessionId, at).size());
         });
     }
 

@@ -1,12 +1,17 @@
 // Comfort only: every page works without this file.
 const tabs = "BroadcastChannel" in self ? new BroadcastChannel("postern") : null;
 
-// A sign-in page goes on when another tab has signed in, unless somebody is typing here.
+// A sign-in page goes on when another tab has signed in, unless something was typed or filled in here. It is opened
+// anew, not reloaded: it may be the answer to a form.
 const signIn = document.querySelector("form[data-sign-in]");
 if (signIn) {
-  let typing = false;
-  const reload = () => typing || location.reload();
-  signIn.addEventListener("keydown", () => { typing = true; });
+  const fields = signIn.elements;
+  const reload = () => {
+    if (!fields.username.value && !fields.password.value) {
+      const state = fields.state ? "&state=" + encodeURIComponent(fields.state.value) : "";
+      location.replace("/login?next=" + encodeURIComponent(fields.next.value) + state);
+    }
+  };
   signIn.addEventListener("submit", () => tabs?.postMessage("signing in"));
   document.addEventListener("visibilitychange", () => document.hidden || reload());
   if (tabs) {

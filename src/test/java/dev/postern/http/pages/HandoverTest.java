@@ -66,7 +66,7 @@ class HandoverTest {
         String enter = door.load(signedIn.location()).location();
         assertThat(enter).startsWith("http://wiki.test/.postern/enter?code=");
         Tab.Answer entered = wiki.load(path(enter));
-        assertThat(entered.location()).isEqualTo("/page?x=y");
+        assertThat(wiki.load(entered.location()).location()).isEqualTo("/page?x=y");
         assertThat(wiki.load("/page?x=y").body()).isEqualTo("a page");
         assertThat(wiki.cookie("postern_state")).isEmpty();
 
@@ -89,7 +89,9 @@ class HandoverTest {
     @Test
     void anApplicationsOwnDashboardIsKept() throws Exception {
         door.signIn("admin", RunningServer.PASSWORD);
-        assertThat(wiki.load(path(code(wiki, "/dashboard"))).location()).isEqualTo("/dashboard");
+        assertThat(wiki.load(wiki.load(path(code(wiki, "/dashboard"))).location())
+                        .location())
+                .isEqualTo("/dashboard");
         assertThat(wiki.load("/dashboard").body()).isEqualTo("the application's own");
     }
 
@@ -103,18 +105,25 @@ class HandoverTest {
         Tab.Answer again = victim.load(path(code));
         assertThat(again.location()).as("another state").isEqualTo("/.postern/start?next=%2Fpage");
         assertThat(victim.cookie("postern")).isEmpty();
+        wiki.load(path(code));
+        assertThat(wiki.cookie("postern")).as("it was shown before").isEmpty();
+        wiki = new Tab(server, "wiki.test");
+        code = code(wiki, "/page");
         Tab git = new Tab(server, "git.test");
         git.setCookie("postern_state", wiki.cookie("postern_state").orElseThrow());
         git.load(path(code));
         assertThat(git.cookie("postern")).as("another host").isEmpty();
-        wiki.load(path(code).replace("next=%2Fpage", "next=%2Fother"));
+        wiki = new Tab(server, "wiki.test");
+        wiki.load(path(code(wiki, "/page")).replace("next=%2Fpage", "next=%2Fother"));
         assertThat(wiki.cookie("postern")).as("another page").isEmpty();
 
+        wiki = new Tab(server, "wiki.test");
         String late = code(wiki, "/page");
         server.advance(Duration.ofSeconds(31));
         wiki.load(path(late));
         assertThat(wiki.cookie("postern")).as("too late").isEmpty();
 
+        wiki = new Tab(server, "wiki.test");
         String good = code(wiki, "/page");
         String state = wiki.cookie("postern_state").orElseThrow();
         wiki.load(path(good));
@@ -132,6 +141,41 @@ class HandoverTest {
         Tab.Answer second = wiki.load("/.postern/enter?code=x&next=/page");
         assertThat(second.status()).isEqualTo(400);
         assertThat(second.body()).contains("did not stay signed in", "href=\"/page\"");
+    }
+
+    @Test
+    void aCookieThatDoesNotArriveEndsInAPage() throws Exception {
+        door.signIn("admin", RunningServer.PASSWORD);
+        String entered = wiki.load(path(code(wiki, "/page"))).location();
+        wiki.forgetCookies();
+        Tab.Answer lost = wiki.load(entered);
+        assertThat(lost.status()).isEqualTo(400);
+        assertThat(lost.body()).contains("did not stay signed in");
+        wiki = new Tab(server, "wiki.test");
+        String again = wiki.load(path(code(wiki, "/page"))).location();
+        assertThat(wiki.load(again, "Authorization: Bearer of-another-kind").status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void nothingButAPageLoadGetsACookieOrIsSentElsewhere() throws Exception {
+        for (String path : new String[] {"/.postern/start?next=/page", "/.postern/enter?code=x&next=/page"}) {
+            for (String header : new String[] {"Accept: */*", "Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: image"}) {
+                Tab.Answer answer = wiki.fetch(path, header);
+                assertThat(answer.status()).as(path + " " + header).isEqualTo(401);
+                assertThat(answer.header("Set-Cookie")).isEmpty();
+                assertThat(answer.header("Location")).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void theReasonOfTheLastEndIsToldOnTheWay() throws Exception {
+        door.signIn("admin", RunningServer.PASSWORD);
+        wiki.load(path(code(wiki, "/page")));
+        door.submit("/logout");
+        Tab.Answer start = wiki.load(wiki.load("/page").location());
+        assertThat(door.load(path(start.location())).body()).contains("Your last sign-in was ended");
     }
 
     @Test

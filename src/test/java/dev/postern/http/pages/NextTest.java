@@ -140,8 +140,28 @@ class NextTest {
 
     @Test
     void aLongOneBecomesTheAccountPage() throws Exception {
-        assertThat(onward("/docs/" + "a".repeat(4_090))).hasSizeGreaterThan(4_000);
-        assertThat(onward("/docs/" + "a".repeat(4_091))).isEqualTo("/dashboard");
+        assertThat(onward("/docs/" + "a".repeat(4_086))).hasSizeGreaterThan(4_000);
+        assertThat(onward("/docs/" + "a".repeat(4_087))).isEqualTo("/dashboard");
+        assertThat(onward("/docs/?" + "'".repeat(1_350))).hasSizeGreaterThan(1_300);
+        assertThat(onward("/docs/?" + "'".repeat(1_370))).isEqualTo("/dashboard");
+    }
+
+    @Test
+    void aPageWithALongAddressCanBeSignedInToAsWell() throws Exception {
+        for (int length : new int[] {600, 700, 2_000, 2_700, 7_000, 7_900}) {
+            Tab stranger = new Tab(server, "wiki.example.org");
+            Tab.Answer asked = stranger.load("/x?" + "'".repeat(length));
+            assertThat(asked.status()).as(length + " characters").isEqualTo(303);
+            Tab.Answer start = stranger.load(asked.location());
+            assertThat(start.status()).isEqualTo(303);
+            assertThat(tab.load(start.location().replace("https://door.example.org:8443", ""))
+                            .status())
+                    .isEqualTo(303);
+            Tab own = new Tab(server, "door.example.org:8443");
+            assertThat(own.load(own.load("/docs/x?" + "'".repeat(length)).location())
+                            .status())
+                    .isEqualTo(200);
+        }
     }
 
     @Test

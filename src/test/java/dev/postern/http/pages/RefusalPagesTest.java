@@ -83,7 +83,7 @@ class RefusalPagesTest {
     void onAnApplicationsHostTheWayLeadsToTheServersOwn() throws Exception {
         Tab stranger = new Tab(server, "wiki.test");
         assertThat(stranger.submit("/form").body())
-                .contains("You are signed out", "href=\"http://door.test/login\"", "target=\"_blank\"");
+                .contains("You are signed out", "href=\"/.postern/start?next=%2F\"", "target=\"_blank\"");
         assertThat(stranger.load("/a//b").body()).contains("href=\"http://door.test/dashboard\"");
     }
 

@@ -283,4 +283,50 @@ class SessionCookieTest {
         Tab.Answer start = outside.load("/a");
         assertThat(start.location()).isEqualTo("/.postern/start?next=%2Fa");
     }
+
+    @Test
+    void aFormWithABearerTokenSignsThatOut() throws Exception {
+        String token = server.login().path("token").asText();
+        Tab.Answer out = tab.send(
+                "POST",
+                "/logout",
+                "",
+                "Authorization: Bearer " + token,
+                "Content-Type: application/x-www-form-urlencoded");
+        assertThat(out.status()).isEqualTo(303);
+        assertThat(server.get("/me", token).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void whatIsShownOnceIsNotLostToAHeadOrAPrefetch() throws Exception {
+        signIn();
+        assertThat(tab.submit("/account/tokens", "name", "backup", "days", "7").status())
+                .isEqualTo(303);
+        assertThat(tab.send("HEAD", "/account/tokens", "").header("Set-Cookie")).isEmpty();
+        assertThat(tab.load("/account/tokens", "Sec-Purpose: prefetch").body()).doesNotContain("pst_");
+        assertThat(tab.load("/account/tokens").body()).contains("pst_");
+        assertThat(tab.load("/account/tokens").body()).doesNotContain("pst_");
+        assertThat(tab.submit("/account/tokens", "name", "other", "days", "7").status())
+                .isEqualTo(303);
+        server.advance(Duration.ofSeconds(60));
+        assertThat(tab.load("/account/tokens").body()).doesNotContain("pst_");
+    }
+
+    @Test
+    void aNoticeIsForItsOwnSessionAlone() throws Exception {
+        signIn();
+        tab.submit("/account/tokens", "name", "backup", "days", "7");
+        Tab other = new Tab(server, HOST);
+        other.signIn("admin", RunningServer.PASSWORD);
+        other.setCookie("postern_notice", tab.cookie("postern_notice").orElseThrow());
+        assertThat(other.load("/account/tokens").body()).doesNotContain("pst_");
+    }
+
+    @Test
+    void aPersonsEventsAreLinkedWhateverTheName() throws Exception {
+        signIn();
+        String person =
+                tab.submit("/admin/people", "username", "cy+x@y", "roles", "").location();
+        assertThat(tab.load(person).body()).contains("href=\"/admin/events?user=cy%2Bx%40y\"");
+    }
 }
