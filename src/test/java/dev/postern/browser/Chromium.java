@@ -61,6 +61,13 @@ final class Chromium implements AutoCloseable {
                                 "--no-sandbox",
                                 "--disable-gpu",
                                 "--disable-quic",
+                                "--disable-extensions",
+                                "--process-per-site",
+                                "--renderer-process-limit=2",
+                                "--disable-software-rasterizer",
+                                "--disable-gpu-rasterization",
+                                "--disable-gpu-compositing",
+                                "--blink-settings=imagesEnabled=false",
                                 "--disable-background-networking",
                                 "--disable-component-update",
                                 "--disable-sync",
@@ -78,7 +85,7 @@ final class Chromium implements AutoCloseable {
 
     /** A person's browser: with cookies of its own, and without JavaScript if so wished. */
     BrowserContext person(boolean javaScript) {
-        return open(new Browser.NewContextOptions().setJavaScriptEnabled(javaScript));
+        return open(new Browser.NewContextOptions().setViewportSize(640, 480).setJavaScriptEnabled(javaScript));
     }
 
     BrowserContext person() {
