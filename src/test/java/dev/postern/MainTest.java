@@ -193,18 +193,6 @@ class MainTest {
                 "grant_type=client_credentials&client_id=" + id + "&client_secret=" + secret);
     }
 
-    @Test
-    void theLogSaysWhenTheLoginsOfManyComeFromOneAddress() throws Exception {
-        environment.put("POSTERN_LOGIN_ATTEMPTS", "3");
-        try (ServerProcess server = ServerProcess.start(folder, environment)) {
-            for (int i = 0; i < 100; i++) {
-                assertThat(Files.readString(folder.resolve("err.txt"))).doesNotContain("server.trusted-proxies");
-                Calls.post(server.url() + "/login", "{\"username\":\"name" + i % 5 + "\",\"password\":\"wrong\"}");
-            }
-            assertThat(Files.readString(folder.resolve("err.txt"))).containsOnlyOnce("server.trusted-proxies");
-        }
-    }
-
     private static String login(TestServer server) throws Exception {
         String pair = Calls.login(server, RunningServer.PASSWORD).body();
         return pair.replaceAll(".*\"token\":\"([^\"]*)\".*", "$1");
