@@ -53,6 +53,11 @@ public final class Gate {
         return groups.locate(method, host, rawPath);
     }
 
+    /** The same for a request that a proxy asks about. */
+    public Target locateBehindProxy(String method, String host, String rawPath) {
+        return groups.locateBehindProxy(method, host, rawPath);
+    }
+
     /**
      * Whether a file may be served that was requested by another path: the path of its folder, or of a link. The group
      * of its own path decides as well.

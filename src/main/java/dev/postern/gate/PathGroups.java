@@ -19,6 +19,9 @@ public final class PathGroups {
     /** What begins so is ours on every host. */
     private static final String RESERVED = "/.postern/";
 
+    /** Where proxies ask, on the hosts that have built-in routes. */
+    private static final String FORWARD_AUTH = "/forward-auth";
+
     private record Rule(PathPattern pattern, PathGroup group) {
         /** With host before without, then by the pattern. */
         static final Comparator<Rule> MOST_SPECIFIC_FIRST = Comparator.comparing(
@@ -37,6 +40,8 @@ public final class PathGroups {
     /** The hosts without built-in routes. */
     private final Set<String> applicationHosts;
 
+    private final Optional<String> ownHost;
+
     /**
      * Sorts groups by specificity.
      *
@@ -48,6 +53,7 @@ public final class PathGroups {
             throw new IllegalArgumentException(conflict.group().name() + ": " + conflict.message());
         });
         this.groups = List.copyOf(groups);
+        this.ownHost = ownHost;
         rules = rulesOf(groups).sorted(Rule.MOST_SPECIFIC_FIRST).toList();
         applicationHosts = groups.stream()
                 .flatMap(group -> group.hosts().stream())
@@ -63,11 +69,10 @@ public final class PathGroups {
         List<Rule> rules = rulesOf(groups).toList();
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
-            if ((rule.pattern().fixed() + "/").startsWith(RESERVED)) {
-                found.add(new Conflict(
-                        rule.group(),
-                        rule.pattern() + " covers " + RESERVED + ", which is built in; choose another path"));
-            }
+            reservedBy(rule, ownHost)
+                    .ifPresent(path -> found.add(new Conflict(
+                            rule.group(),
+                            rule.pattern() + " covers " + path + ", which is built in; choose another path")));
             Route.namedBy(rule.pattern())
                     .filter(route -> coversBuiltInHost(rule.group(), ownHost))
                     .ifPresent(route -> found.add(new Conflict(
@@ -83,6 +88,16 @@ public final class PathGroups {
                                     .formatted(rule.pattern(), earlier.group().name()))));
         }
         return found;
+    }
+
+    private static Optional<String> reservedBy(Rule rule, Optional<String> ownHost) {
+        String fixed = rule.pattern().fixed();
+        if (isReserved(fixed)) {
+            return Optional.of(RESERVED);
+        }
+        return (fixed + "/").startsWith(FORWARD_AUTH + "/") && coversBuiltInHost(rule.group(), ownHost)
+                ? Optional.of(FORWARD_AUTH)
+                : Optional.empty();
     }
 
     /** Whether the group covers a host with built-in routes. */
@@ -130,13 +145,37 @@ public final class PathGroups {
         }
     }
 
+    /**
+     * The target of a request that a proxy asks about. Only the server's own host has built-in routes then: on every
+     * other one, the proxy passes them on to an application.
+     *
+     * @param authority the host as the client sent it
+     * @param rawPath without the query
+     */
+    public Target locateBehindProxy(String method, String authority, String rawPath) {
+        String host = HostName.of(authority);
+        if (ownHost.filter(host::equals).isPresent()) {
+            return locate(method, authority, rawPath);
+        }
+        try {
+            String path = CanonicalPath.parse(rawPath).decoded();
+            return isReserved(path) ? locateDecoded(method, host, path) : locateInGroups(method, host, path);
+        } catch (InvalidPath invalid) {
+            return locateLenient(method, host, rawPath, String.valueOf(invalid.getMessage()));
+        }
+    }
+
+    private static boolean isReserved(String path) {
+        return (path + "/").startsWith(RESERVED);
+    }
+
     /** The target of a GET request for a decoded path on a host. */
     Target locateDecoded(String host, String path) {
         return locateDecoded("GET", host, path);
     }
 
     private Target locateDecoded(String method, String host, String path) {
-        boolean reserved = (path + "/").startsWith(RESERVED);
+        boolean reserved = isReserved(path);
         if (!reserved && applicationHosts.contains(host)) {
             return locateInGroups(method, host, path);
         }

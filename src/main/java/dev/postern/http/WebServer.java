@@ -2,6 +2,7 @@ package dev.postern.http;
 
 import dev.postern.gate.Gate;
 import dev.postern.http.feed.RevocationFeedHandler;
+import dev.postern.http.gate.ForwardAuthHandler;
 import dev.postern.http.gate.GateHandler;
 import dev.postern.http.gate.GroupFiles;
 import dev.postern.http.gate.GroupHandler;
@@ -15,6 +16,7 @@ import dev.postern.http.server.ConnectionLimit;
 import dev.postern.http.server.Connectors;
 import dev.postern.http.server.CookieScope;
 import dev.postern.http.server.Cors;
+import dev.postern.http.server.CredentialReader;
 import dev.postern.http.server.Doorstep;
 import dev.postern.http.server.JettyErrors;
 import dev.postern.http.server.OwnOrigin;
@@ -97,9 +99,12 @@ public final class WebServer implements AutoCloseable {
         app = Javalin.create(config -> {
             quieten(config, options.maxBody());
             config.jetty.threadPool = new QueuedThreadPool(THREADS + options.waitingLogins(), 8);
+            CredentialReader credentials = new CredentialReader(cookies);
+            ForwardAuthHandler forwardAuth = new ForwardAuthHandler(
+                    gate, refusals, refusing, exceptions, credentials, addresses, options.publicHttps());
             config.jetty.modifyServer(server -> {
-                prepare(server, options, gate, refusals, refusing, revocations, exceptions);
-                server.insertHandler(new Doorstep(gate, addresses, connections, options.publicHttps(), cookies));
+                prepare(server, options, gate, refusals, refusing, revocations, exceptions, forwardAuth);
+                server.insertHandler(new Doorstep(gate, addresses, connections, options.publicHttps(), credentials));
                 server.insertHandler(new GracefulHandler());
             });
             config.jetty.addConnector((server, defaults) -> {
@@ -137,13 +142,15 @@ public final class WebServer implements AutoCloseable {
             Refusals refusals,
             RefusalSender refusing,
             RevocationFeedHandler revocations,
-            ExceptionMapping exceptions) {
+            ExceptionMapping exceptions,
+            ForwardAuthHandler forwardAuth) {
         server.setErrorHandler(new JettyErrors());
         server.setStopTimeout(options.drain().toMillis());
         server.insertHandler(new RequestBodyHandler(options.maxBody()));
         server.insertHandler(new GroupHandler(gate, refusals, new GroupFiles(gate, refusing), exceptions, refusing));
         server.insertHandler(revocations);
         server.insertHandler(new InvalidPathHandler(gate, refusals, refusing));
+        server.insertHandler(forwardAuth);
         server.insertHandler(new Cors(options.corsOrigins()));
     }
 

@@ -1,20 +1,16 @@
 package dev.postern.http.gate;
 
 import dev.postern.gate.Gate;
-import dev.postern.gate.PathGroup;
 import dev.postern.gate.Target;
 import dev.postern.gate.Verdict;
 import dev.postern.http.refusal.ExceptionMapping;
 import dev.postern.http.refusal.Refusals;
 import dev.postern.http.server.RefusalSender;
 import dev.postern.http.server.RequestInfo;
-import dev.postern.ops.Printable;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Requests for a group of the settings: asks the gate, then serves the group's files. A Jetty handler before Javalin,
@@ -22,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * would throw.
  */
 public final class GroupHandler extends Handler.Wrapper {
-    private static final Logger LOG = LoggerFactory.getLogger("postern.gate");
-
     private final Gate gate;
     private final Refusals refusals;
     private final GroupFiles files;
@@ -60,19 +54,9 @@ public final class GroupHandler extends Handler.Wrapper {
             refusing.send(request, response, refusals.of(refused), callback);
             return;
         }
-        ((Verdict.Allowed) verdict).waived().ifPresent(reason -> report(info, grouped.group(), request, reason));
+        WaivedRefusals.report(request, info, (Verdict.Allowed) verdict);
         if (!files.handle(grouped, info.credential(), request, response, callback)) {
             refusing.send(request, response, Refusals.notFound(), callback);
         }
-    }
-
-    private static void report(RequestInfo info, PathGroup group, Request request, Verdict.Reason reason) {
-        LOG.info(
-                "would refuse group={} reason={} method={} path={} request={}",
-                group.name(),
-                reason,
-                request.getMethod(),
-                Printable.shortOf(request.getHttpURI().getPath()),
-                info.id());
     }
 }

@@ -41,6 +41,28 @@ public final class Refusals {
         return notFound();
     }
 
+    /** The same for a proxy that asks: a refusal that it passes on is 401, 403 or 503. */
+    public Refusal ofForwarded(Verdict.Refused refused) {
+        Refusal refusal = refused instanceof Verdict.NotFound
+                ? new Refusal(403, "no_group", "No path group covers this request.")
+                : of(refused);
+        return refusal.status() == 401 || refusal.status() == 503
+                ? refusal
+                : new Refusal(403, refusal.code(), refusal.message());
+    }
+
+    /** For a question that may have come from anybody. */
+    public static Refusal untrustedProxy() {
+        return new Refusal(
+                403,
+                "untrusted_proxy",
+                "Only a proxy that server.trusted-proxies names may ask; add its address to that setting.");
+    }
+
+    public static Refusal ambiguousRequest(String message) {
+        return new Refusal(403, "ambiguous_request", message);
+    }
+
     private Refusal of(Verdict.Reason reason) {
         return switch (reason) {
             case STARTING -> unavailable("starting");

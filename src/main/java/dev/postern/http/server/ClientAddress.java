@@ -39,8 +39,12 @@ public final class ClientAddress {
     /** Whether the client uses HTTPS: on this connection, or according to a trusted proxy. */
     boolean isHttps(Request request) {
         return request.isSecure()
-                || ("https".equalsIgnoreCase(request.getHeaders().get("X-Forwarded-Proto"))
-                        && peer(request).filter(this::isTrusted).isPresent());
+                || ("https".equalsIgnoreCase(request.getHeaders().get("X-Forwarded-Proto")) && isFromProxy(request));
+    }
+
+    /** Whether a trusted proxy sent the request. */
+    public boolean isFromProxy(Request request) {
+        return peer(request).filter(this::isTrusted).isPresent();
     }
 
     private static Optional<byte[]> peer(Request request) {

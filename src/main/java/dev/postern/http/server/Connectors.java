@@ -14,6 +14,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** The connectors: HTTP/1.1 without TLS, or HTTP/1.1 and HTTP/2 with TLS. */
 public final class Connectors {
+    private static final int MAX_HEADERS = 32 * 1024;
     private static final int MAX_STREAMS = 32;
     private static final int SESSION_WINDOW = 256 << 10;
     private static final int STREAM_WINDOW = 64 << 10;
@@ -69,6 +70,9 @@ public final class Connectors {
         HttpConfiguration config = new HttpConfiguration(defaults);
         // Every target reaches Doorstep, which is stricter and reports what is wrong. No code runs before it.
         config.setUriCompliance(UriCompliance.UNSAFE);
+        // Applications behind a proxy have cookies of their own, and the proxy sends all of them to forward
+        // authentication.
+        config.setRequestHeaderSize(MAX_HEADERS);
         config.setSendServerVersion(false);
         config.setSendXPoweredBy(false);
         return config;

@@ -1,8 +1,6 @@
 package dev.postern.http.server;
 
-import dev.postern.gate.Credential;
 import dev.postern.gate.Gate;
-import dev.postern.gate.HostName;
 import dev.postern.gate.Route;
 import java.util.List;
 import java.util.Set;
@@ -34,16 +32,20 @@ public final class Doorstep extends Handler.Wrapper {
     private final ClientAddress addresses;
     private final ConnectionLimit connections;
     private final boolean publicHttps;
-    private final CookieScope cookies;
+    private final CredentialReader credentials;
 
     /** @param publicHttps whether people reach the server by HTTPS, even if a proxy uses HTTP here */
     public Doorstep(
-            Gate gate, ClientAddress addresses, ConnectionLimit connections, boolean publicHttps, CookieScope cookies) {
+            Gate gate,
+            ClientAddress addresses,
+            ConnectionLimit connections,
+            boolean publicHttps,
+            CredentialReader credentials) {
         this.gate = gate;
         this.addresses = addresses;
         this.connections = connections;
         this.publicHttps = publicHttps;
-        this.cookies = cookies;
+        this.credentials = credentials;
     }
 
     @Override
@@ -64,25 +66,10 @@ public final class Doorstep extends Handler.Wrapper {
                 secure,
                 authority,
                 gate.locate(request.getMethod(), authority, path),
-                credential(request.getHeaders(), authority, secure),
+                credentials.read(request.getHeaders(), authority, secure),
                 OAUTH.contains(path));
         request.setAttribute(RequestInfo.ATTRIBUTE, info);
         return super.handle(withoutMisleadingHeaders(request), response, callback);
-    }
-
-    /** A token in a header goes before the cookie. */
-    private Credential credential(HttpFields headers, String authority, boolean secure) {
-        Credential token = RequestInfo.credentialOf(headers);
-        if (!(token instanceof Credential.None) || !headers.contains(HttpHeader.COOKIE)) {
-            return token;
-        }
-        String host = HostName.of(authority);
-        List<String> values = RequestCookies.values(headers, cookies.name(SessionCookie.NAME, host, secure));
-        return switch (values.size()) {
-            case 0 -> Credential.NONE;
-            case 1 -> new Credential.Cookie(values.get(0), cookies.of(host));
-            default -> new Credential.Doubled("Cookie");
-        };
     }
 
     /** As the client sent it: {@code Host}, {@code :authority}, or a target in absolute form, which goes before both. */

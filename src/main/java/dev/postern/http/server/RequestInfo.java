@@ -4,12 +4,7 @@ import dev.postern.gate.Credential;
 import dev.postern.gate.HostName;
 import dev.postern.gate.Target;
 import io.javalin.http.Context;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
 /**
@@ -49,25 +44,13 @@ public record RequestInfo(
         return credential instanceof Credential.Cookie;
     }
 
-    static Credential credentialOf(HttpFields headers) {
-        List<String> authorization = List.of();
-        List<String> posternToken = List.of();
-        for (HttpField field : headers) {
-            if (field.getHeader() == HttpHeader.AUTHORIZATION) {
-                authorization = append(authorization, field.getValue());
-            } else if (Credential.POSTERN_TOKEN.equalsIgnoreCase(field.getName())) {
-                posternToken = append(posternToken, field.getValue());
-            }
-        }
-        return Credential.of(authorization, posternToken);
+    /** The same request as if it had been sent to another target, with other credentials. */
+    public RequestInfo as(boolean https, String host, Target otherTarget, Credential otherCredential) {
+        return new RequestInfo(id, address, https, host, otherTarget, otherCredential, oauth);
     }
 
-    private static List<String> append(List<String> values, String value) {
-        if (values.isEmpty()) {
-            return List.of(value);
-        }
-        List<String> more = new ArrayList<>(values);
-        more.add(value);
-        return more;
+    /** Has later code take this for the request. */
+    public void setOn(Request request) {
+        request.setAttribute(ATTRIBUTE, this);
     }
 }

@@ -122,7 +122,7 @@ class DoorstepTest {
                 "GET / HTTP/9.9\r\n\r\n",
                 "GET / HTTP/1.1\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a\r\nBad Header\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: a\r\nX: " + "y".repeat(20_000) + "\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\nX: " + "y".repeat(40_000) + "\r\n\r\n",
                 "POST /login HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
                 "POST /login HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
                 "\u0016\u0003\u0001\r\n\r\n")) {

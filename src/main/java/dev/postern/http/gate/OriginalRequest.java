@@ -1,0 +1,140 @@
+package dev.postern.http.gate;
+
+import dev.postern.http.server.RequestInfo;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpScheme;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.HostPort;
+
+/**
+ * The request that a proxy asks about: by {@code X-Original-URL} and {@code X-Original-Method} (nginx), by {@code
+ * X-Forwarded-Uri}, {@code -Method}, {@code -Host} and {@code -Proto} (Traefik, Caddy), or by the path behind the one of
+ * forward authentication (Envoy's {@code ext_authz}). Nothing is guessed: what is missing, doubled or told in two ways is
+ * refused.
+ *
+ * @param authority the host, with a port if there is one
+ * @param rawPath without the query, as the client sent it
+ * @param query with its question mark; empty if there is none
+ */
+record OriginalRequest(String method, boolean https, String authority, String rawPath, String query) {
+    /** The path of forward authentication. */
+    static final String PATH = "/forward-auth";
+
+    private static final String URL = "X-Original-URL";
+    private static final String URI = "X-Forwarded-Uri";
+    private static final String HOST = "X-Forwarded-Host";
+    private static final String PROTO = "X-Forwarded-Proto";
+    private static final String METHOD = "X-Forwarded-Method";
+    private static final String ORIGINAL_METHOD = "X-Original-Method";
+    private static final List<String> ALL = List.of(URL, ORIGINAL_METHOD, URI, METHOD, HOST, PROTO);
+
+    private static final Pattern ABSOLUTE =
+            Pattern.compile("(https?)://([^/?#@\\s,]+)(/[^?]*)?(\\?.*)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TARGET = Pattern.compile("(/[^?]*)(\\?.*)?");
+
+    /** Why it cannot be said which request is meant; a sentence. Has no stack trace. */
+    static final class Ambiguous extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Ambiguous(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    static OriginalRequest of(Request asking) throws Ambiguous {
+        HttpFields headers = asking.getHeaders();
+        for (String name : ALL) {
+            List<String> values = headers.getValuesList(name);
+            if (values.size() > 1 || values.stream().anyMatch(value -> isList(name, value))) {
+                throw new Ambiguous("Header " + name + " has more than one value.");
+            }
+        }
+        String behind = asking.getHttpURI().getPath().substring(PATH.length());
+        boolean byUrl = headers.contains(URL);
+        boolean byUri = headers.contains(URI);
+        if ((byUrl ? 1 : 0) + (byUri ? 1 : 0) + (behind.isEmpty() ? 0 : 1) != 1) {
+            throw new Ambiguous("The request must be told in one way: by " + URL + ", by " + URI
+                    + ", or by the path behind " + PATH + ".");
+        }
+        if (byUrl) {
+            return byUrl(required(headers, URL), required(headers, ORIGINAL_METHOD));
+        }
+        return byUri
+                ? byTarget(asking, required(headers, METHOD), required(headers, URI))
+                : byTarget(
+                        asking,
+                        asking.getMethod(),
+                        asking.getHttpURI().getPathQuery().substring(PATH.length()));
+    }
+
+    /** A target may have commas. */
+    private static boolean isList(String name, String value) {
+        return !name.equals(URL) && !name.equals(URI) && value.indexOf(',') >= 0;
+    }
+
+    private static String required(HttpFields headers, String name) throws Ambiguous {
+        return Optional.ofNullable(headers.get(name))
+                .filter(value -> !value.isEmpty())
+                .orElseThrow(() -> new Ambiguous("Header " + name + " is missing."));
+    }
+
+    private static OriginalRequest byUrl(String url, String method) throws Ambiguous {
+        Matcher parts = ABSOLUTE.matcher(url);
+        if (!parts.matches()) {
+            throw new Ambiguous("Header " + URL + " must be a whole URL, such as https://wiki.example.org/page.");
+        }
+        return new OriginalRequest(
+                method,
+                parts.group(1).equalsIgnoreCase("https"),
+                parts.group(2),
+                Optional.ofNullable(parts.group(3)).orElse("/"),
+                Optional.ofNullable(parts.group(4)).orElse(""));
+    }
+
+    private static OriginalRequest byTarget(Request asking, String method, String target) throws Ambiguous {
+        Matcher parts = TARGET.matcher(target);
+        if (!parts.matches()) {
+            throw new Ambiguous("The target must begin with a slash.");
+        }
+        HttpFields headers = asking.getHeaders();
+        String host = Optional.ofNullable(headers.get(HOST))
+                .or(() -> Optional.ofNullable(headers.get(HttpHeader.HOST)))
+                .orElse(RequestInfo.of(asking).authority());
+        boolean https = Optional.ofNullable(headers.get(PROTO))
+                .map(proto -> proto.equalsIgnoreCase("https") || proto.equalsIgnoreCase("wss"))
+                .orElse(asking.isSecure());
+        return new OriginalRequest(
+                method,
+                https,
+                host,
+                parts.group(1),
+                Optional.ofNullable(parts.group(2)).orElse(""));
+    }
+
+    /**
+     * The asking request as if the client had sent it here, for refusals that speak of its page.
+     *
+     * @param unclear whether the path has no single reading, so that no URI may be made of it
+     */
+    Request in(Request asking, boolean unclear) {
+        String scheme = (https ? HttpScheme.HTTPS : HttpScheme.HTTP).asString();
+        HttpURI uri = HttpURI.from(scheme, new HostPort(authority), unclear ? "/" : rawPath + query);
+        return new Request.Wrapper(asking) {
+            @Override
+            public String getMethod() {
+                return method;
+            }
+
+            @Override
+            public HttpURI getHttpURI() {
+                return uri;
+            }
+        };
+    }
+}

@@ -1,0 +1,131 @@
+package dev.postern.proxies;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.postern.Await;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+
+/** A real proxy in a process of its own, with a configuration of {@code deploy}. */
+final class Proxy implements AutoCloseable {
+    private final Process process;
+    final int port;
+
+    private Proxy(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+
+    /** Starts nginx with one server block that includes the file for Postern. */
+    static Proxy nginx(Path folder, int postern, int application, String locations) throws Exception {
+        Path program = find("nginx", "/usr/sbin/nginx");
+        int port = freePort();
+        String deployed = Files.readString(Path.of("deploy/nginx/postern.conf"))
+                .replace("127.0.0.1:7070", "127.0.0.1:" + postern);
+        Files.writeString(folder.resolve("postern.conf"), deployed);
+        Files.createDirectories(folder.resolve("temp"));
+        Path file = Files.writeString(folder.resolve("nginx.conf"), """
+                daemon off;
+                worker_processes 1;
+                error_log stderr warn;
+                pid nginx.pid;
+                events { worker_connections 512; }
+                http {
+                    access_log off;
+                    client_body_temp_path temp/body; proxy_temp_path temp/proxy; fastcgi_temp_path temp/fastcgi;
+                    uwsgi_temp_path temp/uwsgi; scgi_temp_path temp/scgi;
+                    server {
+                        listen 127.0.0.1:%d;
+                        server_name door.test;
+                        location / {
+                            proxy_pass http://127.0.0.1:%d;
+                            proxy_set_header Host $http_host;
+                            proxy_set_header X-Forwarded-For $remote_addr;
+                            proxy_set_header X-Forwarded-Proto $scheme;
+                        }
+                    }
+                    server {
+                        listen 127.0.0.1:%d;
+                        server_name wiki.test;
+                        include postern.conf;
+                        %s
+                    }
+                }
+                """.formatted(
+                        port, postern, port, locations.replace("APPLICATION", "127.0.0.1:" + application)));
+        return start(port, List.of(program.toString(), "-p", folder.toString(), "-c", file.toString()));
+    }
+
+    /** Starts Caddy with the file as it is deployed, but for names and ports. */
+    static Proxy caddy(Path folder, int postern, int application) throws Exception {
+        Path program = find("caddy", "/usr/bin/caddy");
+        int port = freePort();
+        String deployed = Files.readString(Path.of("deploy/caddy/Caddyfile"))
+                .replace("127.0.0.1:7070", "127.0.0.1:" + postern)
+                .replace("127.0.0.1:8080", "127.0.0.1:" + application)
+                .replace("http://wiki.example.org", "http://wiki.test:" + port)
+                .replace("http://door.example.org", "http://door.test:" + port);
+        Path file = Files.writeString(folder.resolve("Caddyfile"), "{\n\tadmin off\n\tauto_https off\n}\n" + deployed);
+        return start(port, List.of(program.toString(), "run", "--adapter", "caddyfile", "--config", file.toString()));
+    }
+
+    /** Without the program the test ends here: aborted, or in CI failed. */
+    private static Path find(String name, String place) {
+        Path program = Path.of(place);
+        if (!Files.isExecutable(program)) {
+            String message = "needs " + name + " at " + place;
+            if (System.getenv("CI") != null) {
+                fail(message);
+            }
+            System.err.println("a test with a real proxy is left out: it " + message);
+            Assumptions.abort(message);
+        }
+        return program;
+    }
+
+    private static Proxy start(int port, List<String> command) throws Exception {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Proxy proxy = new Proxy(process, port);
+        Await.until("the proxy to listen", () -> process.isAlive() && proxy.listens());
+        return proxy;
+    }
+
+    private boolean listens() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** The whole answer to a request. */
+    String exchange(String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postern.proxies;
+
+import org.jspecify.annotations.NullMarked;
