@@ -45,6 +45,8 @@ public final class PathGroupSettings {
                     group.publicAccess(),
                     group.enforce(),
                     group.lenientPaths(),
+                    group.identityToken(),
+                    group.basic(),
                     group.files()));
         }
         Optional<String> ownHost = publicUrl.map(URI::getHost).map(HostName::of);

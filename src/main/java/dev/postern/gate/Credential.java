@@ -1,5 +1,7 @@
 package dev.postern.gate;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 
 /** The credential of a request, not verified yet. */
@@ -31,6 +33,18 @@ public sealed interface Credential {
         }
     }
 
+    /**
+     * A name and a password (RFC 7617), for groups that take a personal token so.
+     *
+     * @param otherwise the credential in every other group: there, the header belongs to the application
+     */
+    record Basic(String name, String password, Credential otherwise) implements Credential {
+        @Override
+        public String toString() {
+            return "Basic[hidden]";
+        }
+    }
+
     /** The same kind of credential twice: nobody can say which one is meant. */
     record Doubled(String header) implements Credential {}
 
@@ -54,6 +68,9 @@ public sealed interface Credential {
     }
 
     private static Credential ofAuthorization(String value) {
+        if (value.regionMatches(true, 0, "Basic ", 0, 6)) {
+            return ofBasic(value.substring(6).strip());
+        }
         if (!value.regionMatches(true, 0, "Bearer", 0, 6)) {
             return NONE;
         }
@@ -61,5 +78,16 @@ public sealed interface Credential {
             return new Bearer("");
         }
         return value.charAt(6) == ' ' ? new Bearer(value.substring(7).strip()) : NONE;
+    }
+
+    /** What cannot be read may be meant for an application. */
+    private static Credential ofBasic(String encoded) {
+        try {
+            String text = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+            int colon = text.indexOf(':');
+            return colon < 0 ? NONE : new Basic(text.substring(0, colon), text.substring(colon + 1), NONE);
+        } catch (IllegalArgumentException notBase64) {
+            return NONE;
+        }
     }
 }

@@ -6,6 +6,7 @@ import dev.postern.tokens.AccessToken;
 import dev.postern.tokens.TokenRefused;
 import dev.postern.tokens.TokenVerifier;
 import dev.postern.users.PersonalTokens;
+import dev.postern.users.Username;
 import java.util.Optional;
 
 /**
@@ -98,14 +99,15 @@ public final class Gate {
         if (target instanceof Target.Unclear unclear) {
             return new Verdict.InvalidPath(unclear.why());
         }
-        if (credential instanceof Credential.Doubled doubled && readsCredential(target)) {
-            return new Verdict.DoubledCredential(doubled.header());
-        }
         if (target instanceof Target.BuiltIn builtIn) {
-            return admission.of(builtIn.route().group(), credential);
+            Route route = builtIn.route();
+            return decide(route.group(), route.isAsset() ? Credential.NONE : credential, admission);
         }
         if (target instanceof Target.Grouped grouped) {
-            return admission.of(grouped.group(), credential);
+            return decide(grouped.group(), credential, admission);
+        }
+        if (credential instanceof Credential.Doubled doubled) {
+            return new Verdict.DoubledCredential(doubled.header());
         }
         if (target instanceof Target.WrongMethod wrong) {
             return new Verdict.MethodNotAllowed(wrong.allowed());
@@ -113,9 +115,11 @@ public final class Gate {
         return new Verdict.NotFound();
     }
 
-    /** Not the files that the page needs which says so. */
-    private static boolean readsCredential(Target target) {
-        return !(target instanceof Target.BuiltIn builtIn && builtIn.route().isAsset());
+    private static Verdict decide(PathGroup group, Credential sent, Admission admission) {
+        Credential credential = sent instanceof Credential.Basic basic && !group.basic() ? basic.otherwise() : sent;
+        return credential instanceof Credential.Doubled doubled
+                ? new Verdict.DoubledCredential(doubled.header())
+                : admission.of(group, credential);
     }
 
     private Verdict admit(PathGroup group, Credential credential) {
@@ -157,6 +161,12 @@ public final class Gate {
     private Optional<Caller> identify(Credential credential) {
         if (credential instanceof Credential.Cookie cookie) {
             return browsers.find(cookie.value(), cookie.scope()).map(Caller.Person::of);
+        }
+        if (credential instanceof Credential.Basic basic) {
+            return personalTokens
+                    .find(basic.password())
+                    .filter(held -> Username.isSame(basic.name(), held.owner().username()))
+                    .map(held -> new Caller.ByPersonalToken(held.token(), held.owner()));
         }
         if (!(credential instanceof Credential.Bearer bearer)) {
             return Optional.empty();

@@ -15,6 +15,8 @@ import java.util.Set;
  * @param open whether everybody has access ({@code access=public})
  * @param enforce false to only log what the rule would refuse
  * @param lenientPaths whether targets with several readings pass if all of them belong to this group
+ * @param identityToken whether applications get a signed token of who sends a request
+ * @param basic whether a personal token may be sent as the password of HTTP Basic
  * @param files the folder that it serves; empty for none
  */
 public record PathGroup(
@@ -26,6 +28,8 @@ public record PathGroup(
         boolean open,
         boolean enforce,
         boolean lenientPaths,
+        boolean identityToken,
+        boolean basic,
         Optional<Path> files) {
 
     public PathGroup {

@@ -157,7 +157,8 @@ public enum Route {
         static final PathGroup ADMIN = builtIn("admin", Set.of("admin"), false);
 
         private static PathGroup builtIn(String name, Set<String> roles, boolean open) {
-            return new PathGroup(name, List.of(), Set.of(), Set.of(), roles, open, true, false, Optional.empty());
+            return new PathGroup(
+                    name, List.of(), Set.of(), Set.of(), roles, open, true, false, false, false, Optional.empty());
         }
     }
 }

@@ -14,6 +14,7 @@ import dev.postern.http.admin.PeoplePages;
 import dev.postern.http.admin.PersonPages;
 import dev.postern.http.admin.UserAdminRoutes;
 import dev.postern.http.feed.RevocationFeedHandler;
+import dev.postern.http.gate.IdentityHeaders;
 import dev.postern.http.gate.RequestAudit;
 import dev.postern.http.login.CookieLost;
 import dev.postern.http.login.DeviceCookie;
@@ -114,6 +115,7 @@ public record HttpServices(
                 refusing,
                 new OwnOrigin(publicUrl),
                 cookies,
+                new IdentityHeaders(signer, clock),
                 routes(shown),
                 revocationHandler,
                 exceptions);

@@ -6,6 +6,7 @@ import dev.postern.http.gate.ForwardAuthHandler;
 import dev.postern.http.gate.GateHandler;
 import dev.postern.http.gate.GroupFiles;
 import dev.postern.http.gate.GroupHandler;
+import dev.postern.http.gate.IdentityHeaders;
 import dev.postern.http.gate.InvalidPathHandler;
 import dev.postern.http.refusal.ExceptionMapping;
 import dev.postern.http.refusal.Refusals;
@@ -87,6 +88,7 @@ public final class WebServer implements AutoCloseable {
             RefusalSender refusing,
             OwnOrigin ownOrigin,
             CookieScope cookies,
+            IdentityHeaders identity,
             Routes routes,
             RevocationFeedHandler revocations,
             ExceptionMapping exceptions) {
@@ -101,7 +103,7 @@ public final class WebServer implements AutoCloseable {
             config.jetty.threadPool = new QueuedThreadPool(THREADS + options.waitingLogins(), 8);
             CredentialReader credentials = new CredentialReader(cookies);
             ForwardAuthHandler forwardAuth = new ForwardAuthHandler(
-                    gate, refusals, refusing, exceptions, credentials, addresses, options.publicHttps());
+                    gate, refusals, refusing, exceptions, credentials, addresses, options.publicHttps(), identity);
             config.jetty.modifyServer(server -> {
                 prepare(server, options, gate, refusals, refusing, revocations, exceptions, forwardAuth);
                 server.insertHandler(new Doorstep(gate, addresses, connections, options.publicHttps(), credentials));

@@ -103,6 +103,15 @@ final class Contradictions {
         if (values.find(SettingKeys.GROUP_ACCESS.of(name)).orElse(false) && values.isGiven(roles)) {
             add(roles, "must go, as the group's access is public");
         }
+        SettingKey<Boolean> identityToken = SettingKeys.GROUP_IDENTITY_TOKEN.of(name);
+        Optional<String> secrets =
+                values.find(SettingKeys.TOKEN_ALGORITHM).filter(algorithm -> algorithm.startsWith("HS"));
+        if (values.find(identityToken).orElse(false) && secrets.isPresent()) {
+            add(
+                    identityToken,
+                    "must go: with " + SettingKeys.TOKEN_ALGORITHM.name() + "=" + secrets.get()
+                            + ", an application could only verify it with SECRET_KEY; choose ES256");
+        }
     }
 
     private void add(SettingKey<?> key, String message) {

@@ -117,6 +117,8 @@ final class SettingKeys {
             ofGroups("access", "signed-in", choice(Map.of("signed-in", false, "public", true)));
     static final SettingKey<Boolean> GROUP_ENFORCE = ofGroups("enforce", "true", yesOrNo());
     static final SettingKey<Boolean> GROUP_LENIENT_PATHS = ofGroups("lenient-paths", "false", yesOrNo());
+    static final SettingKey<Boolean> GROUP_IDENTITY_TOKEN = ofGroups("identity-token", "false", yesOrNo());
+    static final SettingKey<Boolean> GROUP_BASIC = ofGroups("basic", "false", yesOrNo());
     static final SettingKey<Optional<Path>> GROUP_FILES = ofGroups("files", "", folder().or(""));
 
     private static final Pattern GROUP_KEY =

@@ -142,6 +142,8 @@ public record Settings(
      * @param publicAccess whether everybody may enter
      * @param enforce whether requests are refused, or only logged
      * @param lenientPaths whether targets that are not canonical may pass
+     * @param identityToken whether applications get a signed token of who sends a request
+     * @param basic whether a personal token may be sent as the password of HTTP Basic
      * @param files the folder that is served there
      */
     public record Group(
@@ -153,6 +155,8 @@ public record Settings(
             boolean publicAccess,
             boolean enforce,
             boolean lenientPaths,
+            boolean identityToken,
+            boolean basic,
             Optional<Path> files) {
 
         public Group {

@@ -125,6 +125,8 @@ public final class SettingsReader {
                 values.get(SettingKeys.GROUP_ACCESS.of(name)),
                 values.get(SettingKeys.GROUP_ENFORCE.of(name)),
                 values.get(SettingKeys.GROUP_LENIENT_PATHS.of(name)),
+                values.get(SettingKeys.GROUP_IDENTITY_TOKEN.of(name)),
+                values.get(SettingKeys.GROUP_BASIC.of(name)),
                 values.get(SettingKeys.GROUP_FILES.of(name)));
     }
 

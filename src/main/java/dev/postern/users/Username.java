@@ -53,6 +53,13 @@ public final class Username {
         return of(name).map(Username::key);
     }
 
+    /** Whether two texts are one name, in any case; false for what can be no name. */
+    public static boolean isSame(String one, String other) {
+        return keyOf(one)
+                .filter(key -> keyOf(other).filter(key::equals).isPresent())
+                .isPresent();
+    }
+
     /** The form of a part of a name in keys; empty if no username can contain it. */
     static Optional<String> keyOfPart(String part) {
         return normalised(part).filter(nfc -> PART.matcher(nfc).matches()).map(Username::foldCase);

@@ -25,6 +25,8 @@ class PathGroupsTest {
                 false,
                 true,
                 name.equals("lenient"),
+                false,
+                false,
                 Optional.empty());
     }
 
@@ -38,6 +40,8 @@ class PathGroupsTest {
                 Set.of(),
                 false,
                 true,
+                false,
+                false,
                 false,
                 Optional.empty());
     }

@@ -177,6 +177,8 @@ class BoundsTest {
                 "group.docs.enforce=TRUE",
                 "group.docs.enforce=no",
                 "group.docs.lenient-paths=1",
+                "group.docs.basic=yes",
+                "group.docs.identity-token=1",
                 "group.docs.files=/no/such/folder",
             })
     void valueThatIsNotRightIsRefusedUnderItsKey(String line) {
@@ -243,10 +245,30 @@ class BoundsTest {
                         "HS256", Optional.empty(), "i", "a", hour, less, Optional.empty(), less, 401));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Settings.Group(
-                        "g", List.of(), Set.of(), Set.of(), Set.of(), false, true, false, Optional.empty()));
+                        "g",
+                        List.of(),
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        false,
+                        true,
+                        false,
+                        false,
+                        false,
+                        Optional.empty()));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Settings.Group(
-                        "g", List.of("/g"), Set.of(), Set.of(), Set.of("r"), true, true, false, Optional.empty()));
+                        "g",
+                        List.of("/g"),
+                        Set.of(),
+                        Set.of(),
+                        Set.of("r"),
+                        true,
+                        true,
+                        false,
+                        false,
+                        false,
+                        Optional.empty()));
         Settings settings = Reading.settings();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Settings(
@@ -304,5 +326,15 @@ class BoundsTest {
                 .singleElement()
                 .asString()
                 .startsWith("server.public-url: is missing");
+    }
+
+    @Test
+    void anIdentityTokenNeedsPairsOfKeys() {
+        assertThat(Reading.problems("group.docs.path=/docs", "group.docs.identity-token=true"))
+                .singleElement()
+                .asString()
+                .startsWith("group.docs.identity-token = true: must go: with token.algorithm=HS256");
+        assertThat(Reading.problems("group.docs.path=/docs", "group.docs.identity-token=true", "token.algorithm=ES256"))
+                .isEmpty();
     }
 }

@@ -77,6 +77,8 @@ class MappingTest {
                         false,
                         true,
                         false,
+                        false,
+                        false,
                         Optional.empty()));
     }
 
@@ -196,6 +198,8 @@ class MappingTest {
         keys.put("group.my-docs.access", "signed-in");
         keys.put("group.my-docs.enforce", "false");
         keys.put("group.my-docs.lenient-paths", "true");
+        keys.put("group.my-docs.identity-token", "true");
+        keys.put("group.my-docs.basic", "true");
         keys.put("group.my-docs.files", folder.toString());
         keys.put("group.open.path", "/open");
         keys.put("group.open.access", "public");
@@ -242,6 +246,8 @@ class MappingTest {
                                 false,
                                 false,
                                 true,
+                                true,
+                                true,
                                 Optional.of(folder)),
                         new Group(
                                 "open",
@@ -251,6 +257,8 @@ class MappingTest {
                                 Set.of(),
                                 true,
                                 true,
+                                false,
+                                false,
                                 false,
                                 Optional.empty())),
                 new Page("The Wiki's door", Optional.of(file("logo.svg")), Optional.of("Ask Ann, room 3")),

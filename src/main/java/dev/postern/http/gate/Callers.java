@@ -35,11 +35,10 @@ public final class Callers {
 
     /** The person whose session cookie a request has; empty without one, and if its session is over. */
     public static Optional<Caller.Person> byCookie(RequestInfo info, Gate gate) {
-        return info.hasCookie()
-                ? gate.callerOf(info.credential())
-                        .filter(Caller.Person.class::isInstance)
-                        .map(Caller.Person.class::cast)
-                : Optional.empty();
+        return info.cookie()
+                .flatMap(gate::callerOf)
+                .filter(Caller.Person.class::isInstance)
+                .map(Caller.Person.class::cast);
     }
 
     /** The session of a request; empty for scripts and clients. */

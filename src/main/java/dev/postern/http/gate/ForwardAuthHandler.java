@@ -2,7 +2,6 @@ package dev.postern.http.gate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.postern.gate.Caller;
 import dev.postern.gate.Gate;
 import dev.postern.gate.PathGroup;
 import dev.postern.gate.Target;
@@ -40,6 +39,7 @@ public final class ForwardAuthHandler extends Handler.Wrapper {
     private final CredentialReader credentials;
     private final ClientAddress addresses;
     private final boolean publicHttps;
+    private final IdentityHeaders identity;
 
     /** @param publicHttps whether people reach the server by HTTPS */
     public ForwardAuthHandler(
@@ -49,7 +49,8 @@ public final class ForwardAuthHandler extends Handler.Wrapper {
             ExceptionMapping exceptions,
             CredentialReader credentials,
             ClientAddress addresses,
-            boolean publicHttps) {
+            boolean publicHttps,
+            IdentityHeaders identity) {
         this.gate = gate;
         this.refusals = refusals;
         this.refusing = refusing;
@@ -57,6 +58,7 @@ public final class ForwardAuthHandler extends Handler.Wrapper {
         this.credentials = credentials;
         this.addresses = addresses;
         this.publicHttps = publicHttps;
+        this.identity = identity;
     }
 
     @Override
@@ -105,7 +107,7 @@ public final class ForwardAuthHandler extends Handler.Wrapper {
                     : gate.decide(target, info.credential());
             if (verdict instanceof Verdict.Allowed allowed) {
                 WaivedRefusals.report(asked, info, allowed);
-                allow(response, allowed.caller(), callback);
+                allow(response, allowed, callback);
             } else {
                 refuse(asked, request, response, refusals.ofForwarded((Verdict.Refused) verdict), callback);
             }
@@ -119,10 +121,10 @@ public final class ForwardAuthHandler extends Handler.Wrapper {
         return new Verdict.Allowed(group, Optional.empty(), Optional.empty());
     }
 
-    private static void allow(Response response, Optional<Caller> caller, Callback callback) {
+    private void allow(Response response, Verdict.Allowed allowed, Callback callback) {
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.CACHE_CONTROL, "no-store");
-        IdentityHeaders.of(caller).forEach(headers::put);
+        identity.of(allowed.group(), allowed.caller()).forEach(headers::put);
         response.setStatus(200);
         callback.succeeded();
     }

@@ -86,9 +86,7 @@ public final class LogoutRoutes {
 
     /** From the store, even if this instance refuses the session already: an attempt to end it may have failed. */
     private Optional<String> sessionOfCookie(Context ctx) {
-        return RequestInfo.of(ctx).credential() instanceof Credential.Cookie sent
-                ? browsers.findToEnd(sent.value(), sent.scope())
-                : Optional.empty();
+        return RequestInfo.of(ctx).cookie().flatMap(sent -> browsers.findToEnd(sent.value(), sent.scope()));
     }
 
     private void requireSame(RefreshToken refreshToken, AccessToken accessToken) {

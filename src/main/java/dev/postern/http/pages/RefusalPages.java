@@ -38,7 +38,8 @@ public final class RefusalPages implements RefusalSender {
         RequestInfo info = RequestInfo.of(request);
         Navigation navigation = Navigation.of(request);
         if (navigation == Navigation.NONE || info.oauth()) {
-            return Responses.json(refusal, info.oauth());
+            boolean browser = request.getHeaders().contains("Sec-Fetch-Mode");
+            return Responses.json(browser ? refusal.withoutBasic() : refusal, info.oauth());
         }
         if (!isMissingSignIn(refusal)) {
             return page(refusal, refusal.status(), page(refusal, request), navigation);
@@ -57,14 +58,13 @@ public final class RefusalPages implements RefusalSender {
 
     /** Why the cookie of a request is not accepted. */
     private String reason(RequestInfo info) {
-        if (!(info.credential() instanceof Credential.Cookie cookie)) {
-            return "";
-        }
-        return switch (browsers.whyMissing(cookie.value(), cookie.scope())) {
-            case UNKNOWN -> "";
-            case ENDED -> "ended";
-            case EXPIRED -> "expired";
-        };
+        return info.cookie()
+                .map(cookie -> switch (browsers.whyMissing(cookie.value(), cookie.scope())) {
+                    case UNKNOWN -> "";
+                    case ENDED -> "ended";
+                    case EXPIRED -> "expired";
+                })
+                .orElse("");
     }
 
     private static Answer redirect(String location) {
@@ -73,7 +73,7 @@ public final class RefusalPages implements RefusalSender {
 
     private Answer page(Refusal refusal, int status, Message message, Navigation navigation) {
         Map<String, String> headers = Pages.headers(navigation != Navigation.FRAME, "");
-        headers.putAll(refusal.headers());
+        headers.putAll(refusal.withoutBasic().headers());
         return new Answer(status, headers, pages.message(message));
     }
 

@@ -15,6 +15,9 @@ import java.util.Set;
  */
 public record Refusal(int status, String code, String message, Optional<String> reason, Map<String, String> headers) {
 
+    private static final String AUTHENTICATE = "WWW-Authenticate";
+    private static final String BASIC = ", Basic realm=\"postern\", charset=\"UTF-8\"";
+
     private static final Set<String> OAUTH_CODES = Set.of(
             "invalid_request",
             "invalid_client",
@@ -31,6 +34,17 @@ public record Refusal(int status, String code, String message, Optional<String> 
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
         return new Refusal(status, code, message, reason, more);
+    }
+
+    /** The same with an offer of HTTP Basic (RFC 7617), besides the one of a bearer token. */
+    Refusal withBasic() {
+        return headers.containsKey(AUTHENTICATE) ? with(AUTHENTICATE, headers.get(AUTHENTICATE) + BASIC) : this;
+    }
+
+    /** For a browser's own requests: it would open a dialog of its own. */
+    public Refusal withoutBasic() {
+        String offer = headers.getOrDefault(AUTHENTICATE, "");
+        return offer.endsWith(BASIC) ? with(AUTHENTICATE, offer.substring(0, offer.length() - BASIC.length())) : this;
     }
 
     Refusal because(String finer) {

@@ -26,7 +26,8 @@ public final class Refusals {
 
     public Refusal of(Verdict.Refused refused) {
         if (refused instanceof Verdict.NotAdmitted notAdmitted) {
-            return of(notAdmitted.reason());
+            Refusal refusal = of(notAdmitted.reason());
+            return notAdmitted.group().basic() ? refusal.withBasic() : refusal;
         }
         if (refused instanceof Verdict.InvalidPath invalid) {
             return new Refusal(400, "invalid_path", "The request's path is not canonical: " + invalid.why() + ".");

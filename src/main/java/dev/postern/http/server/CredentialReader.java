@@ -24,8 +24,17 @@ public final class CredentialReader {
      */
     public Credential read(HttpFields headers, String authority, boolean secure) {
         Credential token = token(headers);
-        if (!(token instanceof Credential.None) || !headers.contains(HttpHeader.COOKIE)) {
-            return token;
+        if (token instanceof Credential.None) {
+            return cookie(headers, authority, secure);
+        }
+        return token instanceof Credential.Basic basic
+                ? new Credential.Basic(basic.name(), basic.password(), cookie(headers, authority, secure))
+                : token;
+    }
+
+    private Credential cookie(HttpFields headers, String authority, boolean secure) {
+        if (!headers.contains(HttpHeader.COOKIE)) {
+            return Credential.NONE;
         }
         String host = HostName.of(authority);
         List<String> values = RequestCookies.values(headers, cookies.name(SessionCookie.NAME, host, secure));

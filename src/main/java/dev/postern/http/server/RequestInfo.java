@@ -5,6 +5,7 @@ import dev.postern.gate.HostName;
 import dev.postern.gate.Target;
 import io.javalin.http.Context;
 import java.util.Objects;
+import java.util.Optional;
 import org.eclipse.jetty.server.Request;
 
 /**
@@ -39,9 +40,15 @@ public record RequestInfo(
         return HostName.of(authority);
     }
 
-    /** Whether its credential is the session cookie, which a browser adds to whatever any page sends. */
+    /** Whether its credential is the session cookie on routes of ours, which a browser adds to whatever any page sends. */
     public boolean hasCookie() {
-        return credential instanceof Credential.Cookie;
+        return cookie().isPresent();
+    }
+
+    /** The session cookie; empty if a token in a header goes before it. */
+    public Optional<Credential.Cookie> cookie() {
+        Credential own = credential instanceof Credential.Basic basic ? basic.otherwise() : credential;
+        return own instanceof Credential.Cookie cookie ? Optional.of(cookie) : Optional.empty();
     }
 
     /** The same request as if it had been sent to another target, with other credentials. */

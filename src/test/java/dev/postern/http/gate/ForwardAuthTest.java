@@ -163,7 +163,8 @@ class ForwardAuthTest {
     @Test
     void nobodyIsNamedByEmptyHeaders() throws Exception {
         String answer = forwarded("GET", "wiki.example.org", "/open/x", "X-Auth-User: evil", "Remote-User: evil");
-        for (String name : List.of("X-Auth-User", "X-Auth-Id", "X-Auth-Roles", "Remote-User", "Remote-Groups")) {
+        for (String name :
+                List.of("X-Auth-User", "X-Auth-Id", "X-Auth-Roles", "X-Auth-Token", "Remote-User", "Remote-Groups")) {
             assertThat(answer.lines().map(String::strip)).as(name).contains(name + ":");
         }
     }
