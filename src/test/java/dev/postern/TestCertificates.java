@@ -11,15 +11,15 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Certificates for 127.0.0.1 with their keys, in PEM files of a folder, as {@code openssl} makes them. */
-final class TestCertificates {
+public final class TestCertificates {
     private final Path folder;
 
-    TestCertificates(Path folder) {
+    public TestCertificates(Path folder) {
         this.folder = folder;
     }
 
     /** Makes {@code NAME.pem} and {@code NAME.key}. */
-    void make(String name) throws Exception {
+    public void make(String name) throws Exception {
         Process openssl = new ProcessBuilder(
                         "openssl",
                         "req",
@@ -47,7 +47,7 @@ final class TestCertificates {
     }
 
     /** The lines of a server's settings. */
-    String[] settings(String certificate, String key) {
+    public String[] settings(String certificate, String key) {
         return new String[] {
             "server.tls.certificate=" + folder.resolve(certificate), "server.tls.key=" + folder.resolve(key)
         };

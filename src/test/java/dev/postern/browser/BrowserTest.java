@@ -8,6 +8,7 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitUntilState;
 import com.sun.net.httpserver.HttpServer;
+import dev.postern.TestCertificates;
 import dev.postern.http.RunningServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -121,6 +122,28 @@ class BrowserTest {
         assertThat(page.textContent("tbody")).contains("Chrome on Linux", "this one");
         page.click("text=Sign out");
         assertThat(page.url()).isEqualTo(site.on(host, "/login?reason=signed-out"));
+    }
+
+    @Test
+    void overHttpsTheCookieIsForHttpsAndThisHostAlone(@TempDir Path other) throws Exception {
+        TestCertificates certificates = new TestCertificates(other);
+        certificates.make("one");
+        try (RunningServer server = new RunningServer(other, certificates.settings("one.pem", "one.key"))) {
+            BrowserContext person = person();
+            Page page = person.newPage();
+            String dashboard = "https://door.test:" + server.port() + "/dashboard";
+            page.navigate(dashboard);
+            Site.signIn(page, "admin", RunningServer.PASSWORD);
+            assertThat(page.url()).isEqualTo(dashboard);
+            assertThat(heading(page)).isEqualTo("Hello admin");
+            assertThat(person.cookies())
+                    .filteredOn(cookie -> cookie.name.equals("__Host-postern"))
+                    .singleElement()
+                    .matches(cookie -> cookie.secure && cookie.httpOnly && cookie.domain.equals("door.test"));
+            page.click("text=Sign out");
+            assertThat(page.textContent(".notice")).contains("You are signed out.");
+            assertThat(person.cookies()).noneMatch(cookie -> cookie.name.equals("__Host-postern"));
+        }
     }
 
     @Test
