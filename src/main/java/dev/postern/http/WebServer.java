@@ -152,8 +152,9 @@ public final class WebServer implements AutoCloseable {
         server.insertHandler(new GroupHandler(gate, refusals, new GroupFiles(gate, refusing), exceptions, refusing));
         server.insertHandler(revocations);
         server.insertHandler(new InvalidPathHandler(gate, refusals, refusing));
-        server.insertHandler(forwardAuth);
         server.insertHandler(new Cors(options.corsOrigins()));
+        // Ahead of CORS, whose answer to a preflight a proxy would take for a permission.
+        server.insertHandler(forwardAuth);
     }
 
     /**

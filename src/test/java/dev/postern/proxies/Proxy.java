@@ -48,8 +48,13 @@ final class Proxy implements AutoCloseable {
                     client_body_temp_path temp/body; proxy_temp_path temp/proxy; fastcgi_temp_path temp/fastcgi;
                     uwsgi_temp_path temp/uwsgi; scgi_temp_path temp/scgi;
                     server {
+                        listen 127.0.0.1:%d default_server;
+                        return 444;
+                    }
+                    server {
                         listen 127.0.0.1:%d;
                         server_name door.test;
+                        location /forward-auth { return 404; }
                         location / {
                             proxy_pass http://127.0.0.1:%d;
                             proxy_set_header Host $http_host;
@@ -65,7 +70,7 @@ final class Proxy implements AutoCloseable {
                     }
                 }
                 """.formatted(
-                        port, postern, port, locations.replace("APPLICATION", "127.0.0.1:" + application)));
+                        port, port, postern, port, locations.replace("APPLICATION", "127.0.0.1:" + application)));
         return start(port, List.of(program.toString(), "-p", folder.toString(), "-c", file.toString()));
     }
 

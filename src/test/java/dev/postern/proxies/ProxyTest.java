@@ -132,8 +132,15 @@ abstract class ProxyTest {
     @Test
     void noIdentityOfTheClientsOwnArrives() throws Exception {
         List<String> forged = new ArrayList<>();
-        for (String name : List.of("X-Auth-User", "X-Auth-Id", "X-Auth-Roles", "Remote-User", "Remote-Groups")) {
-            for (String spelling : List.of(name, name.replace('-', '_'), name.toLowerCase(java.util.Locale.ROOT))) {
+        for (String name :
+                List.of("X-Auth-User", "X-Auth-Id", "X-Auth-Roles", "X-Auth-Token", "Remote-User", "Remote-Groups")) {
+            for (String spelling : List.of(
+                    name,
+                    name.replace('-', '_'),
+                    name.replaceFirst("-", "_"),
+                    name.replaceFirst("-([^-]*)$", "_$1"),
+                    name.replace('-', '.'),
+                    name.toLowerCase(java.util.Locale.ROOT))) {
                 forged.add(spelling + ": evil");
             }
         }
@@ -143,6 +150,45 @@ abstract class ProxyTest {
         forged.add(token);
         String signedIn = send("GET", "wiki.test", "/page", "", forged);
         assertThat(signedIn).contains("X-auth-user=[admin]").doesNotContain("evil");
+    }
+
+    @Test
+    void noClientTakesTheIdentityAway() throws Exception {
+        String names = "X-Auth-User, X-Auth-Id, X-Auth-Roles, Remote-User, Remote-Groups";
+        String answer = proxy.exchange("GET /page HTTP/1.1\r\nHost: wiki.test:" + proxy.port + "\r\nConnection: close, "
+                + names + "\r\n" + token + "\r\n\r\n");
+        assertThat(answer).contains("X-auth-user=[admin]", "X-auth-roles=[admin]", "Remote-user=[admin]");
+    }
+
+    @Test
+    void theHostThatIsJudgedIsTheOneThatIsServed() throws Exception {
+        for (String target : List.of("http://wiki.test/boss/x", "https://wiki.test/page", "http://wiki.test/login")) {
+            for (String host : List.of("door.test", "pub.test", "wiki.test", "WIKI.test.", "")) {
+                String answer = proxy.exchange(
+                        "GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+                assertThat(answer).as(target + " at " + host).doesNotContain("X-auth-user", "GET /boss", "GET /page");
+            }
+        }
+        for (String host : List.of("pub.test", "door.test.evil.test", "wiki.test:x", "wiki.test:", "a@wiki.test")) {
+            String answer = proxy.exchange("GET /boss/x HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+            assertThat(answer)
+                    .as(host)
+                    .doesNotContain("X-auth-user", "GET /boss")
+                    .doesNotStartWith("HTTP/1.1 500");
+        }
+    }
+
+    @Test
+    void onlyTheProxyItselfAsks() throws Exception {
+        String answer = send(
+                "GET",
+                "door.test",
+                "/forward-auth",
+                "",
+                List.of(token, "X-Original-URL: http://wiki.test/page", "X-Original-Method: GET"));
+        assertThat(status(answer)).isEqualTo("404");
+        assertThat(status(send("GET", "door.test", "/forward-auth/page", "", List.of(token))))
+                .isEqualTo("404");
     }
 
     @Test

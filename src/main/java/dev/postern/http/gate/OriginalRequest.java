@@ -32,10 +32,13 @@ record OriginalRequest(String method, boolean https, String authority, String ra
     private static final String PROTO = "X-Forwarded-Proto";
     private static final String METHOD = "X-Forwarded-Method";
     private static final String ORIGINAL_METHOD = "X-Original-Method";
+    private static final int MAX_PORT = 65_535;
     private static final List<String> ALL = List.of(URL, ORIGINAL_METHOD, URI, METHOD, HOST, PROTO);
 
     private static final Pattern ABSOLUTE =
-            Pattern.compile("(https?)://([^/?#@\\s,]+)(/[^?]*)?(\\?.*)?", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(https?)://([^/?#]*)(/[^?]*)?(\\?.*)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern AUTHORITY =
+            Pattern.compile("(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
     private static final Pattern TARGET = Pattern.compile("(/[^?]*)(\\?.*)?");
 
     /** Why it cannot be said which request is meant; a sentence. Has no stack trace. */
@@ -48,6 +51,17 @@ record OriginalRequest(String method, boolean https, String authority, String ra
     }
 
     static OriginalRequest of(Request asking) throws Ambiguous {
+        OriginalRequest original = read(asking);
+        Matcher authority = AUTHORITY.matcher(original.authority());
+        boolean valid =
+                authority.matches() && (authority.group(1) == null || Integer.parseInt(authority.group(1)) <= MAX_PORT);
+        if (!valid) {
+            throw new Ambiguous("The host is not a name or an address with at most a port.");
+        }
+        return original;
+    }
+
+    private static OriginalRequest read(Request asking) throws Ambiguous {
         HttpFields headers = asking.getHeaders();
         for (String name : ALL) {
             List<String> values = headers.getValuesList(name);
@@ -66,11 +80,16 @@ record OriginalRequest(String method, boolean https, String authority, String ra
             return byUrl(required(headers, URL), required(headers, ORIGINAL_METHOD));
         }
         return byUri
-                ? byTarget(asking, required(headers, METHOD), required(headers, URI))
+                ? byTarget(
+                        asking,
+                        required(headers, METHOD),
+                        required(headers, URI),
+                        Optional.ofNullable(headers.get(HOST)))
                 : byTarget(
                         asking,
                         asking.getMethod(),
-                        asking.getHttpURI().getPathQuery().substring(PATH.length()));
+                        asking.getHttpURI().getPathQuery().substring(PATH.length()),
+                        Optional.empty());
     }
 
     /** A target may have commas. */
@@ -97,14 +116,15 @@ record OriginalRequest(String method, boolean https, String authority, String ra
                 Optional.ofNullable(parts.group(4)).orElse(""));
     }
 
-    private static OriginalRequest byTarget(Request asking, String method, String target) throws Ambiguous {
+    /** @param told the host, if the proxy says it besides {@code Host}; Envoy does not, but may pass a client's on */
+    private static OriginalRequest byTarget(Request asking, String method, String target, Optional<String> told)
+            throws Ambiguous {
         Matcher parts = TARGET.matcher(target);
         if (!parts.matches()) {
             throw new Ambiguous("The target must begin with a slash.");
         }
         HttpFields headers = asking.getHeaders();
-        String host = Optional.ofNullable(headers.get(HOST))
-                .or(() -> Optional.ofNullable(headers.get(HttpHeader.HOST)))
+        String host = told.or(() -> Optional.ofNullable(headers.get(HttpHeader.HOST)))
                 .orElse(RequestInfo.of(asking).authority());
         boolean https = Optional.ofNullable(headers.get(PROTO))
                 .map(proto -> proto.equalsIgnoreCase("https") || proto.equalsIgnoreCase("wss"))

@@ -264,6 +264,57 @@ class ForwardAuthTest {
                 .isEqualTo("200");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "wiki.example.org:99999",
+                "[::1",
+                "[::1]x",
+                "wiki.example.org:",
+                "wiki.example.org:x",
+                ":80",
+                "a b",
+                "u@wiki.example.org",
+                "wiki.example.org:x@open.example.org",
+                "é",
+                "[wiki.example.org]"
+            })
+    void anOddHostIsAmbiguous(String host) throws Exception {
+        assertThat(Wire.status(forwarded("GET", host, "/open/x"))).isEqualTo(403);
+        assertThat(Wire.status(original("GET", "http://" + host + "/open/x"))).isEqualTo(403);
+    }
+
+    @Test
+    void aForwardedHostOfTheClientDoesNotCountForEnvoy() throws Exception {
+        String request = String.join(
+                "\r\n",
+                "GET /forward-auth/open/x HTTP/1.1",
+                "Host: other.example.org",
+                "Connection: close",
+                "X-Forwarded-Host: wiki.example.org",
+                "",
+                "");
+        String answer = server.wire().exchange(request);
+        assertThat(outcome(answer)).isEqualTo("403 no_group");
+    }
+
+    @Test
+    void aPreflightIsDecidedAsWell(@TempDir Path other) throws Exception {
+        try (RunningServer shared = new RunningServer(
+                other, "server.trusted-proxies=127.0.0.1", "cors.origins=http://app.test", "group.wiki.path=/wiki/*")) {
+            String answer = shared.wire()
+                    .ask(
+                            "OPTIONS /forward-auth HTTP/1.1",
+                            "Origin: http://app.test",
+                            "Access-Control-Request-Method: GET",
+                            "X-Forwarded-Method: OPTIONS",
+                            "X-Forwarded-Host: x.test",
+                            "X-Forwarded-Uri: /wiki/x");
+            assertThat(outcome(answer)).isEqualTo("401 missing_token");
+        }
+    }
+
     @Test
     void theClientsQueryMayOnlyTighten() throws Exception {
         for (String query : List.of("?mode=allow", "?group=read", "?mode=", "?mode=status&mode=page", "?%00")) {
