@@ -271,6 +271,16 @@ abstract class ProxyTest {
     }
 
     @Test
+    void aWebSocketHandshakeReachesTheApplicationOfWhoeverMayPass() throws Exception {
+        String[] handshake = {"Upgrade: websocket", "Connection: Upgrade, close", "Sec-WebSocket-Version: 13"};
+        List<String> headers = new ArrayList<>(List.of(handshake));
+        headers.add(token);
+        String answer = proxy.exchange("GET /ws HTTP/1.1\r\nHost: wiki.test:" + proxy.port + "\r\n"
+                + String.join("\r\n", headers) + "\r\n\r\n");
+        assertThat(answer).contains("GET /ws", "Upgrade=[websocket]", "X-auth-user=[admin]");
+    }
+
+    @Test
     void withoutTheServerNothingPasses(@TempDir Path folder) throws Exception {
         try (Proxy alone =
                 start(folder, Proxy.freePort(), application.getAddress().getPort())) {
