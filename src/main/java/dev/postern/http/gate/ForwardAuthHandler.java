@@ -15,6 +15,7 @@ import dev.postern.http.server.RefusalSender;
 import dev.postern.http.server.RequestInfo;
 import dev.postern.http.server.Responses;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
@@ -148,6 +149,6 @@ public final class ForwardAuthHandler extends Handler.Wrapper {
     /** A proxy may carry the client's query along; this one word makes no refusal a permission. */
     private static boolean isStatusOnly(Request asking) {
         String query = asking.getHttpURI().getQuery();
-        return query != null && Set.of(query.split("&", -1)).contains("mode=status");
+        return query != null && List.of(query.split("&", -1)).contains("mode=status");
     }
 }

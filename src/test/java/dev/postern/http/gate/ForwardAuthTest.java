@@ -317,7 +317,8 @@ class ForwardAuthTest {
 
     @Test
     void theClientsQueryMayOnlyTighten() throws Exception {
-        for (String query : List.of("?mode=allow", "?group=read", "?mode=", "?mode=status&mode=page", "?%00")) {
+        for (String query :
+                List.of("?mode=allow", "?group=read", "?mode=", "?mode=status&mode=page", "?%00", "?a&a", "?", "?&&")) {
             String answer = ask(
                     "/forward-auth" + query,
                     "X-Forwarded-Method: GET",
