@@ -1,7 +1,5 @@
 package dev.postern.http.gate;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.postern.gate.Gate;
 import dev.postern.gate.PathGroup;
 import dev.postern.gate.Target;
@@ -14,7 +12,6 @@ import dev.postern.http.server.CredentialReader;
 import dev.postern.http.server.RefusalSender;
 import dev.postern.http.server.RequestInfo;
 import dev.postern.http.server.Responses;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -133,9 +130,7 @@ public final class ForwardAuthHandler extends Handler.Wrapper {
     private void refuse(Request asked, Request asking, Response response, Refusal refusal, Callback callback) {
         RefusalSender.Answer answer = refusing.answer(asked, refusal);
         int status = isStatusOnly(asking) ? statusOnly(answer.status()) : answer.status();
-        response.setStatus(status);
-        answer.headers().forEach(response.getHeaders()::put);
-        response.write(true, ByteBuffer.wrap(answer.body().getBytes(UTF_8)), callback);
+        answer.withStatus(status).write(response, callback);
     }
 
     /** A page load's 401 carries the location to go to. */

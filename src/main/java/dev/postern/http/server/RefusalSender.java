@@ -13,16 +13,23 @@ import org.eclipse.jetty.util.Callback;
 /** Sends refusals in the form that their readers understand: JSON to programs, pages to browsers. */
 public interface RefusalSender {
     /** A response as it is sent. */
-    record Answer(int status, Map<String, String> headers, String body) {}
+    record Answer(int status, Map<String, String> headers, String body) {
+        public Answer withStatus(int other) {
+            return new Answer(other, headers, body);
+        }
+
+        public void write(Response response, Callback callback) {
+            response.setStatus(status);
+            headers.forEach(response.getHeaders()::put);
+            response.write(true, ByteBuffer.wrap(body.getBytes(UTF_8)), callback);
+        }
+    }
 
     /** The response to a refused request. */
     Answer answer(Request request, Refusal refusal);
 
     default void send(Request request, Response response, Refusal refusal, Callback callback) {
-        Answer answer = answer(request, refusal);
-        response.setStatus(answer.status());
-        answer.headers().forEach(response.getHeaders()::put);
-        response.write(true, ByteBuffer.wrap(answer.body().getBytes(UTF_8)), callback);
+        answer(request, refusal).write(response, callback);
     }
 
     default void send(Context ctx, Refusal refusal) {
