@@ -15,10 +15,10 @@ import dev.postern.http.refusal.RequestRefused;
 import dev.postern.http.server.CookieScope;
 import dev.postern.http.server.Navigation;
 import dev.postern.http.server.OwnOrigin;
-import dev.postern.http.server.RequestCookies;
 import dev.postern.http.server.RequestInfo;
 import dev.postern.http.server.Requests;
 import dev.postern.http.server.SessionCookie;
+import dev.postern.http.server.ShortCookie;
 import dev.postern.sessions.BrowserSessions;
 import dev.postern.sessions.HandoverCodes;
 import dev.postern.sessions.IssuedCookie;
@@ -34,7 +34,6 @@ import java.util.Optional;
  * browser into their own session.
  */
 public final class Handover {
-    private static final String STATE = "postern_state";
     private static final int STATE_SECONDS = 600;
 
     /** Another turn would end here as well. */
@@ -70,7 +69,7 @@ public final class Handover {
     private final BrowserSessions browsers;
     private final HandoverCodes codes;
     private final SessionCookie cookie;
-    private final CookieScope scope;
+    private final ShortCookie stateCookie;
     private final Optional<URI> publicUrl;
 
     public Handover(
@@ -90,7 +89,7 @@ public final class Handover {
         this.browsers = browsers;
         this.codes = codes;
         this.cookie = cookie;
-        this.scope = scope;
+        this.stateCookie = new ShortCookie("postern_state", STATE_SECONDS, scope);
         this.publicUrl = publicUrl;
     }
 
@@ -123,7 +122,7 @@ public final class Handover {
         } else {
             // Kept if there is one: another tab may be on its way with it.
             State state = knownState(ctx).orElseGet(() -> new State(RandomText.secret(), false));
-            setState(ctx, state.text(), STATE_SECONDS);
+            stateCookie.set(ctx, state.text());
             String page = OwnOrigin.of(Requests.of(ctx)) + next;
             Pages.seeOther(
                     ctx,
@@ -149,7 +148,7 @@ public final class Handover {
             Pages.seeOther(ctx, "/.postern/enter?arrived=1&next=" + encode(next));
         } else if (state.isPresent() && !state.get().failed()) {
             // The code is too old, or was made for another tab, which has replaced the state meanwhile.
-            setState(ctx, new State(state.get().secret(), true).text(), STATE_SECONDS);
+            stateCookie.set(ctx, new State(state.get().secret(), true).text());
             Pages.seeOther(ctx, SignIn.START + "?next=" + encode(next));
         } else {
             ctx.status(400);
@@ -166,7 +165,7 @@ public final class Handover {
         Optional<IssuedCookie> issued = browsers.cookie(sessionId, cookie.scopeOf(RequestInfo.of(ctx)));
         issued.ifPresent(own -> {
             cookie.set(ctx, own);
-            setState(ctx, "", 0);
+            stateCookie.clear(ctx);
         });
         return issued.isPresent();
     }
@@ -190,18 +189,7 @@ public final class Handover {
     }
 
     private Optional<State> knownState(Context ctx) {
-        List<String> values = RequestCookies.values(Requests.of(ctx).getHeaders(), stateName(ctx));
+        List<String> values = stateCookie.values(ctx);
         return values.size() == 1 ? State.read(values.get(0)) : Optional.empty();
-    }
-
-    private void setState(Context ctx, String state, int seconds) {
-        RequestInfo info = RequestInfo.of(ctx);
-        String attributes = scope.attributes(info.host(), info.secure());
-        ctx.res().addHeader("Set-Cookie", stateName(ctx) + "=" + state + attributes + "; Max-Age=" + seconds);
-    }
-
-    private String stateName(Context ctx) {
-        RequestInfo info = RequestInfo.of(ctx);
-        return scope.name(STATE, info.host(), info.secure());
     }
 }

@@ -6,9 +6,8 @@ import dev.postern.crypto.KeyDerivation;
 import dev.postern.crypto.SealKey;
 import dev.postern.http.gate.Callers;
 import dev.postern.http.server.CookieScope;
-import dev.postern.http.server.RequestCookies;
-import dev.postern.http.server.RequestInfo;
 import dev.postern.http.server.Requests;
+import dev.postern.http.server.ShortCookie;
 import io.javalin.http.Context;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -19,16 +18,15 @@ import org.eclipse.jetty.http.HttpFields;
  * for the person's session, in a cookie of a minute: every instance can show it, and nothing is kept here.
  */
 public final class Notices {
-    private static final String NAME = "postern_notice";
     private static final int LIFETIME_SECONDS = 60;
 
     private final SealKey key;
-    private final CookieScope scope;
+    private final ShortCookie cookie;
     private final InstantSource clock;
 
     public Notices(KeyDerivation secret, CookieScope scope, InstantSource clock) {
         this.key = secret.sealKey("postern notice");
-        this.scope = scope;
+        this.cookie = new ShortCookie("postern_notice", LIFETIME_SECONDS, scope);
         this.clock = clock;
     }
 
@@ -44,7 +42,7 @@ public final class Notices {
      */
     public void put(Context ctx, String kind, String text) {
         long expiry = clock.instant().getEpochSecond() + LIFETIME_SECONDS;
-        set(ctx, key.seal((expiry + "\n" + text).getBytes(UTF_8), context(ctx, kind)), LIFETIME_SECONDS);
+        cookie.set(ctx, key.seal((expiry + "\n" + text).getBytes(UTF_8), context(ctx, kind)));
     }
 
     /** The text for this page, which is then gone. */
@@ -58,11 +56,11 @@ public final class Notices {
         if (!ctx.req().getMethod().equals("GET") || headers.contains("Sec-Purpose")) {
             return Optional.empty();
         }
-        Optional<String> text = RequestCookies.values(headers, name(ctx)).stream()
+        Optional<String> text = cookie.values(ctx).stream()
                 .flatMap(value -> key.open(value, context(ctx, kind)).stream())
                 .flatMap(bytes -> text(new String(bytes, UTF_8)).stream())
                 .findFirst();
-        text.ifPresent(shown -> set(ctx, "", 0));
+        text.ifPresent(shown -> cookie.clear(ctx));
         return text;
     }
 
@@ -73,16 +71,5 @@ public final class Notices {
 
     private static String context(Context ctx, String kind) {
         return Callers.sessionOf(ctx) + "\n" + kind;
-    }
-
-    private void set(Context ctx, String value, int seconds) {
-        RequestInfo info = RequestInfo.of(ctx);
-        String attributes = scope.attributes(info.host(), info.secure());
-        ctx.res().addHeader("Set-Cookie", name(ctx) + "=" + value + attributes + "; Max-Age=" + seconds);
-    }
-
-    private String name(Context ctx) {
-        RequestInfo info = RequestInfo.of(ctx);
-        return scope.name(NAME, info.host(), info.secure());
     }
 }
