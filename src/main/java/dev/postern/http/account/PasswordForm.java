@@ -6,7 +6,6 @@ import dev.postern.http.login.LoginGuard;
 import dev.postern.http.pages.Form;
 import dev.postern.http.pages.Notices;
 import dev.postern.http.pages.Pages;
-import dev.postern.http.pages.Times;
 import dev.postern.http.refusal.Refusal;
 import dev.postern.http.refusal.Refusals;
 import dev.postern.ops.StoreUnavailable;
@@ -54,7 +53,7 @@ public final class PasswordForm {
         } catch (PasswordRefused weak) {
             refuse(ctx, Refusals.of(weak), form.wrong("password", String.valueOf(weak.getMessage())));
         } catch (LoginRefused refused) {
-            refuse(ctx, Refusals.of(refused), explained(form, refused));
+            refuse(ctx, Refusals.of(refused), form.refused(refused, "current", "This is not your current password."));
         } catch (StoreUnavailable away) {
             refuse(ctx, Refusals.unavailable("store"), form.refused(Form.STORE_AWAY));
         }
@@ -68,18 +67,8 @@ public final class PasswordForm {
         };
     }
 
-    private static Form explained(Form form, LoginRefused refused) {
-        return switch (refused.reason()) {
-            case INVALID_CREDENTIALS, WRONG_PASSWORD -> form.wrong("current", "This is not your current password.");
-            case BUSY -> form.refused(Form.BUSY);
-            case TOO_MANY_ATTEMPTS ->
-                form.refused("Too many wrong passwords. Try again in " + Times.minutes(refused.retryAfter()) + ".");
-        };
-    }
-
     private void refuse(Context ctx, Refusal refusal, Form form) {
-        refusal.headers().forEach(ctx::header);
-        ctx.status(refusal.status());
+        Pages.refuse(ctx, refusal);
         show(ctx, form);
     }
 }

@@ -78,13 +78,13 @@ public final class SetupRoutes {
         } catch (UserRefused usedMeanwhile) {
             showInvalid(ctx);
         } catch (PasswordRefused weak) {
-            ctx.status(Refusals.of(weak).status());
+            Pages.refuse(ctx, Refusals.of(weak));
             show(ctx, form.wrong("password", String.valueOf(weak.getMessage())), user);
         } catch (LoginRefused busy) {
-            ctx.status(Refusals.of(busy).status());
+            Pages.refuse(ctx, Refusals.of(busy));
             show(ctx, form.refused(Form.BUSY), user);
         } catch (StoreUnavailable away) {
-            ctx.status(Refusals.unavailable("store").status());
+            Pages.refuse(ctx, Refusals.unavailable("store"));
             show(ctx, form.refused(Form.STORE_AWAY), user);
         }
     }

@@ -9,8 +9,6 @@ import dev.postern.http.gate.Callers;
 import dev.postern.http.pages.Form;
 import dev.postern.http.pages.Next;
 import dev.postern.http.pages.Pages;
-import dev.postern.http.pages.Times;
-import dev.postern.http.refusal.Refusal;
 import dev.postern.http.refusal.Refusals;
 import dev.postern.http.refusal.RequestRefused;
 import dev.postern.http.server.RequestInfo;
@@ -107,10 +105,11 @@ public final class LoginForm {
                     ctx,
                     "/login?arrived=1&next=" + encode(next.location()) + (state.isEmpty() ? "" : "&state=" + state));
         } catch (LoginRefused refused) {
-            refuse(ctx, Refusals.of(refused));
-            show(ctx, explained(form, refused), next, state, Optional.empty());
+            Pages.refuse(ctx, Refusals.of(refused));
+            Form explained = form.refused(refused, "password", "The name or the password is wrong.");
+            show(ctx, explained, next, state, Optional.empty());
         } catch (StoreUnavailable away) {
-            refuse(ctx, Refusals.unavailable("store"));
+            Pages.refuse(ctx, Refusals.unavailable("store"));
             show(ctx, form.refused(Form.STORE_AWAY), next, state, Optional.empty());
         }
     }
@@ -135,20 +134,6 @@ public final class LoginForm {
         if (sessions.end(last.sessionId())) {
             guard.record(ctx, Kind.SESSION_ENDED, last.username(), last.sessionId(), "the browser signed in again");
         }
-    }
-
-    private static Form explained(Form form, LoginRefused refused) {
-        return switch (refused.reason()) {
-            case INVALID_CREDENTIALS, WRONG_PASSWORD -> form.wrong("password", "The name or the password is wrong.");
-            case BUSY -> form.refused(Form.BUSY);
-            case TOO_MANY_ATTEMPTS ->
-                form.refused("Too many wrong passwords. Try again in " + Times.minutes(refused.retryAfter()) + ".");
-        };
-    }
-
-    private static void refuse(Context ctx, Refusal refusal) {
-        refusal.headers().forEach(ctx::header);
-        ctx.status(refusal.status());
     }
 
     private void show(Context ctx, Form form, Next.Page next, String state, Optional<String> news) {

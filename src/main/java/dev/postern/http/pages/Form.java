@@ -4,6 +4,7 @@ import dev.postern.http.body.ContentType;
 import dev.postern.http.body.FormFields;
 import dev.postern.http.refusal.Refusals;
 import dev.postern.http.refusal.RequestRefused;
+import dev.postern.users.LoginRefused;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -85,8 +86,14 @@ public final class Form {
         return this;
     }
 
-    public boolean isWrong() {
-        return !errors.isEmpty();
+    /** Says why a password was not accepted: what is wrong with its field, or that it was not checked. */
+    public Form refused(LoginRefused refused, String field, String wrongPassword) {
+        return switch (refused.reason()) {
+            case INVALID_CREDENTIALS, WRONG_PASSWORD -> wrong(field, wrongPassword);
+            case BUSY -> refused(BUSY);
+            case TOO_MANY_ATTEMPTS ->
+                refused("Too many wrong passwords. Try again in " + Times.minutes(refused.retryAfter()) + ".");
+        };
     }
 
     public Optional<String> problem() {

@@ -2,6 +2,7 @@ package dev.postern.http.pages;
 
 import dev.postern.gate.Caller;
 import dev.postern.http.gate.Callers;
+import dev.postern.http.refusal.Refusal;
 import dev.postern.users.User;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
@@ -54,6 +55,12 @@ public final class Pages {
     /** Shows a message to anybody. */
     public void showMessage(Context ctx, Message message) {
         showToAnybody(ctx, "message.jte", message.heading(), message);
+    }
+
+    /** Gives the page, which explains a refusal to a person, its status and headers. */
+    public static void refuse(Context ctx, Refusal refusal) {
+        ctx.status(refusal.status());
+        refusal.headers().forEach(ctx::header);
     }
 
     /** Goes on to another page, after a form was done. */
