@@ -15,7 +15,7 @@ import org.eclipse.jetty.util.HostPort;
 /**
  * The request that a proxy asks about: by {@code X-Original-URL} and {@code X-Original-Method} (nginx), by {@code
  * X-Forwarded-Uri}, {@code -Method}, {@code -Host} and {@code -Proto} (Traefik, Caddy), or by the path behind the one of
- * forward authentication (Envoy's {@code ext_authz}). Nothing is guessed: what is missing, doubled or told in two ways is
+ * forward authentication (Envoy's {@code ext_authz}). Nothing is guessed: what is missing, doubled or given in two ways is
  * refused.
  *
  * @param authority the host, with a port if there is one
@@ -116,15 +116,16 @@ record OriginalRequest(String method, boolean https, String authority, String ra
                 Optional.ofNullable(parts.group(4)).orElse(""));
     }
 
-    /** @param told the host, if the proxy says it besides {@code Host}; Envoy does not, but may pass a client's on */
-    private static OriginalRequest byTarget(Request asking, String method, String target, Optional<String> told)
-            throws Ambiguous {
+    /** @param forwardedHost the host, if the proxy gives it besides {@code Host}; Envoy does not, but may pass a client's on */
+    private static OriginalRequest byTarget(
+            Request asking, String method, String target, Optional<String> forwardedHost) throws Ambiguous {
         Matcher parts = TARGET.matcher(target);
         if (!parts.matches()) {
             throw new Ambiguous("The target must begin with a slash.");
         }
         HttpFields headers = asking.getHeaders();
-        String host = told.or(() -> Optional.ofNullable(headers.get(HttpHeader.HOST)))
+        String host = forwardedHost
+                .or(() -> Optional.ofNullable(headers.get(HttpHeader.HOST)))
                 .orElse(RequestInfo.of(asking).authority());
         boolean https = Optional.ofNullable(headers.get(PROTO))
                 .map(proto -> proto.equalsIgnoreCase("https") || proto.equalsIgnoreCase("wss"))

@@ -8,7 +8,10 @@ import java.net.URI;
 import java.util.Optional;
 import org.eclipse.jetty.server.Request;
 
-/** Why a browser that has just signed in comes back without its cookie: without this page, it would turn in a circle. */
+/**
+ * Why a browser that has just signed in comes back without its cookie. Without this page, it would be redirected again and
+ * again.
+ */
 public final class CookieLost {
     private final Optional<URI> publicUrl;
     private final CookieScope scope;

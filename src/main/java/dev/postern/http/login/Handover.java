@@ -36,7 +36,7 @@ import java.util.Optional;
 public final class Handover {
     private static final int STATE_SECONDS = 600;
 
-    /** Another turn would end here as well. */
+    /** Another try by itself would end here as well. */
     private static final Message LOST = Message.of(
             "Your browser did not stay signed in",
             "It did not send the cookie back by which this address recognises it, or took too long. Allow cookies for this"
