@@ -3,6 +3,7 @@ package dev.postern.gate;
 import dev.postern.sessions.BrowserSession;
 import dev.postern.tokens.AccessToken;
 import dev.postern.users.PersonalToken;
+import dev.postern.users.PersonalTokenStore;
 import dev.postern.users.User;
 import java.util.Set;
 
@@ -59,6 +60,10 @@ public sealed interface Caller {
      * @param owner with the present roles
      */
     record ByPersonalToken(PersonalToken token, User owner) implements Caller {
+        static ByPersonalToken of(PersonalTokenStore.Held held) {
+            return new ByPersonalToken(held.token(), held.owner());
+        }
+
         @Override
         public String id() {
             return owner.id();

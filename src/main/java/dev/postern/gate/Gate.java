@@ -1,13 +1,17 @@
 package dev.postern.gate;
 
+import dev.postern.sessions.BrowserSession;
 import dev.postern.sessions.BrowserSessions;
 import dev.postern.sessions.Revocations;
 import dev.postern.tokens.AccessToken;
 import dev.postern.tokens.TokenRefused;
 import dev.postern.tokens.TokenVerifier;
+import dev.postern.users.PersonalTokenStore;
 import dev.postern.users.PersonalTokens;
 import dev.postern.users.Username;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Decides for every request whether it may pass. For an access token, it asks no store and takes no lock, nor for the
@@ -71,14 +75,31 @@ public final class Gate {
                 && (grouped.group().equals(asked.group()) || decide(grouped, credential) instanceof Verdict.Allowed);
     }
 
-    /** Whether a request with this credential may pass to a target that {@link #locate} found. */
-    public Verdict decide(Target target, Credential credential) {
-        return decide(target, credential, this::admit);
+    /** Whether a request with this credential may pass to a target that {@link #locate} found. May ask the store. */
+    public Verdict decide(Target target, Credential sent) {
+        boolean judging = revocations.isLoaded();
+        return decide(target, used(target, sent), judging, judging ? this::identify : none -> Optional.empty());
+    }
+
+    /**
+     * The same, if it takes a few microseconds; empty if the store must be asked, or a signature under a public key must be
+     * verified.
+     */
+    public Optional<Verdict> decideAtOnce(Target target, Credential sent) {
+        Credential used = used(target, sent);
+        if (groupOf(target).isEmpty() || !takesTime(used)) {
+            return Optional.of(decide(target, used));
+        }
+        boolean judging = revocations.isLoaded();
+        Optional<Caller> caller = judging ? remembered(used) : Optional.empty();
+        return judging && caller.isEmpty()
+                ? Optional.empty()
+                : Optional.of(decide(target, used, judging, known -> caller));
     }
 
     /** The same for a sender who was already identified; empty for a request without a credential. */
     public static Verdict decideFor(Target target, Optional<Caller> caller) {
-        return decide(target, Credential.NONE, (group, none) -> admit(group, none, caller, true));
+        return decide(target, Credential.NONE, true, none -> caller);
     }
 
     /** Whether requests can be judged: the ended sessions are known. */
@@ -91,42 +112,44 @@ public final class Gate {
         return revocations.isLoaded() ? identify(credential) : Optional.empty();
     }
 
-    private interface Admission {
-        Verdict of(PathGroup group, Credential credential);
-    }
-
-    private static Verdict decide(Target target, Credential credential, Admission admission) {
+    /**
+     * A verdict.
+     *
+     * @param judging whether the ended sessions are known; before, no request can be judged
+     */
+    private static Verdict decide(
+            Target target, Credential used, boolean judging, Function<Credential, Optional<Caller>> identify) {
         if (target instanceof Target.Unclear unclear) {
             return new Verdict.InvalidPath(unclear.why());
         }
-        if (target instanceof Target.BuiltIn builtIn) {
-            Route route = builtIn.route();
-            return decide(route.group(), route.isAsset() ? Credential.NONE : credential, admission);
-        }
-        if (target instanceof Target.Grouped grouped) {
-            return decide(grouped.group(), credential, admission);
-        }
-        if (credential instanceof Credential.Doubled doubled) {
+        if (used instanceof Credential.Doubled doubled) {
             return new Verdict.DoubledCredential(doubled.header());
         }
-        if (target instanceof Target.WrongMethod wrong) {
-            return new Verdict.MethodNotAllowed(wrong.allowed());
+        return groupOf(target)
+                .map(group -> admit(group, used, identify.apply(used), judging))
+                .orElseGet(() -> target instanceof Target.WrongMethod wrong
+                        ? new Verdict.MethodNotAllowed(wrong.allowed())
+                        : new Verdict.NotFound());
+    }
+
+    private static Optional<PathGroup> groupOf(Target target) {
+        if (target instanceof Target.BuiltIn builtIn) {
+            return Optional.of(builtIn.route().group());
         }
-        return new Verdict.NotFound();
+        return target instanceof Target.Grouped grouped ? Optional.of(grouped.group()) : Optional.empty();
     }
 
-    private static Verdict decide(PathGroup group, Credential sent, Admission admission) {
-        Credential credential = sent instanceof Credential.Basic basic && !group.basic() ? basic.otherwise() : sent;
-        return credential instanceof Credential.Doubled doubled
-                ? new Verdict.DoubledCredential(doubled.header())
-                : admission.of(group, credential);
+    /** The credential that counts for a target: assets of pages need none, and most groups take no HTTP Basic. */
+    private static Credential used(Target target, Credential sent) {
+        if (target instanceof Target.BuiltIn builtIn && builtIn.route().isAsset()) {
+            return Credential.NONE;
+        }
+        return sent instanceof Credential.Basic basic
+                        && groupOf(target).filter(group -> !group.basic()).isPresent()
+                ? basic.otherwise()
+                : sent;
     }
 
-    private Verdict admit(PathGroup group, Credential credential) {
-        return admit(group, credential, callerOf(credential), revocations.isLoaded());
-    }
-
-    /** @param judging whether the ended sessions are known; before, no request can be judged */
     private static Verdict admit(PathGroup group, Credential credential, Optional<Caller> caller, boolean judging) {
         if (group.open()) {
             return new Verdict.Allowed(group, caller, Optional.empty());
@@ -159,24 +182,48 @@ public final class Gate {
     }
 
     private Optional<Caller> identify(Credential credential) {
+        return identify(credential, browsers::find, personalTokens::find);
+    }
+
+    private Optional<Caller> identify(
+            Credential credential,
+            BiFunction<String, String, Optional<BrowserSession>> session,
+            Function<String, Optional<PersonalTokenStore.Held>> personalToken) {
         if (credential instanceof Credential.Cookie cookie) {
-            return browsers.find(cookie.value(), cookie.scope()).map(Caller.Person::of);
+            return session.apply(cookie.value(), cookie.scope()).map(Caller.Person::of);
         }
         if (credential instanceof Credential.Basic basic) {
-            return personalTokens
-                    .find(basic.password())
+            return personalToken
+                    .apply(basic.password())
                     .filter(held -> Username.isSame(basic.name(), held.owner().username()))
-                    .map(held -> new Caller.ByPersonalToken(held.token(), held.owner()));
+                    .map(Caller.ByPersonalToken::of);
         }
         if (!(credential instanceof Credential.Bearer bearer)) {
             return Optional.empty();
         }
-        return bearer.token().startsWith(PersonalTokens.PREFIX)
-                ? personalTokens
-                        .find(bearer.token())
-                        .map(held -> new Caller.ByPersonalToken(held.token(), held.owner()))
+        return isPersonalToken(bearer)
+                ? personalToken.apply(bearer.token()).map(Caller.ByPersonalToken::of)
                 : verify(bearer.token())
                         .map(token -> token.isClients() ? new Caller.Client(token) : Caller.Person.of(token));
+    }
+
+    /** Who sends it, if that was looked up recently. */
+    private Optional<Caller> remembered(Credential credential) {
+        return credential instanceof Credential.Bearer bearer && !isPersonalToken(bearer)
+                ? Optional.empty()
+                : identify(credential, browsers::findKnown, personalTokens::findRemembered);
+    }
+
+    private static boolean isPersonalToken(Credential.Bearer bearer) {
+        return bearer.token().startsWith(PersonalTokens.PREFIX);
+    }
+
+    /** Whether to say who sends it may need the store, or the verification of a signature under a public key. */
+    private boolean takesTime(Credential credential) {
+        return credential instanceof Credential.Cookie
+                || credential instanceof Credential.Basic
+                || (credential instanceof Credential.Bearer bearer
+                        && (isPersonalToken(bearer) || !verifier.isQuick(bearer.token())));
     }
 
     private Optional<AccessToken> verify(String text) {

@@ -14,6 +14,7 @@ import dev.postern.http.admin.PeoplePages;
 import dev.postern.http.admin.PersonPages;
 import dev.postern.http.admin.UserAdminRoutes;
 import dev.postern.http.feed.RevocationFeedHandler;
+import dev.postern.http.gate.GateDecision;
 import dev.postern.http.gate.IdentityHeaders;
 import dev.postern.http.gate.RequestAudit;
 import dev.postern.http.login.CookieLost;
@@ -107,10 +108,12 @@ public record HttpServices(
         PageServices shown = pageServices();
         RefusalPages refusing = new RefusalPages(shown.pages(), shown.signIn(), gate, browsers, publicUrl);
         ExceptionMapping exceptions = new ExceptionMapping(clock);
-        RevocationFeedHandler revocationHandler = new RevocationFeedHandler(gate, refusals, feed, exceptions);
+        GateDecision decision = new GateDecision(gate, refusals, exceptions, refusing);
+        RevocationFeedHandler revocationHandler = new RevocationFeedHandler(decision, feed, exceptions);
         return new WebServer(
                 options,
                 gate,
+                decision,
                 refusals,
                 refusing,
                 new OwnOrigin(publicUrl),

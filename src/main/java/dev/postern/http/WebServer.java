@@ -3,6 +3,7 @@ package dev.postern.http;
 import dev.postern.gate.Gate;
 import dev.postern.http.feed.RevocationFeedHandler;
 import dev.postern.http.gate.ForwardAuthHandler;
+import dev.postern.http.gate.GateDecision;
 import dev.postern.http.gate.GateHandler;
 import dev.postern.http.gate.GroupFiles;
 import dev.postern.http.gate.GroupHandler;
@@ -21,6 +22,7 @@ import dev.postern.http.server.CredentialReader;
 import dev.postern.http.server.Doorstep;
 import dev.postern.http.server.JettyErrors;
 import dev.postern.http.server.OwnOrigin;
+import dev.postern.http.server.PoolHandler;
 import dev.postern.http.server.RefusalSender;
 import dev.postern.http.server.RequestBodyHandler;
 import dev.postern.http.server.RequestInfo;
@@ -38,6 +40,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.Logger;
@@ -84,6 +87,7 @@ public final class WebServer implements AutoCloseable {
     WebServer(
             Options options,
             Gate gate,
+            GateDecision decision,
             Refusals refusals,
             RefusalSender refusing,
             OwnOrigin ownOrigin,
@@ -103,9 +107,14 @@ public final class WebServer implements AutoCloseable {
             config.jetty.threadPool = new QueuedThreadPool(THREADS + options.waitingLogins(), 8);
             CredentialReader credentials = new CredentialReader(cookies);
             ForwardAuthHandler forwardAuth = new ForwardAuthHandler(
-                    gate, refusals, refusing, exceptions, credentials, addresses, options.publicHttps(), identity);
+                    gate, decision, refusals, refusing, credentials, addresses, options.publicHttps(), identity);
             config.jetty.modifyServer(server -> {
-                prepare(server, options, gate, refusals, refusing, revocations, exceptions, forwardAuth);
+                prepare(server, options, new GroupHandler(decision, new GroupFiles(gate, refusing), refusing));
+                server.insertHandler(revocations);
+                server.insertHandler(new InvalidPathHandler(decision));
+                server.insertHandler(new Cors(options.corsOrigins()));
+                // Ahead of CORS, whose answer to a preflight a proxy would take for a permission.
+                server.insertHandler(forwardAuth);
                 server.insertHandler(new Doorstep(gate, addresses, connections, options.publicHttps(), credentials));
                 server.insertHandler(new GracefulHandler());
             });
@@ -137,24 +146,13 @@ public final class WebServer implements AutoCloseable {
         config.http.maxRequestSize = maxBody;
     }
 
-    private static void prepare(
-            Server server,
-            Options options,
-            Gate gate,
-            Refusals refusals,
-            RefusalSender refusing,
-            RevocationFeedHandler revocations,
-            ExceptionMapping exceptions,
-            ForwardAuthHandler forwardAuth) {
+    private static void prepare(Server server, Options options, GroupHandler groups) {
         server.setErrorHandler(new JettyErrors());
         server.setStopTimeout(options.drain().toMillis());
+        // From here on, the thread that reads from the network is left.
+        server.insertHandler(new PoolHandler());
         server.insertHandler(new RequestBodyHandler(options.maxBody()));
-        server.insertHandler(new GroupHandler(gate, refusals, new GroupFiles(gate, refusing), exceptions, refusing));
-        server.insertHandler(revocations);
-        server.insertHandler(new InvalidPathHandler(gate, refusals, refusing));
-        server.insertHandler(new Cors(options.corsOrigins()));
-        // Ahead of CORS, whose answer to a preflight a proxy would take for a permission.
-        server.insertHandler(forwardAuth);
+        server.insertHandler(groups);
     }
 
     /**
@@ -167,6 +165,9 @@ public final class WebServer implements AutoCloseable {
             app.start();
         } catch (RuntimeException failed) {
             throw CannotListen.on(host, port, failed);
+        }
+        if (app.jettyServer().server().getInvocationType() != Invocable.InvocationType.NON_BLOCKING) {
+            throw new IllegalStateException("a handler before PoolHandler may wait");
         }
         sweepConnections();
     }

@@ -105,10 +105,20 @@ public final class BrowserSessions {
      */
     public Optional<BrowserSession> find(String value, String scope) {
         Instant now = now();
-        Optional<KnownBrowserSession> session = current(SessionCookies.claimedId(value), now);
-        if (session.filter(found -> found.hasCookie(scope, value)).isEmpty()) {
-            session = verify(value, scope, now);
-        }
+        return use(known(value, scope, now).or(() -> verify(value, scope, now)), now);
+    }
+
+    /** The same without asking the store; empty if it would have to be asked. */
+    public Optional<BrowserSession> findKnown(String value, String scope) {
+        Instant now = now();
+        return use(known(value, scope, now), now);
+    }
+
+    private Optional<KnownBrowserSession> known(String value, String scope, Instant now) {
+        return current(SessionCookies.claimedId(value), now).filter(found -> found.hasCookie(scope, value));
+    }
+
+    private Optional<BrowserSession> use(Optional<KnownBrowserSession> session, Instant now) {
         session.filter(found -> found.use(now))
                 .ifPresent(found -> used.add(found.row().id()));
         return session.map(KnownBrowserSession::session);

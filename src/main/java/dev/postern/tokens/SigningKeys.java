@@ -19,12 +19,14 @@ public final class SigningKeys {
     private final List<TokenKey> accepted;
     private final Map<String, TokenKey> byId;
     private final Map<String, TokenKey> byHeader;
+    private final boolean publicKeys;
 
     private SigningKeys(Optional<TokenKey> current, List<TokenKey> accepted) {
         this.current = current;
         this.accepted = accepted;
         this.byId = index(accepted, TokenKey::id);
         this.byHeader = index(accepted, TokenKey::header);
+        this.publicKeys = accepted.stream().anyMatch(key -> key.published().isPresent());
     }
 
     private static Map<String, TokenKey> index(List<TokenKey> keys, Function<TokenKey, String> name) {
@@ -83,6 +85,11 @@ public final class SigningKeys {
     /** The key that signs; empty if it was taken away, and no other is known yet. */
     public Optional<TokenKey> tryCurrent() {
         return current;
+    }
+
+    /** Whether a public key is among those that are accepted. */
+    boolean hasPublicKeys() {
+        return publicKeys;
     }
 
     /** All that are accepted, the one that signs first. */

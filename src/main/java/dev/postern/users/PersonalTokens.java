@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Personal tokens: {@code pst_} and 256 random bits, of which the store has only the SHA-256. Thread-safe.
@@ -99,14 +100,26 @@ public final class PersonalTokens {
 
     /** The token of a text with its owner, if it is valid: not expired, and its owner not disabled. */
     public Optional<PersonalTokenStore.Held> find(String text) {
-        if (!hasForm(text)) {
-            return Optional.empty();
-        }
+        return hasForm(text) ? use(look(RandomText.digest(text))) : Optional.empty();
+    }
+
+    /** The same without asking the store; empty if it would have to be asked. */
+    public Optional<PersonalTokenStore.Held> findRemembered(String text) {
+        return hasForm(text) ? use(fresh(known.get(RandomText.digest(text)))) : Optional.empty();
+    }
+
+    private Optional<PersonalTokenStore.Held> use(Optional<PersonalTokenStore.Held> found) {
         Instant now = now();
-        Optional<PersonalTokenStore.Held> held = look(RandomText.digest(text))
-                .filter(found -> !found.token().isExpired(now) && !found.owner().disabled());
-        held.ifPresent(found -> uses.put(found.token().id(), now));
+        Optional<PersonalTokenStore.Held> held = found.filter(
+                each -> !each.token().isExpired(now) && !each.owner().disabled());
+        held.ifPresent(each -> uses.put(each.token().id(), now));
         return held;
+    }
+
+    private static Optional<PersonalTokenStore.Held> fresh(@Nullable Known last) {
+        return last != null && System.nanoTime() - last.readAtNanos() < FRESH_NANOS
+                ? Optional.of(last.held())
+                : Optional.empty();
     }
 
     /** The token of a text, for revoking it: from the store, even if its owner is disabled. */
@@ -120,8 +133,9 @@ public final class PersonalTokens {
 
     private Optional<PersonalTokenStore.Held> look(String digest) {
         Known last = known.get(digest);
-        if (last != null && System.nanoTime() - last.readAtNanos() < FRESH_NANOS) {
-            return Optional.of(last.held());
+        Optional<PersonalTokenStore.Held> remembered = fresh(last);
+        if (remembered.isPresent()) {
+            return remembered;
         }
         long asked = forgotten.get();
         try {

@@ -1,11 +1,10 @@
 package dev.postern.http.feed;
 
-import dev.postern.gate.Gate;
 import dev.postern.gate.Route;
 import dev.postern.gate.Target;
-import dev.postern.gate.Verdict;
 import dev.postern.http.body.EntityTag;
 import dev.postern.http.body.QueryParameters;
+import dev.postern.http.gate.GateDecision;
 import dev.postern.http.refusal.ExceptionMapping;
 import dev.postern.http.refusal.Refusal;
 import dev.postern.http.refusal.Refusals;
@@ -50,8 +49,7 @@ public final class RevocationFeedHandler extends Handler.Wrapper implements Auto
     private static final int MOST_BYTES_EACH = MOST_BYTES / 8;
     private static final int SMALL_BYTES = 64 << 10;
 
-    private final Gate gate;
-    private final Refusals refusals;
+    private final GateDecision gate;
     private final RevocationFeed feed;
     private final ExceptionMapping exceptions;
     private final LongPolls longPolls = new LongPolls();
@@ -77,9 +75,8 @@ public final class RevocationFeedHandler extends Handler.Wrapper implements Auto
         }
     }
 
-    public RevocationFeedHandler(Gate gate, Refusals refusals, RevocationFeed feed, ExceptionMapping exceptions) {
+    public RevocationFeedHandler(GateDecision gate, RevocationFeed feed, ExceptionMapping exceptions) {
         this.gate = gate;
-        this.refusals = refusals;
         this.feed = feed;
         this.exceptions = exceptions;
         feed.onChange(longPolls::wake);
@@ -95,21 +92,16 @@ public final class RevocationFeedHandler extends Handler.Wrapper implements Auto
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        RequestInfo info = RequestInfo.of(request);
-        if (!(info.target() instanceof Target.BuiltIn builtIn) || builtIn.route() != Route.REVOCATIONS) {
+        if (!(RequestInfo.of(request).target() instanceof Target.BuiltIn builtIn)
+                || builtIn.route() != Route.REVOCATIONS) {
             return super.handle(request, response, callback);
         }
-        try {
-            if (gate.decide(builtIn, info.credential()) instanceof Verdict.Refused refused) {
-                throw new RequestRefused(refusals.of(refused));
-            }
+        gate.admit(builtIn, request, response, callback, allowed -> {
             if (!feed.isReady()) {
                 throw new RequestRefused(Refusals.unavailable("starting"));
             }
             ask(request, response, callback);
-        } catch (RuntimeException thrown) {
-            Responses.refuse(request, response, exceptions.refusalOf(thrown, info.id()), callback);
-        }
+        });
         return true;
     }
 

@@ -1,10 +1,10 @@
 package dev.postern.http.gate;
 
+import dev.postern.gate.Caller;
 import dev.postern.gate.Gate;
 import dev.postern.gate.PathGroup;
 import dev.postern.gate.Target;
 import dev.postern.gate.Verdict;
-import dev.postern.http.refusal.ExceptionMapping;
 import dev.postern.http.refusal.Refusal;
 import dev.postern.http.refusal.Refusals;
 import dev.postern.http.server.ClientAddress;
@@ -15,6 +15,7 @@ import dev.postern.http.server.Responses;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -31,9 +32,9 @@ public final class ForwardAuthHandler extends Handler.Wrapper {
     private static final Set<Integer> STATUSES = Set.of(401, 403);
 
     private final Gate gate;
+    private final GateDecision decision;
     private final Refusals refusals;
     private final RefusalSender refusing;
-    private final ExceptionMapping exceptions;
     private final CredentialReader credentials;
     private final ClientAddress addresses;
     private final boolean publicHttps;
@@ -42,17 +43,17 @@ public final class ForwardAuthHandler extends Handler.Wrapper {
     /** @param publicHttps whether people reach the server by HTTPS */
     public ForwardAuthHandler(
             Gate gate,
+            GateDecision decision,
             Refusals refusals,
             RefusalSender refusing,
-            ExceptionMapping exceptions,
             CredentialReader credentials,
             ClientAddress addresses,
             boolean publicHttps,
             IdentityHeaders identity) {
         this.gate = gate;
+        this.decision = decision;
         this.refusals = refusals;
         this.refusing = refusing;
-        this.exceptions = exceptions;
         this.credentials = credentials;
         this.addresses = addresses;
         this.publicHttps = publicHttps;
@@ -99,30 +100,27 @@ public final class ForwardAuthHandler extends Handler.Wrapper {
                         credentials.read(request.getHeaders(), original.authority(), https));
         info.setOn(request);
         Request asked = original.in(request, target instanceof Target.Unclear);
-        try {
-            Verdict verdict = target instanceof Target.BuiltIn builtIn
-                    ? allowed(builtIn.route().group())
-                    : gate.decide(target, info.credential());
+        if (target instanceof Target.BuiltIn builtIn) {
+            // The route itself asks for the credential, once the proxy has passed the request on.
+            allow(response, builtIn.route().group(), Optional.empty(), callback);
+            return;
+        }
+        Consumer<Refusal> refuse = refusal -> refuse(asked, request, response, refusal, callback);
+        GateDecision.Continuation<Verdict> decided = verdict -> {
             if (verdict instanceof Verdict.Allowed allowed) {
                 WaivedRefusals.report(asked, info, allowed);
-                allow(response, allowed, callback);
+                allow(response, allowed.group(), allowed.caller(), callback);
             } else {
-                refuse(asked, request, response, refusals.ofForwarded((Verdict.Refused) verdict), callback);
+                refuse.accept(refusals.ofForwarded((Verdict.Refused) verdict));
             }
-        } catch (RuntimeException thrown) {
-            refuse(asked, request, response, exceptions.refusalOf(thrown, info.id()), callback);
-        }
+        };
+        decision.decide(target, asked, request, response, callback, decided, refuse);
     }
 
-    /** The route itself asks for the credential, once the proxy has passed the request on. */
-    private static Verdict allowed(PathGroup group) {
-        return new Verdict.Allowed(group, Optional.empty(), Optional.empty());
-    }
-
-    private void allow(Response response, Verdict.Allowed allowed, Callback callback) {
+    private void allow(Response response, PathGroup group, Optional<Caller> caller, Callback callback) {
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.CACHE_CONTROL, "no-store");
-        identity.of(allowed.group(), allowed.caller()).forEach(headers::put);
+        identity.of(group, caller).forEach(headers::put);
         response.setStatus(200);
         callback.succeeded();
     }

@@ -1,12 +1,11 @@
 package dev.postern.http.gate;
 
-import dev.postern.gate.Gate;
 import dev.postern.gate.Target;
-import dev.postern.gate.Verdict;
-import dev.postern.http.refusal.ExceptionMapping;
 import dev.postern.http.refusal.Refusals;
+import dev.postern.http.server.PoolHandler;
 import dev.postern.http.server.RefusalSender;
 import dev.postern.http.server.RequestInfo;
+import java.io.IOException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -18,44 +17,34 @@ import org.eclipse.jetty.util.Callback;
  * would throw.
  */
 public final class GroupHandler extends Handler.Wrapper {
-    private final Gate gate;
-    private final Refusals refusals;
+    private final GateDecision gate;
     private final GroupFiles files;
-    private final ExceptionMapping exceptions;
     private final RefusalSender refusing;
 
-    public GroupHandler(
-            Gate gate, Refusals refusals, GroupFiles files, ExceptionMapping exceptions, RefusalSender refusing) {
+    public GroupHandler(GateDecision gate, GroupFiles files, RefusalSender refusing) {
         this.gate = gate;
-        this.refusals = refusals;
         this.files = files;
-        this.exceptions = exceptions;
         this.refusing = refusing;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        RequestInfo info = RequestInfo.of(request);
-        if (!(info.target() instanceof Target.Grouped grouped)) {
+        if (!(RequestInfo.of(request).target() instanceof Target.Grouped grouped)) {
             return super.handle(request, response, callback);
         }
-        try {
-            decide(info, grouped, request, response, callback);
-        } catch (RuntimeException thrown) {
-            refusing.send(request, response, exceptions.refusalOf(thrown, info.id()), callback);
-        }
+        gate.admit(
+                grouped,
+                request,
+                response,
+                callback,
+                allowed -> PoolHandler.run(
+                        request, response, callback, () -> serve(grouped, request, response, callback)));
         return true;
     }
 
-    private void decide(RequestInfo info, Target.Grouped grouped, Request request, Response response, Callback callback)
-            throws Exception {
-        Verdict verdict = gate.decide(grouped, info.credential());
-        if (verdict instanceof Verdict.Refused refused) {
-            refusing.send(request, response, refusals.of(refused), callback);
-            return;
-        }
-        WaivedRefusals.report(request, info, (Verdict.Allowed) verdict);
-        if (!files.handle(grouped, info.credential(), request, response, callback)) {
+    private void serve(Target.Grouped grouped, Request request, Response response, Callback callback)
+            throws IOException {
+        if (!files.handle(grouped, RequestInfo.of(request).credential(), request, response, callback)) {
             refusing.send(request, response, Refusals.notFound(), callback);
         }
     }

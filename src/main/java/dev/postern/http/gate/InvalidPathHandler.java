@@ -1,10 +1,6 @@
 package dev.postern.http.gate;
 
-import dev.postern.gate.Gate;
 import dev.postern.gate.Target;
-import dev.postern.gate.Verdict;
-import dev.postern.http.refusal.Refusals;
-import dev.postern.http.server.RefusalSender;
 import dev.postern.http.server.RequestInfo;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -13,24 +9,20 @@ import org.eclipse.jetty.util.Callback;
 
 /** Refuses a target that is not canonical, before any code that could read it differently. */
 public final class InvalidPathHandler extends Handler.Wrapper {
-    private final Gate gate;
-    private final Refusals refusals;
-    private final RefusalSender refusing;
+    private final GateDecision gate;
 
-    public InvalidPathHandler(Gate gate, Refusals refusals, RefusalSender refusing) {
+    public InvalidPathHandler(GateDecision gate) {
         this.gate = gate;
-        this.refusals = refusals;
-        this.refusing = refusing;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        RequestInfo info = RequestInfo.of(request);
-        if (info.target() instanceof Target.Unclear
-                && gate.decide(info.target(), info.credential()) instanceof Verdict.Refused refused) {
-            refusing.send(request, response, refusals.of(refused), callback);
-            return true;
+        if (!(RequestInfo.of(request).target() instanceof Target.Unclear unclear)) {
+            return super.handle(request, response, callback);
         }
-        return super.handle(request, response, callback);
+        gate.admit(unclear, request, response, callback, allowed -> {
+            throw new IllegalStateException("the gate admits no such target");
+        });
+        return true;
     }
 }

@@ -4,6 +4,7 @@ import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -22,7 +23,7 @@ public final class Connectors {
     private Connectors() {}
 
     public static ServerConnector plain(Server server, HttpConfiguration defaults) {
-        return new ServerConnector(server, new HttpConnectionFactory(hardened(defaults)));
+        return connector(server, new HttpConnectionFactory(hardened(defaults)));
     }
 
     public static ServerConnector tls(Server server, HttpConfiguration defaults, SslContextFactory.Server context) {
@@ -31,12 +32,17 @@ public final class Connectors {
         secure.addCustomizer(new SecureRequestCustomizer(false));
         ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
         alpn.setDefaultProtocol(HttpVersion.HTTP_1_1.asString());
-        return new ServerConnector(
+        return connector(
                 server,
                 new SslConnectionFactory(context, alpn.getProtocol()),
                 alpn,
                 http2(secure),
                 new HttpConnectionFactory(secure));
+    }
+
+    /** With a selector for each processor: much of the work is done on their threads. */
+    private static ServerConnector connector(Server server, ConnectionFactory... factories) {
+        return new ServerConnector(server, 1, Runtime.getRuntime().availableProcessors(), factories);
     }
 
     /** Few streams and small windows limit the memory per connection, before any handler runs. */

@@ -15,6 +15,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
@@ -107,7 +108,7 @@ public final class RequestBodyHandler extends Handler.Wrapper {
     }
 
     /** One body being read. Its steps run one after another; only the deadline may run at the same time. */
-    private final class Reading implements Runnable {
+    private final class Reading implements Invocable.Task {
         private final Request request;
         private final Response response;
         private final Callback callback;
@@ -141,6 +142,11 @@ public final class RequestBodyHandler extends Handler.Wrapper {
                 request.demand(this);
             }
             return true;
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return InvocationType.NON_BLOCKING;
         }
 
         /** More of the body has arrived. */
