@@ -231,7 +231,7 @@ public final class Main implements Program {
         }
         return withStore(file, (same, database, accounts) -> {
             User user = AdminStore.require(accounts, username.get());
-            Caller caller = new Caller.Person(user.id(), user.username(), user.roles(), "");
+            Caller caller = new Caller.Person(user.id(), user.username(), user.roles(), "", user.tokensFrom());
             return Explainer.explain(settings, method, url, Optional.of(caller));
         });
     }

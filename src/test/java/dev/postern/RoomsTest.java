@@ -77,6 +77,7 @@ class RoomsTest {
             Map.entry("body", List.of("refusal")),
             Map.entry("server", List.of("refusal", "body")),
             Map.entry("gate", List.of("refusal", "body", "server")),
+            Map.entry("group", HTTP_SHARED),
             Map.entry("pages", HTTP_SHARED),
             Map.entry("login", with("pages")),
             Map.entry("account", with("login", "pages")),

@@ -4,6 +4,7 @@ import dev.postern.gate.HostName;
 import dev.postern.gate.PathGroup;
 import dev.postern.gate.PathGroups;
 import dev.postern.gate.PathPattern;
+import dev.postern.gate.Upstream;
 import dev.postern.settings.Problems;
 import dev.postern.settings.Settings;
 import java.net.URI;
@@ -47,7 +48,8 @@ public final class PathGroupSettings {
                     group.lenientPaths(),
                     group.identityToken(),
                     group.basic(),
-                    group.files()));
+                    group.files(),
+                    group.upstream().map(server -> new Upstream(server, group.timeout()))));
         }
         Optional<String> ownHost = publicUrl.map(URI::getHost).map(HostName::of);
         List<PathGroups.Conflict> conflicts = PathGroups.conflicts(groups, ownHost);

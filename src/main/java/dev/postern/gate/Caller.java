@@ -5,6 +5,7 @@ import dev.postern.tokens.AccessToken;
 import dev.postern.users.PersonalToken;
 import dev.postern.users.PersonalTokenStore;
 import dev.postern.users.User;
+import java.time.Instant;
 import java.util.Set;
 
 /** Who sent a request, after the gate has verified the credential. */
@@ -23,15 +24,17 @@ public sealed interface Caller {
      *
      * @param id the user's ID
      * @param sessionId the ID of the session
+     * @param rolesAsOf when the user had these roles; a later change is not in them
      */
-    record Person(String id, String username, Set<String> roles, String sessionId) implements Caller {
+    record Person(String id, String username, Set<String> roles, String sessionId, Instant rolesAsOf)
+            implements Caller {
         static Person of(AccessToken token) {
-            return new Person(token.subject(), token.username(), token.roles(), token.sessionId());
+            return new Person(token.subject(), token.username(), token.roles(), token.sessionId(), token.issuedAt());
         }
 
         static Person of(BrowserSession session) {
             User user = session.user();
-            return new Person(user.id(), user.username(), user.roles(), session.id());
+            return new Person(user.id(), user.username(), user.roles(), session.id(), user.tokensFrom());
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param identityToken whether applications get a signed token of who sends a request
  * @param basic whether a personal token may be sent as the password of HTTP Basic
  * @param files the folder that it serves; empty for none
+ * @param upstream the application that its requests are passed on to; empty for none
  */
 public record PathGroup(
         String name,
@@ -30,7 +31,8 @@ public record PathGroup(
         boolean lenientPaths,
         boolean identityToken,
         boolean basic,
-        Optional<Path> files) {
+        Optional<Path> files,
+        Optional<Upstream> upstream) {
 
     public PathGroup {
         patterns = List.copyOf(patterns);

@@ -169,6 +169,11 @@ public final class PathGroups {
         return (path + "/").startsWith(RESERVED);
     }
 
+    /** The target, among these groups, of a request whose target was found before. */
+    Target locateAgain(String method, Target.Grouped found) {
+        return locateDecoded(method, found.host(), found.path());
+    }
+
     /** The target of a GET request for a decoded path on a host. */
     Target locateDecoded(String host, String path) {
         return locateDecoded("GET", host, path);

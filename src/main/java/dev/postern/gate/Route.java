@@ -158,7 +158,18 @@ public enum Route {
 
         private static PathGroup builtIn(String name, Set<String> roles, boolean open) {
             return new PathGroup(
-                    name, List.of(), Set.of(), Set.of(), roles, open, true, false, false, false, Optional.empty());
+                    name,
+                    List.of(),
+                    Set.of(),
+                    Set.of(),
+                    roles,
+                    open,
+                    true,
+                    false,
+                    false,
+                    false,
+                    Optional.empty(),
+                    Optional.empty());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.postern.http;
 
+import dev.postern.gate.Admissions;
 import dev.postern.gate.Gate;
 import dev.postern.http.account.AccountPages;
 import dev.postern.http.account.AccountRoutes;
@@ -17,6 +18,7 @@ import dev.postern.http.feed.RevocationFeedHandler;
 import dev.postern.http.gate.GateDecision;
 import dev.postern.http.gate.IdentityHeaders;
 import dev.postern.http.gate.RequestAudit;
+import dev.postern.http.group.Upstreams;
 import dev.postern.http.login.CookieLost;
 import dev.postern.http.login.DeviceCookie;
 import dev.postern.http.login.Handover;
@@ -109,16 +111,21 @@ public record HttpServices(
         RefusalPages refusing = new RefusalPages(shown.pages(), shown.signIn(), gate, browsers, publicUrl);
         ExceptionMapping exceptions = new ExceptionMapping(clock);
         GateDecision decision = new GateDecision(gate, refusals, exceptions, refusing);
+        OwnOrigin ownOrigin = new OwnOrigin(publicUrl);
+        IdentityHeaders identity = new IdentityHeaders(signer, clock);
+        Admissions admissions = new Admissions(gate, revocations, personalTokens, browsers);
+        Upstreams upstreams = new Upstreams(identity, admissions, ownOrigin, refusals, refusing, clock);
         RevocationFeedHandler revocationHandler = new RevocationFeedHandler(decision, feed, exceptions);
         return new WebServer(
                 options,
                 gate,
                 decision,
+                upstreams,
                 refusals,
                 refusing,
-                new OwnOrigin(publicUrl),
+                ownOrigin,
                 cookies,
-                new IdentityHeaders(signer, clock),
+                identity,
                 routes(shown),
                 revocationHandler,
                 exceptions);

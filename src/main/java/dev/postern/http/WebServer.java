@@ -5,10 +5,12 @@ import dev.postern.http.feed.RevocationFeedHandler;
 import dev.postern.http.gate.ForwardAuthHandler;
 import dev.postern.http.gate.GateDecision;
 import dev.postern.http.gate.GateHandler;
-import dev.postern.http.gate.GroupFiles;
-import dev.postern.http.gate.GroupHandler;
 import dev.postern.http.gate.IdentityHeaders;
 import dev.postern.http.gate.InvalidPathHandler;
+import dev.postern.http.group.GroupFiles;
+import dev.postern.http.group.GroupHandler;
+import dev.postern.http.group.LiveConnections;
+import dev.postern.http.group.Upstreams;
 import dev.postern.http.refusal.ExceptionMapping;
 import dev.postern.http.refusal.Refusals;
 import dev.postern.http.server.AddressRange;
@@ -21,6 +23,7 @@ import dev.postern.http.server.Cors;
 import dev.postern.http.server.CredentialReader;
 import dev.postern.http.server.Doorstep;
 import dev.postern.http.server.JettyErrors;
+import dev.postern.http.server.MisleadingHeaders;
 import dev.postern.http.server.OwnOrigin;
 import dev.postern.http.server.PoolHandler;
 import dev.postern.http.server.RefusalSender;
@@ -49,6 +52,10 @@ import org.slf4j.LoggerFactory;
 /** The Javalin app, and the handlers that a request passes before it. */
 public final class WebServer implements AutoCloseable {
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration SWEEP = Duration.ofSeconds(1);
+
+    /** With the half second in which ends of other instances are read, less than a second. */
+    private static final Duration SWEEP_LIVE = Duration.ofMillis(200);
 
     /** Threads for requests, in addition to those that wait for password checks. */
     private static final int THREADS = 200;
@@ -83,11 +90,13 @@ public final class WebServer implements AutoCloseable {
     private final Optional<SslContextFactory.Server> tls;
     private final RevocationFeedHandler revocations;
     private final ConnectionLimit connections;
+    private final LiveConnections live;
 
     WebServer(
             Options options,
             Gate gate,
             GateDecision decision,
+            Upstreams upstreams,
             Refusals refusals,
             RefusalSender refusing,
             OwnOrigin ownOrigin,
@@ -97,6 +106,7 @@ public final class WebServer implements AutoCloseable {
             RevocationFeedHandler revocations,
             ExceptionMapping exceptions) {
         this.revocations = revocations;
+        this.live = upstreams.live();
         this.host = options.host();
         this.port = options.port();
         tls = options.certificate().map(Connectors::context);
@@ -109,7 +119,10 @@ public final class WebServer implements AutoCloseable {
             ForwardAuthHandler forwardAuth = new ForwardAuthHandler(
                     gate, decision, refusals, refusing, credentials, addresses, options.publicHttps(), identity);
             config.jetty.modifyServer(server -> {
-                prepare(server, options, new GroupHandler(decision, new GroupFiles(gate, refusing), refusing));
+                prepare(
+                        server,
+                        options,
+                        new GroupHandler(decision, new GroupFiles(gate, refusing), upstreams, refusing));
                 server.insertHandler(revocations);
                 server.insertHandler(new InvalidPathHandler(decision));
                 server.insertHandler(new Cors(options.corsOrigins()));
@@ -151,6 +164,7 @@ public final class WebServer implements AutoCloseable {
         server.setStopTimeout(options.drain().toMillis());
         // From here on, the thread that reads from the network is left.
         server.insertHandler(new PoolHandler());
+        server.insertHandler(new MisleadingHeaders());
         server.insertHandler(new RequestBodyHandler(options.maxBody()));
         server.insertHandler(groups);
     }
@@ -169,21 +183,21 @@ public final class WebServer implements AutoCloseable {
         if (app.jettyServer().server().getInvocationType() != Invocable.InvocationType.NON_BLOCKING) {
             throw new IllegalStateException("a handler before PoolHandler may wait");
         }
-        sweepConnections();
+        Server server = app.jettyServer().server();
+        repeat(server.getScheduler(), SWEEP, connections::sweep);
+        repeat(server.getScheduler(), SWEEP_LIVE, () -> live.sweep(server.getThreadPool()));
     }
 
-    /** Repeats until the scheduler of the server stops. */
-    private void sweepConnections() {
-        Scheduler.Task unused = app.jettyServer()
-                .server()
-                .getScheduler()
-                .schedule(
-                        () -> {
-                            connections.sweep();
-                            sweepConnections();
-                        },
-                        1,
-                        TimeUnit.SECONDS);
+    /** Repeats a task, which must not wait, until the scheduler of the server stops. */
+    private static void repeat(Scheduler scheduler, Duration every, Runnable task) {
+        Runnable again = () -> {
+            try {
+                task.run();
+            } finally {
+                repeat(scheduler, every, task);
+            }
+        };
+        Scheduler.Task unused = scheduler.schedule(again, every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     public int port() {

@@ -114,6 +114,17 @@ public final class BrowserSessions {
         return use(known(value, scope, now), now);
     }
 
+    /** The session with this ID, if it is open; this is no use of it. Asks the store if it is not known. */
+    public Optional<BrowserSession> findOpen(String id) {
+        Instant now = now();
+        return current(id, now).or(() -> lookUp(id, now)).map(KnownBrowserSession::session);
+    }
+
+    /** Whether the session with this ID is known to be open; this is no use of it. */
+    public boolean isKnownOpen(String id) {
+        return current(id, now()).isPresent();
+    }
+
     private Optional<KnownBrowserSession> known(String value, String scope, Instant now) {
         return current(SessionCookies.claimedId(value), now).filter(found -> found.hasCookie(scope, value));
     }
@@ -179,8 +190,12 @@ public final class BrowserSessions {
 
     private boolean isCurrent(KnownBrowserSession session, Instant now) {
         return !revocations.isEnded(session.row().id())
-                && !revocations.isOutdated(session.session().user())
+                && !isOutdated(session.session().user())
                 && !session.isExpired(limits, now);
+    }
+
+    private boolean isOutdated(User user) {
+        return revocations.isOutdated(user.id(), user.tokensFrom());
     }
 
     private Optional<KnownBrowserSession> lookUp(String id, Instant now) {

@@ -1,7 +1,6 @@
 package dev.postern.sessions;
 
 import dev.postern.tokens.AccessToken;
-import dev.postern.users.User;
 import dev.postern.users.Users;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,14 +63,13 @@ public final class Revocations {
         if (isEnded(token.isClients() ? token.id() : token.sessionId())) {
             return true;
         }
-        Revocation.OfSubject revocation = subjects.get(token.subject());
-        return revocation != null && token.issuedAt().isBefore(revocation.issuedBefore());
+        return isOutdated(token.subject(), token.issuedAt());
     }
 
-    /** Whether a user's roles have changed since the user was read. */
-    boolean isOutdated(User user) {
-        Revocation.OfSubject revocation = subjects.get(user.id());
-        return revocation != null && user.tokensFrom().isBefore(revocation.issuedBefore());
+    /** Whether the roles of a user or a client have changed since an instant. */
+    public boolean isOutdated(String subject, Instant since) {
+        Revocation.OfSubject revocation = subjects.get(subject);
+        return revocation != null && since.isBefore(revocation.issuedBefore());
     }
 
     /** Whether a session has ended, or a client's token was revoked. */

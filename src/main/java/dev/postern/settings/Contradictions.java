@@ -3,9 +3,11 @@ package dev.postern.settings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds settings that contradict each other. Settings that are invalid by themselves are skipped. */
 final class Contradictions {
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
 
     private final Values values;
     private final Problems problems;
@@ -103,6 +105,7 @@ final class Contradictions {
         if (values.find(SettingKeys.GROUP_ACCESS.of(name)).orElse(false) && values.isGiven(roles)) {
             add(roles, "must go, as the group's access is public");
         }
+        upstream(name);
         SettingKey<Boolean> identityToken = SettingKeys.GROUP_IDENTITY_TOKEN.of(name);
         Optional<String> secrets =
                 values.find(SettingKeys.TOKEN_ALGORITHM).filter(algorithm -> algorithm.startsWith("HS"));
@@ -112,6 +115,33 @@ final class Contradictions {
                     "must go: with " + SettingKeys.TOKEN_ALGORITHM.name() + "=" + secrets.get()
                             + ", an application could only verify it with SECRET_KEY; choose ES256");
         }
+    }
+
+    private void upstream(String name) {
+        SettingKey<Optional<URI>> upstream = SettingKeys.GROUP_UPSTREAM.of(name);
+        Optional<URI> server = values.find(upstream).flatMap(given -> given);
+        if (server.isEmpty()) {
+            return;
+        }
+        if (values.find(SettingKeys.GROUP_FILES.of(name))
+                .flatMap(given -> given)
+                .isPresent()) {
+            add(upstream, "must go, as the group has files; or files must");
+        }
+        if (isThisServer(server.get())) {
+            add(upstream, "must be the address of an application: this is the server's own");
+        }
+    }
+
+    /** Requests to itself would go round for ever. */
+    private boolean isThisServer(URI server) {
+        int port = server.getPort() > 0 ? server.getPort() : server.getScheme().equals("https") ? 443 : 80;
+        String host = server.getHost().replaceAll("[\\[\\]]", "");
+        return values.find(SettingKeys.SERVER_PORT).filter(own -> own == port).isPresent()
+                && (LOOPBACK.contains(host)
+                        || values.find(SettingKeys.SERVER_HOST)
+                                .filter(host::equalsIgnoreCase)
+                                .isPresent());
     }
 
     private void add(SettingKey<?> key, String message) {

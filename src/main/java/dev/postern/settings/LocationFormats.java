@@ -46,6 +46,13 @@ final class LocationFormats {
                 LocationFormats::readOrigin);
     }
 
+    /** An application's server. */
+    static Format<URI> application() {
+        return new Format<>(
+                "http:// or https:// with a host and at most a port, such as http://127.0.0.1:3000: the path goes on unchanged",
+                LocationFormats::readOrigin);
+    }
+
     private static Optional<URI> readOrigin(String text) {
         try {
             URI uri = new URI(text);

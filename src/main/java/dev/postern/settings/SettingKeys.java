@@ -3,6 +3,7 @@ package dev.postern.settings;
 import static dev.postern.settings.Format.choice;
 import static dev.postern.settings.Format.listOf;
 import static dev.postern.settings.Format.matching;
+import static dev.postern.settings.LocationFormats.application;
 import static dev.postern.settings.LocationFormats.domain;
 import static dev.postern.settings.LocationFormats.file;
 import static dev.postern.settings.LocationFormats.folder;
@@ -120,6 +121,9 @@ final class SettingKeys {
     static final SettingKey<Boolean> GROUP_IDENTITY_TOKEN = ofGroups("identity-token", "false", yesOrNo());
     static final SettingKey<Boolean> GROUP_BASIC = ofGroups("basic", "false", yesOrNo());
     static final SettingKey<Optional<Path>> GROUP_FILES = ofGroups("files", "", folder().or(""));
+    static final SettingKey<Optional<URI>> GROUP_UPSTREAM =
+            ofGroups("upstream", "", application().or(""));
+    static final SettingKey<Duration> GROUP_TIMEOUT = ofGroups("timeout", "30s", time("1s", "1h"));
 
     private static final Pattern GROUP_KEY =
             Pattern.compile("group\\.(?=[a-z0-9-]{1,64}\\.)([a-z0-9]+(?:-[a-z0-9]+)*)\\.([a-z-]+)");

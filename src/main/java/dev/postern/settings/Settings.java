@@ -145,6 +145,8 @@ public record Settings(
      * @param identityToken whether applications get a signed token of who sends a request
      * @param basic whether a personal token may be sent as the password of HTTP Basic
      * @param files the folder that is served there
+     * @param upstream the application that requests are passed on to
+     * @param timeout how long its response may take to begin
      */
     public record Group(
             String name,
@@ -157,7 +159,9 @@ public record Settings(
             boolean lenientPaths,
             boolean identityToken,
             boolean basic,
-            Optional<Path> files) {
+            Optional<Path> files,
+            Optional<URI> upstream,
+            Duration timeout) {
 
         public Group {
             paths = List.copyOf(paths);
@@ -166,6 +170,7 @@ public record Settings(
             roles = Set.copyOf(roles);
             require(!paths.isEmpty(), "a group without a path");
             require(!publicAccess || roles.isEmpty(), "a public group with roles");
+            require(files.isEmpty() || upstream.isEmpty(), "a group with both a folder and an application behind it");
         }
     }
 

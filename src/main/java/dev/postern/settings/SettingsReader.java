@@ -127,7 +127,9 @@ public final class SettingsReader {
                 values.get(SettingKeys.GROUP_LENIENT_PATHS.of(name)),
                 values.get(SettingKeys.GROUP_IDENTITY_TOKEN.of(name)),
                 values.get(SettingKeys.GROUP_BASIC.of(name)),
-                values.get(SettingKeys.GROUP_FILES.of(name)));
+                values.get(SettingKeys.GROUP_FILES.of(name)),
+                values.get(SettingKeys.GROUP_UPSTREAM.of(name)),
+                values.get(SettingKeys.GROUP_TIMEOUT.of(name)));
     }
 
     private Cors cors() {

@@ -27,6 +27,7 @@ class PathGroupsTest {
                 name.equals("lenient"),
                 false,
                 false,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -43,6 +44,7 @@ class PathGroupsTest {
                 false,
                 false,
                 false,
+                Optional.empty(),
                 Optional.empty());
     }
 

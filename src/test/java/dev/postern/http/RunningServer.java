@@ -171,6 +171,14 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
+    /** Ends a session, as another instance or the command line does beside a running server. */
+    public void endElsewhere(String sessionId) {
+        try (Database database =
+                Database.open(StoreLocation.of("jdbc:sqlite:" + settings.resolveSibling("server.db")))) {
+            new JdbiSessionStore(database).end(List.of(sessionId), Instant.now(Clock.systemUTC()));
+        }
+    }
+
     /** Adds a service, as the command line does beside a running server, and gives its secret. */
     public String addClient(String id, String... roles) throws Exception {
         String store = "jdbc:sqlite:" + settings.resolveSibling("server.db");

@@ -180,6 +180,10 @@ class BoundsTest {
                 "group.docs.basic=yes",
                 "group.docs.identity-token=1",
                 "group.docs.files=/no/such/folder",
+                "group.docs.upstream=127.0.0.1:3000",
+                "group.docs.upstream=ftp://127.0.0.1",
+                "group.docs.upstream=http://127.0.0.1:3000/app",
+                "group.docs.upstream=http://user:password@127.0.0.1",
             })
     void valueThatIsNotRightIsRefusedUnderItsKey(String line) {
         String key = line.substring(0, line.indexOf('='));
@@ -209,6 +213,34 @@ class BoundsTest {
             })
     void unusualValueThatIsRightIsTaken(String line) {
         assertThat(Reading.problems(line)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:7070",
+                "http://127.0.0.1:7070",
+                "http://[::1]:7070/",
+                "https://DOOR.internal:7070",
+            })
+    void anUpstreamIsNotTheServerItself(String upstream) {
+        assertThat(Reading.problems(
+                        "server.host=door.internal", "group.docs.path=/docs/*", "group.docs.upstream=" + upstream))
+                .singleElement()
+                .asString()
+                .startsWith("group.docs.upstream = ")
+                .contains("this is the server's own");
+    }
+
+    @Test
+    void behindAGroupIsAFolderOrAnApplication(@TempDir Path folder) {
+        assertThat(Reading.problems(
+                        "group.docs.path=/docs/*",
+                        "group.docs.files=" + folder,
+                        "group.docs.upstream=http://127.0.0.1:3000"))
+                .singleElement()
+                .asString()
+                .startsWith("group.docs.upstream = ");
     }
 
     @Test
@@ -255,7 +287,9 @@ class BoundsTest {
                         false,
                         false,
                         false,
-                        Optional.empty()));
+                        Optional.empty(),
+                        Optional.empty(),
+                        hour));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Settings.Group(
                         "g",
@@ -268,7 +302,9 @@ class BoundsTest {
                         false,
                         false,
                         false,
-                        Optional.empty()));
+                        Optional.empty(),
+                        Optional.empty(),
+                        hour));
         Settings settings = Reading.settings();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Settings(

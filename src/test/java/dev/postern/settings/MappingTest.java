@@ -79,7 +79,9 @@ class MappingTest {
                         false,
                         false,
                         false,
-                        Optional.empty()));
+                        Optional.empty(),
+                        Optional.empty(),
+                        Duration.ofSeconds(30)));
     }
 
     @Test
@@ -203,6 +205,8 @@ class MappingTest {
         keys.put("group.my-docs.files", folder.toString());
         keys.put("group.open.path", "/open");
         keys.put("group.open.access", "public");
+        keys.put("group.open.upstream", "https://10.0.0.7:8443/");
+        keys.put("group.open.timeout", "2m");
         keys.put("page.title", "The Wiki's door");
         keys.put("page.logo", file("logo.svg").toString());
         keys.put("page.help", "Ask Ann, room 3");
@@ -248,7 +252,9 @@ class MappingTest {
                                 true,
                                 true,
                                 true,
-                                Optional.of(folder)),
+                                Optional.of(folder),
+                                Optional.empty(),
+                                Duration.ofSeconds(30)),
                         new Group(
                                 "open",
                                 List.of("/open"),
@@ -260,7 +266,9 @@ class MappingTest {
                                 false,
                                 false,
                                 false,
-                                Optional.empty())),
+                                Optional.empty(),
+                                Optional.of(URI.create("https://10.0.0.7:8443")),
+                                Duration.ofMinutes(2))),
                 new Page("The Wiki's door", Optional.of(file("logo.svg")), Optional.of("Ask Ann, room 3")),
                 new Cookie(Optional.of("example.org")),
                 new Cors(Set.of("https://app.example.org", "http://localhost:3000")));

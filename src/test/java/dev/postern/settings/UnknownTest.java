@@ -34,8 +34,8 @@ class UnknownTest {
                 "server.colour",
                 "token.colour",
                 "weather.today",
-                "group.docs.upstream",
-                "group.docs.timeout",
+                "group.docs.weather",
+                "group.docs.rainfall",
                 "group.docs",
                 "group",
                 "x"

@@ -94,7 +94,8 @@ public final class GroupPages {
         if (!name.isEmpty() && user.isEmpty()) {
             return new GroupsPage.Answer(false, "There is no person with the name " + name + ".");
         }
-        Optional<Caller> caller = user.map(found -> new Caller.Person(found.id(), found.username(), found.roles(), ""));
+        Optional<Caller> caller = user.map(
+                found -> new Caller.Person(found.id(), found.username(), found.roles(), "", found.tokensFrom()));
         Verdict verdict = Gate.decideFor(gate.locate(form.value("method"), host, path.isEmpty() ? "/" : path), caller);
         String who = user.map(User::username).orElse("somebody who is not signed in");
         return explain(verdict, who, user.filter(User::disabled).isPresent());

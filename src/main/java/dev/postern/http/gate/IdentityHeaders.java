@@ -30,7 +30,7 @@ public final class IdentityHeaders {
     }
 
     /** All of them, empty for a sender who is not known: some proxies pass the client's own on if one is missing. */
-    Map<String, String> of(PathGroup group, Optional<Caller> caller) {
+    public Map<String, String> of(PathGroup group, Optional<Caller> caller) {
         String name = caller.map(Caller::username).map(IdentityHeaders::encode).orElse("");
         String roles = caller.map(known -> String.join(",", sorted(known))).orElse("");
         Map<String, String> headers = new LinkedHashMap<>();

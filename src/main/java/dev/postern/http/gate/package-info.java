@@ -1,4 +1,4 @@
-/** The gate as seen from HTTP: who sent a request, whether it may pass, and the files of groups. */
+/** The gate as seen from HTTP: who sent a request, and whether it may pass. */
 @NullMarked
 package dev.postern.http.gate;
 

@@ -130,6 +130,10 @@ public final class RefusalPages implements RefusalSender {
             case "method_not_allowed" ->
                 Message.of("This cannot be done here", "The page exists, but it takes no such request.");
             case "unavailable", "busy" -> unavailable(request);
+            case "bad_gateway" ->
+                Message.of("The application does not answer", "It may be starting again. Try again in a few seconds.");
+            case "gateway_timeout" ->
+                Message.of("The application takes too long", "It did not answer in time. Try again later.");
             case "not_configured" ->
                 Message.of(
                         "Signing in is not set up for this address",

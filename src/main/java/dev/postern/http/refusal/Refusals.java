@@ -199,6 +199,16 @@ public final class Refusals {
         return new Refusal(503, "busy", "Too many requests at once; try again shortly.").with(RETRY_AFTER, "1");
     }
 
+    /** The application behind a group does not answer. */
+    public static Refusal badGateway() {
+        return new Refusal(502, "bad_gateway", "The application behind this path cannot be reached.");
+    }
+
+    /** The application behind a group takes too long. */
+    public static Refusal gatewayTimeout() {
+        return new Refusal(504, "gateway_timeout", "The application behind this path takes too long to respond.");
+    }
+
     public static Refusal noPlaceToWait() {
         return new Refusal(503, "busy", "Too many requests are waiting; send the request without the parameter wait.")
                 .with(RETRY_AFTER, "1");

@@ -36,6 +36,9 @@ public final class ConnectionLimit implements Connection.Listener {
     private static final long SHORT_PATIENCE_NS = TimeUnit.SECONDS.toNanos(5);
     private static final int LOOKED_AT = 64;
 
+    /** A connection that left HTTP: it has no requests any more, and is in use until it closes. */
+    public interface AlwaysInUse extends Connection {}
+
     private static final class Open {
         private final EndPoint endPoint;
         private final SocketAddress remote;
@@ -49,6 +52,11 @@ public final class ConnectionLimit implements Connection.Listener {
             this.remote = remote;
             this.sender = sender;
             this.waitingSince = now;
+        }
+
+        void keep() {
+            requests.incrementAndGet();
+            whole.incrementAndGet();
         }
 
         boolean isIdle() {
@@ -81,6 +89,12 @@ public final class ConnectionLimit implements Connection.Listener {
                 connection.waitingSince = nanos.getAsLong();
                 connection.whole.addAndGet(arrived ? 1 : -1);
             }
+        }
+
+        /** Without TLS, this connection is closed, and the next is opened. With it, the outer connection remains. */
+        void continueAs(AlwaysInUse next) {
+            connection.keep();
+            next.addEventListener(ConnectionLimit.this);
         }
 
         synchronized void end() {
@@ -137,6 +151,9 @@ public final class ConnectionLimit implements Connection.Listener {
         String sender = trusted.test(address) ? "" : ClientAddress.network(ClientAddress.text(address));
         int theirs = bySender.merge(sender, 1, Integer::sum);
         Open opened = new Open(endPoint, remote, sender, nanos.getAsLong());
+        if (connection instanceof AlwaysInUse) {
+            opened.keep();
+        }
         open.put(remote, opened);
         byEndPoint.put(endPoint, opened);
         boolean tooMany = !sender.isEmpty() && theirs > Math.max(1, most / SENDER_SHARE);
@@ -161,6 +178,13 @@ public final class ConnectionLimit implements Connection.Listener {
             UnderWay underWay = new UnderWay(connection);
             request.setAttribute(ATTRIBUTE, underWay);
             Request.addCompletionListener(request, failure -> underWay.end());
+        }
+    }
+
+    /** The connection of a request leaves HTTP, and goes on as another. */
+    public static void replace(Request request, AlwaysInUse next) {
+        if (request.getAttribute(ATTRIBUTE) instanceof UnderWay underWay) {
+            underWay.continueAs(next);
         }
     }
 

@@ -16,6 +16,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 /** The connectors: HTTP/1.1 without TLS, or HTTP/1.1 and HTTP/2 with TLS. */
 public final class Connectors {
     private static final int MAX_HEADERS = 32 * 1024;
+    private static final int RESPONSE_HEADERS = 8 * 1024;
     private static final int MAX_STREAMS = 32;
     private static final int SESSION_WINDOW = 256 << 10;
     private static final int STREAM_WINDOW = 64 << 10;
@@ -49,6 +50,8 @@ public final class Connectors {
     private static HTTP2ServerConnectionFactory http2(HttpConfiguration secure) {
         HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(secure);
         http2.setMaxConcurrentStreams(MAX_STREAMS);
+        // Browsers then open WebSockets by HTTP/1.1 (RFC 8441 is not supported).
+        http2.setConnectProtocolEnabled(false);
         http2.setInitialSessionRecvWindow(SESSION_WINDOW);
         http2.setInitialStreamRecvWindow(STREAM_WINDOW);
         return http2;
@@ -79,6 +82,8 @@ public final class Connectors {
         // Applications behind a proxy have cookies of their own, and the proxy sends all of them to forward
         // authentication.
         config.setRequestHeaderSize(MAX_HEADERS);
+        config.setResponseHeaderSize(RESPONSE_HEADERS);
+        config.setMaxResponseHeaderSize(MAX_HEADERS + RESPONSE_HEADERS);
         config.setSendServerVersion(false);
         config.setSendXPoweredBy(false);
         return config;

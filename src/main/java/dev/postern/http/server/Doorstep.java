@@ -2,13 +2,11 @@ package dev.postern.http.server;
 
 import dev.postern.gate.Gate;
 import dev.postern.gate.Route;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -23,8 +21,6 @@ public final class Doorstep extends Handler.Wrapper {
     private static final Pattern GOOD_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Set<String> OAUTH =
             Set.of(Route.OAUTH_TOKEN.path(), Route.OAUTH_REVOKE.path(), Route.OAUTH_INTROSPECT.path());
-    private static final List<String> MISLEADING =
-            List.of(HttpHeader.SEC_WEBSOCKET_VERSION.asString(), "X-HTTP-Method-Override");
     private static final HttpField NO_SNIFF = new HttpField("X-Content-Type-Options", "nosniff");
     private static final HttpField HSTS = new HttpField("Strict-Transport-Security", "max-age=31536000");
 
@@ -69,7 +65,7 @@ public final class Doorstep extends Handler.Wrapper {
                 credentials.read(request.getHeaders(), authority, secure),
                 OAUTH.contains(path));
         request.setAttribute(RequestInfo.ATTRIBUTE, info);
-        return super.handle(withoutMisleadingHeaders(request), response, callback);
+        return super.handle(request, response, callback);
     }
 
     /** As the client sent it: {@code Host}, {@code :authority}, or a target in absolute form, which goes before both. */
@@ -90,24 +86,5 @@ public final class Doorstep extends Handler.Wrapper {
         return given != null && GOOD_ID.matcher(given).matches()
                 ? given
                 : Long.toHexString(ThreadLocalRandom.current().nextLong());
-    }
-
-    /**
-     * Without the headers that make Javalin see another request than the gate: with the one of WebSockets it would skip
-     * every before-handler and open a server-side session, with the other it would run the handler of another method.
-     */
-    private static Request withoutMisleadingHeaders(Request request) {
-        if (MISLEADING.stream().noneMatch(request.getHeaders()::contains)) {
-            return request;
-        }
-        HttpFields.Mutable headers = HttpFields.build(request.getHeaders());
-        MISLEADING.forEach(headers::remove);
-        HttpFields kept = headers.asImmutable();
-        return new Request.Wrapper(request) {
-            @Override
-            public HttpFields getHeaders() {
-                return kept;
-            }
-        };
     }
 }

@@ -1,4 +1,4 @@
-package dev.postern.http.gate;
+package dev.postern.http.group;
 
 import dev.postern.gate.Credential;
 import dev.postern.gate.Gate;

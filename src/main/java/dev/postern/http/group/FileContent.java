@@ -1,4 +1,4 @@
-package dev.postern.http.gate;
+package dev.postern.http.group;
 
 import dev.postern.http.body.EntityTag;
 import java.io.IOException;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postern.http.group;
+
+import org.jspecify.annotations.NullMarked;
