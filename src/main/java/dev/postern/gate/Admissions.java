@@ -77,16 +77,16 @@ public final class Admissions {
     }
 
     /**
-     * Whether its sender would still be admitted; asks the store. Exceptions of the store are passed on, unless it is known
+     * Whether its sender, who is known, would still be admitted; asks the store. Exceptions of the store are passed on, unless it is known
      * that the sender's roles have changed: then the sender is not admitted.
      */
     public boolean ask(Admission admission) {
-        Optional<Caller> caller = admission.grounds().caller();
+        Caller caller = admission.grounds().caller().orElseThrow();
         try {
-            Optional<Caller> present = caller.flatMap(known -> present(known, admission.credential()));
-            return (caller.isEmpty() || present.isPresent()) && decideAgain(admission, present) == Standing.ADMITTED;
+            Optional<Caller> present = present(caller, admission.credential());
+            return present.isPresent() && decideAgain(admission, present) == Standing.ADMITTED;
         } catch (RuntimeException away) {
-            if (caller.get() instanceof Caller.Person person && isOutdated(person)) {
+            if (caller instanceof Caller.Person person && isOutdated(person)) {
                 return false;
             }
             throw away;

@@ -215,7 +215,7 @@ public final class Gate {
     }
 
     private static boolean isPersonalToken(Credential.Bearer bearer) {
-        return bearer.token().startsWith(PersonalTokens.PREFIX);
+        return PersonalTokens.isOne(bearer.token());
     }
 
     /** Whether to say who sends it may need the store, or the verification of a signature under a public key. */

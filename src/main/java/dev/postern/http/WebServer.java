@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -119,17 +120,23 @@ public final class WebServer implements AutoCloseable {
             ForwardAuthHandler forwardAuth = new ForwardAuthHandler(
                     gate, decision, refusals, refusing, credentials, addresses, options.publicHttps(), identity);
             config.jetty.modifyServer(server -> {
-                prepare(
-                        server,
-                        options,
-                        new GroupHandler(decision, new GroupFiles(gate, refusing), upstreams, refusing));
-                server.insertHandler(revocations);
-                server.insertHandler(new InvalidPathHandler(decision));
-                server.insertHandler(new Cors(options.corsOrigins()));
-                // Ahead of CORS, whose answer to a preflight a proxy would take for a permission.
-                server.insertHandler(forwardAuth);
-                server.insertHandler(new Doorstep(gate, addresses, connections, options.publicHttps(), credentials));
-                server.insertHandler(new GracefulHandler());
+                server.setErrorHandler(new JettyErrors());
+                server.setStopTimeout(options.drain().toMillis());
+                // The innermost first.
+                Stream.of(
+                                // From here on, the thread that reads from the network is left.
+                                new PoolHandler(),
+                                new MisleadingHeaders(),
+                                new RequestBodyHandler(options.maxBody()),
+                                new GroupHandler(decision, new GroupFiles(gate, refusing), upstreams, refusing),
+                                revocations,
+                                new InvalidPathHandler(decision),
+                                new Cors(options.corsOrigins()),
+                                // Ahead of CORS, whose answer to a preflight a proxy would take for a permission.
+                                forwardAuth,
+                                new Doorstep(gate, addresses, connections, options.publicHttps(), credentials),
+                                new GracefulHandler())
+                        .forEach(server::insertHandler);
             });
             config.jetty.addConnector((server, defaults) -> {
                 ServerConnector connector = tls.map(context -> Connectors.tls(server, defaults, context))
@@ -159,16 +166,6 @@ public final class WebServer implements AutoCloseable {
         config.http.maxRequestSize = maxBody;
     }
 
-    private static void prepare(Server server, Options options, GroupHandler groups) {
-        server.setErrorHandler(new JettyErrors());
-        server.setStopTimeout(options.drain().toMillis());
-        // From here on, the thread that reads from the network is left.
-        server.insertHandler(new PoolHandler());
-        server.insertHandler(new MisleadingHeaders());
-        server.insertHandler(new RequestBodyHandler(options.maxBody()));
-        server.insertHandler(groups);
-    }
-
     /**
      * Starts to listen.
      *
@@ -180,10 +177,10 @@ public final class WebServer implements AutoCloseable {
         } catch (RuntimeException failed) {
             throw CannotListen.on(host, port, failed);
         }
-        if (app.jettyServer().server().getInvocationType() != Invocable.InvocationType.NON_BLOCKING) {
+        Server server = app.jettyServer().server();
+        if (server.getInvocationType() != Invocable.InvocationType.NON_BLOCKING) {
             throw new IllegalStateException("a handler before PoolHandler may wait");
         }
-        Server server = app.jettyServer().server();
         repeat(server.getScheduler(), SWEEP, connections::sweep);
         repeat(server.getScheduler(), SWEEP_LIVE, () -> live.sweep(server.getThreadPool()));
     }

@@ -42,4 +42,9 @@ public final class ReportLimit {
         reports.put(key, new Report(now, 0));
         return OptionalInt.of(last == null ? 0 : last.leftOut());
     }
+
+    /** How a log line ends that stands for others as well; empty if none was left out. */
+    public static String suffix(int leftOut) {
+        return leftOut == 0 ? "" : "; " + leftOut + " more such lines were left out";
+    }
 }

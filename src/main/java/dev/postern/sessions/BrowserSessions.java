@@ -93,7 +93,7 @@ public final class BrowserSessions {
     /** The cookie of a session for another host; empty if the session is over. */
     public Optional<IssuedCookie> cookie(String sessionId, String scope) {
         Instant now = now();
-        return current(sessionId, now).or(() -> lookUp(sessionId, now)).map(session -> cookie(session, scope));
+        return open(sessionId, now).map(session -> cookie(session, scope));
     }
 
     private IssuedCookie cookie(KnownBrowserSession session, String scope) {
@@ -117,7 +117,7 @@ public final class BrowserSessions {
     /** The session with this ID, if it is open; this is no use of it. Asks the store if it is not known. */
     public Optional<BrowserSession> findOpen(String id) {
         Instant now = now();
-        return current(id, now).or(() -> lookUp(id, now)).map(KnownBrowserSession::session);
+        return open(id, now).map(KnownBrowserSession::session);
     }
 
     /** Whether the session with this ID is known to be open; this is no use of it. */
@@ -140,9 +140,8 @@ public final class BrowserSessions {
         if (tagged.isEmpty() || revocations.isEnded(tagged.get().sessionId())) {
             return Optional.empty();
         }
-        Optional<KnownBrowserSession> session = current(tagged.get().sessionId(), now)
-                .or(() -> lookUp(tagged.get().sessionId(), now))
-                .filter(found -> tagged.get().isOf(found.row(), scope));
+        Optional<KnownBrowserSession> session =
+                open(tagged.get().sessionId(), now).filter(found -> tagged.get().isOf(found.row(), scope));
         session.ifPresent(found -> found.addCookie(scope, value));
         return session;
     }
@@ -186,6 +185,10 @@ public final class BrowserSessions {
     /** A session that is known, and of which nothing newer is to be learned. */
     private Optional<KnownBrowserSession> current(String id, Instant now) {
         return Optional.ofNullable(known.get(id)).filter(session -> isCurrent(session, now));
+    }
+
+    private Optional<KnownBrowserSession> open(String id, Instant now) {
+        return current(id, now).or(() -> lookUp(id, now));
     }
 
     private boolean isCurrent(KnownBrowserSession session, Instant now) {

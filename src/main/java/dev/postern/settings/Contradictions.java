@@ -135,7 +135,7 @@ final class Contradictions {
 
     /** Requests to itself would go round for ever. */
     private boolean isThisServer(URI server) {
-        int port = server.getPort() > 0 ? server.getPort() : server.getScheme().equals("https") ? 443 : 80;
+        int port = LocationFormats.port(server);
         String host = server.getHost().replaceAll("[\\[\\]]", "");
         return values.find(SettingKeys.SERVER_PORT).filter(own -> own == port).isPresent()
                 && (LOOPBACK.contains(host)

@@ -74,10 +74,18 @@ final class LocationFormats {
                 && uri.getRawFragment() == null;
     }
 
+    /** The port of an origin. */
+    static int port(URI origin) {
+        return origin.getPort() == -1 ? defaultPort(origin.getScheme()) : origin.getPort();
+    }
+
+    private static int defaultPort(String scheme) {
+        return scheme.equals("https") ? 443 : 80;
+    }
+
     private static URI normalised(URI uri) {
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-        int defaultPort = scheme.equals("https") ? 443 : 80;
-        String port = uri.getPort() == -1 || uri.getPort() == defaultPort ? "" : ":" + uri.getPort();
+        String port = uri.getPort() == -1 || uri.getPort() == defaultPort(scheme) ? "" : ":" + uri.getPort();
         return URI.create(scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port);
     }
 

@@ -127,8 +127,13 @@ public final class PersonalTokens {
         return hasForm(text) ? store.find(RandomText.digest(text)) : Optional.empty();
     }
 
+    /** Whether a text looks like a personal token, rather than another kind. */
+    public static boolean isOne(String text) {
+        return text.startsWith(PREFIX);
+    }
+
     private static boolean hasForm(String text) {
-        return text.length() == LENGTH && text.startsWith(PREFIX);
+        return text.length() == LENGTH && isOne(text);
     }
 
     private Optional<PersonalTokenStore.Held> look(String digest) {

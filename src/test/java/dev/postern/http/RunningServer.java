@@ -157,10 +157,13 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
+    private Database openStore() {
+        return Database.open(StoreLocation.of("jdbc:sqlite:" + settings.resolveSibling("server.db")));
+    }
+
     /** Revokes so many tokens of services, as another instance does beside a running server, and gives their ids. */
     public List<String> revokeTokens(int count) {
-        try (Database database =
-                Database.open(StoreLocation.of("jdbc:sqlite:" + settings.resolveSibling("server.db")))) {
+        try (Database database = openStore()) {
             JdbiSessionStore store = new JdbiSessionStore(database);
             Instant now = Instant.now(Clock.systemUTC());
             List<String> ids = IntStream.range(0, count)
@@ -173,16 +176,14 @@ public final class RunningServer implements AutoCloseable {
 
     /** Ends a session, as another instance or the command line does beside a running server. */
     public void endElsewhere(String sessionId) {
-        try (Database database =
-                Database.open(StoreLocation.of("jdbc:sqlite:" + settings.resolveSibling("server.db")))) {
+        try (Database database = openStore()) {
             new JdbiSessionStore(database).end(List.of(sessionId), Instant.now(Clock.systemUTC()));
         }
     }
 
     /** Adds a service, as the command line does beside a running server, and gives its secret. */
     public String addClient(String id, String... roles) throws Exception {
-        String store = "jdbc:sqlite:" + settings.resolveSibling("server.db");
-        try (Database database = Database.open(StoreLocation.of(store))) {
+        try (Database database = openStore()) {
             return new Clients(new JdbiClientStore(database), Clock.systemUTC()).add(id, Set.of(roles));
         }
     }
@@ -197,6 +198,16 @@ public final class RunningServer implements AutoCloseable {
     /** A personal token of whoever has the access token, with the fields of a request for one. */
     public String personalToken(String accessToken, String fields) throws Exception {
         return json(as(accessToken, "POST", "/me/tokens", fields)).path("token").asText();
+    }
+
+    /** The header with the cookie of a browser in which {@code admin} has just signed in on a host. */
+    public String cookie(String host) throws IOException {
+        String form = "username=admin&password=" + PASSWORD.replace(' ', '+');
+        String answer = wire().exchange("POST /login HTTP/1.1\r\nHost: " + host
+                + "\r\nConnection: close\r\nOrigin: http://" + host
+                + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " + form.length()
+                + "\r\n\r\n" + form);
+        return "Cookie: " + answer.replaceFirst("(?s).*Set-Cookie: (postern=[^;]*).*", "$1");
     }
 
     /** The answer of a successful login as {@code admin}. */

@@ -4,7 +4,6 @@ import dev.postern.gate.Caller;
 import dev.postern.gate.Gate;
 import dev.postern.gate.PathGroup;
 import dev.postern.gate.Target;
-import dev.postern.gate.Verdict;
 import dev.postern.http.refusal.Refusal;
 import dev.postern.http.refusal.Refusals;
 import dev.postern.http.server.ClientAddress;
@@ -106,15 +105,15 @@ public final class ForwardAuthHandler extends Handler.Wrapper {
             return;
         }
         Consumer<Refusal> refuse = refusal -> refuse(asked, request, response, refusal, callback);
-        GateDecision.Continuation<Verdict> decided = verdict -> {
-            if (verdict instanceof Verdict.Allowed allowed) {
-                WaivedRefusals.report(asked, info, allowed);
-                allow(response, allowed.group(), allowed.caller(), callback);
-            } else {
-                refuse.accept(refusals.ofForwarded((Verdict.Refused) verdict));
-            }
-        };
-        decision.decide(target, asked, request, response, callback, decided, refuse);
+        decision.decide(
+                target,
+                asked,
+                request,
+                response,
+                callback,
+                allowed -> allow(response, allowed.group(), allowed.caller(), callback),
+                refusals::ofForwarded,
+                refuse);
     }
 
     private void allow(Response response, PathGroup group, Optional<Caller> caller, Callback callback) {

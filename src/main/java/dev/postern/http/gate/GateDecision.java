@@ -12,6 +12,7 @@ import dev.postern.http.server.RefusalSender;
 import dev.postern.http.server.RequestInfo;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -34,36 +35,23 @@ public final class GateDecision {
         this.refusing = refusing;
     }
 
-    /** What is done when the gate has decided. */
+    /** What is done with a request that the gate admits. */
     @FunctionalInterface
-    public interface Continuation<T> {
-        void accept(T decided) throws Exception;
+    public interface Continuation {
+        void accept(Verdict.Allowed allowed) throws Exception;
     }
 
     /** Refuses a request, or goes on with it if the gate admits it; what that throws is a refusal as well. */
-    public void admit(
-            Target target,
-            Request request,
-            Response response,
-            Callback callback,
-            Continuation<Verdict.Allowed> admitted) {
+    public void admit(Target target, Request request, Response response, Callback callback, Continuation admitted) {
         Consumer<Refusal> refuse = refusal -> refusing.send(request, response, refusal, callback);
-        Continuation<Verdict> decided = verdict -> {
-            if (verdict instanceof Verdict.Allowed allowed) {
-                WaivedRefusals.report(request, RequestInfo.of(request), allowed);
-                admitted.accept(allowed);
-            } else {
-                refuse.accept(refusals.of((Verdict.Refused) verdict));
-            }
-        };
-        decide(target, request, request, response, callback, decided, refuse);
+        decide(target, request, request, response, callback, admitted, refusals::of, refuse);
     }
 
     /**
      * Decides about a request.
      *
      * @param asked the request that is decided on: for forward authentication, not the one that is answered
-     * @param failed what is done with a refusal that was thrown instead of a decision
+     * @param refusalOf the refusal for what the gate refuses
      */
     void decide(
             Target target,
@@ -71,19 +59,26 @@ public final class GateDecision {
             Request request,
             Response response,
             Callback callback,
-            Continuation<Verdict> decided,
-            Consumer<Refusal> failed) {
+            Continuation admitted,
+            Function<Verdict.Refused, Refusal> refusalOf,
+            Consumer<Refusal> refuse) {
         RequestInfo info = RequestInfo.of(request);
+        Continuation reported = allowed -> {
+            WaivedRefusals.report(asked, info, allowed);
+            admitted.accept(allowed);
+        };
+        Consumer<Throwable> failed = thrown -> refuse.accept(exceptions.refusalOf(thrown, info.id()));
+        Consumer<Verdict.Refused> refused = verdict -> refuse.accept(refusalOf.apply(verdict));
         Optional<Verdict> atOnce =
                 gate.decideAtOnce(target, info.credential()).filter(verdict -> !canWait(verdict, asked));
         if (atOnce.isPresent()) {
-            conclude(atOnce::get, info, decided, failed);
+            conclude(atOnce::get, reported, refused, failed);
         } else {
             PoolHandler.run(
                     request,
                     response,
                     callback,
-                    () -> conclude(() -> gate.decide(target, info.credential()), info, decided, failed));
+                    () -> conclude(() -> gate.decide(target, info.credential()), reported, refused, failed));
         }
     }
 
@@ -93,12 +88,20 @@ public final class GateDecision {
                 : Navigation.of(asked) != Navigation.NONE;
     }
 
-    private void conclude(
-            Supplier<Verdict> verdict, RequestInfo info, Continuation<Verdict> decided, Consumer<Refusal> failed) {
+    private static void conclude(
+            Supplier<Verdict> decision,
+            Continuation admitted,
+            Consumer<Verdict.Refused> refused,
+            Consumer<Throwable> failed) {
         try {
-            decided.accept(verdict.get());
+            Verdict verdict = decision.get();
+            if (verdict instanceof Verdict.Allowed allowed) {
+                admitted.accept(allowed);
+            } else {
+                refused.accept((Verdict.Refused) verdict);
+            }
         } catch (Exception thrown) {
-            failed.accept(exceptions.refusalOf(thrown, info.id()));
+            failed.accept(thrown);
         }
     }
 }

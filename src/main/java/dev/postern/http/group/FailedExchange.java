@@ -6,12 +6,12 @@ import dev.postern.http.refusal.Refusal;
 import dev.postern.http.refusal.Refusals;
 import dev.postern.http.server.PoolHandler;
 import dev.postern.http.server.RefusalSender;
+import dev.postern.http.server.Requests;
 import dev.postern.http.server.Responses;
 import dev.postern.ops.ReportLimit;
 import java.io.EOFException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +37,17 @@ final class FailedExchange {
             if (refusal.status() >= 500) {
                 report(exchange.allowed().group(), cause);
             }
-            refusing.send(exchange.request(), exchange.response(), refusal, exchange.callback());
+            send(exchange, refusal);
         });
+    }
+
+    /** Refuses a request that is not passed on. */
+    void refuse(Exchange exchange, Refusal refusal) {
+        PoolHandler.run(exchange.request(), exchange.response(), exchange.callback(), () -> send(exchange, refusal));
+    }
+
+    private void send(Exchange exchange, Refusal refusal) {
+        refusing.send(exchange.request(), exchange.response(), refusal, exchange.callback());
     }
 
     /** Answers a client that does not send the rest of its request, if it is there. */
@@ -54,7 +63,7 @@ final class FailedExchange {
     static void cutOff(Exchange exchange, Throwable cause) {
         exchange.callback().failed(cause);
         Request request = exchange.request();
-        if (request.getConnectionMetaData().getHttpVersion().getVersion() < HttpVersion.HTTP_2.getVersion()) {
+        if (Requests.isHttp1(request)) {
             request.getConnectionMetaData().getConnection().getEndPoint().close();
         }
     }
@@ -74,8 +83,8 @@ final class FailedExchange {
                 .ifPresent(more -> LOG.warn(
                         "the application of group {} did not answer: {}{}",
                         group.name(),
-                        // The text of the first is long, and of this side's innards.
+                        // Jetty's text for the first is long and describes objects of its own.
                         cause instanceof EOFException ? "it closed the connection" : cause.toString(),
-                        more == 0 ? "" : "; " + more + " more such lines were left out"));
+                        ReportLimit.suffix(more)));
     }
 }

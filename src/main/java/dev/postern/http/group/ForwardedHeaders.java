@@ -4,14 +4,13 @@ import dev.postern.gate.Credential;
 import dev.postern.gate.PathGroup;
 import dev.postern.gate.Verdict;
 import dev.postern.http.gate.IdentityHeaders;
+import dev.postern.http.server.RequestCookies;
 import dev.postern.http.server.RequestInfo;
 import dev.postern.users.PersonalTokens;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -39,6 +38,7 @@ final class ForwardedHeaders {
     private static final Set<String> OURS = Set.of(
             "host",
             "content-length",
+            "cookie",
             "expect",
             "forwarded",
             "proxy",
@@ -64,8 +64,6 @@ final class ForwardedHeaders {
     /** What this server says of every response. */
     private static final Set<String> KEPT = Set.of("x-request-id", "x-content-type-options");
 
-    private static final Pattern OWN_COOKIE = Pattern.compile("(?:__(?:Host|Secure)-)?postern(?:_[a-z]+)?\\s*=");
-
     private final IdentityHeaders identity;
 
     ForwardedHeaders(IdentityHeaders identity) {
@@ -76,19 +74,17 @@ final class ForwardedHeaders {
     HttpFields.Mutable toApplication(Request request, Verdict.Allowed allowed) {
         RequestInfo info = RequestInfo.of(request);
         HttpFields.Mutable headers = HttpFields.build();
-        List<String> cookies = new ArrayList<>();
         Set<String> dropped = connectionOptions(request.getHeaders());
         for (HttpField field : request.getHeaders()) {
             String name = field.getName().toLowerCase(Locale.ROOT).replace('_', '-');
-            if (field.getHeader() == HttpHeader.COOKIE) {
-                cookies.addAll(others(field));
-            } else if (field.getValue() != null
+            if (field.getValue() != null
                     && !isOurs(name, allowed.group())
                     && !dropped.contains(field.getLowerCaseName())
                     && !(field.getHeader() == HttpHeader.AUTHORIZATION && isCredential(request, allowed))) {
                 headers.add(field);
             }
         }
+        List<String> cookies = RequestCookies.others(request.getHeaders());
         if (!cookies.isEmpty()) {
             headers.put(HttpHeader.COOKIE, String.join("; ", cookies));
         }
@@ -125,18 +121,9 @@ final class ForwardedHeaders {
         boolean known = allowed.caller().isPresent();
         Credential credential = RequestInfo.of(request).credential();
         if (credential instanceof Credential.Basic basic) {
-            return (known && allowed.group().basic()) || basic.password().startsWith(PersonalTokens.PREFIX);
+            return (known && allowed.group().basic()) || PersonalTokens.isOne(basic.password());
         }
-        return credential instanceof Credential.Bearer bearer
-                && (known || bearer.token().startsWith(PersonalTokens.PREFIX));
-    }
-
-    /** The cookies that are not ours: each of ours has a name that begins in one way. */
-    private static List<String> others(HttpField field) {
-        return Stream.of(field.getValue().split(";", -1))
-                .map(String::strip)
-                .filter(pair -> !pair.isEmpty() && !OWN_COOKIE.matcher(pair).lookingAt())
-                .toList();
+        return credential instanceof Credential.Bearer bearer && (known || PersonalTokens.isOne(bearer.token()));
     }
 
     private static void addOrigin(HttpFields.Mutable headers, Request request, RequestInfo info) {

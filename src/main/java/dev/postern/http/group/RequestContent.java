@@ -1,9 +1,9 @@
 package dev.postern.http.group;
 
+import dev.postern.http.server.Requests;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ final class RequestContent implements org.eclipse.jetty.client.Request.Content {
             return request.getLength() > 0;
         }
         return request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
-                || (request.getConnectionMetaData().getHttpVersion().getVersion() >= HttpVersion.HTTP_2.getVersion()
+                || (!Requests.isHttp1(request)
                         && !HttpMethod.GET.is(request.getMethod())
                         && !HttpMethod.HEAD.is(request.getMethod()));
     }

@@ -5,7 +5,6 @@ import dev.postern.gate.Admissions;
 import dev.postern.gate.Target;
 import dev.postern.gate.Upstream;
 import dev.postern.http.gate.IdentityHeaders;
-import dev.postern.http.refusal.Refusal;
 import dev.postern.http.refusal.Refusals;
 import dev.postern.http.server.OwnOrigin;
 import dev.postern.http.server.PoolHandler;
@@ -29,7 +28,6 @@ public final class Upstreams {
     private final Admissions admissions;
     private final LiveConnections live;
     private final OwnOrigin ownOrigin;
-    private final RefusalSender refusing;
     private final FailedExchange failed;
 
     public Upstreams(
@@ -43,7 +41,6 @@ public final class Upstreams {
         this.admissions = admissions;
         this.live = new LiveConnections(admissions);
         this.ownOrigin = ownOrigin;
-        this.refusing = refusing;
         this.failed = new FailedExchange(refusals, refusing, new ReportLimit(MOST_REPORTED, clock));
     }
 
@@ -57,7 +54,7 @@ public final class Upstreams {
         Request request = exchange.request();
         boolean webSocket = WebSocketRequest.isOpenedBy(request);
         if (webSocket && isByCookie(exchange) && !ownOrigin.sent(request)) {
-            refuse(exchange, Refusals.crossSite());
+            failed.refuse(exchange, Refusals.crossSite());
         } else if (client.isStarted()) {
             start(target, upstream, exchange, webSocket);
         } else {
@@ -72,14 +69,6 @@ public final class Upstreams {
     private static boolean isByCookie(Exchange exchange) {
         return exchange.allowed().caller().isPresent()
                 && RequestInfo.of(exchange.request()).hasCookie();
-    }
-
-    private void refuse(Exchange exchange, Refusal refusal) {
-        PoolHandler.run(
-                exchange.request(),
-                exchange.response(),
-                exchange.callback(),
-                () -> refusing.send(exchange.request(), exchange.response(), refusal, exchange.callback()));
     }
 
     private void start(Target.Grouped target, Upstream upstream, Exchange exchange, boolean webSocket) {

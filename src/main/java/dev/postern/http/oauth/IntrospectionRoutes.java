@@ -58,7 +58,7 @@ public final class IntrospectionRoutes {
         if (RefreshToken.isOne(text)) {
             return sessions.findUsable(new RefreshToken(text)).flatMap(this::fields);
         }
-        if (text.startsWith(PersonalTokens.PREFIX)) {
+        if (PersonalTokens.isOne(text)) {
             // A token with path groups is valid only at this gate, so not at the service that asks (section 4).
             return personalTokens
                     .find(text)

@@ -40,7 +40,7 @@ public final class RevocationRoutes {
         String token = form.required("token");
         if (RefreshToken.isOne(token)) {
             sessions.findToEnd(new RefreshToken(token)).ifPresent(session -> end(ctx, session));
-        } else if (token.startsWith(PersonalTokens.PREFIX)) {
+        } else if (PersonalTokens.isOne(token)) {
             personalTokens.findToRevoke(token).ifPresent(held -> revoke(ctx, held));
         } else {
             verifier.findValid(token).ifPresent(good -> revoke(ctx, good));

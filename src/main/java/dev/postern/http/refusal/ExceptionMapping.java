@@ -62,10 +62,7 @@ public final class ExceptionMapping {
         if (thrown instanceof StoreUnavailable away) {
             storeFailures
                     .permit("store")
-                    .ifPresent(more -> LOG.warn(
-                            "{}{}",
-                            away.getMessage(),
-                            more == 0 ? "" : "; " + more + " more such lines were left out"));
+                    .ifPresent(more -> LOG.warn("{}{}", away.getMessage(), ReportLimit.suffix(more)));
             return Optional.of(Refusals.unavailable("store"));
         }
         return brokenRequest(thrown).map(broken -> Refusals.ofStatus(broken.getCode()));

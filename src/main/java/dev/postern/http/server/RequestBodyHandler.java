@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.content.ByteBufferContentSource;
 import org.eclipse.jetty.server.Handler;
@@ -85,12 +84,14 @@ public final class RequestBodyHandler extends Handler.Wrapper {
 
     private static boolean hasNoBody(Request request, long declared) {
         return declared == 0
-                || (isHttp1(request) && declared < 0 && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING));
+                || (Requests.isHttp1(request)
+                        && declared < 0
+                        && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING));
     }
 
     /** Responds at once, and ends the request a little later. */
     private static void refuse(Request request, Response response, Refusal refusal, Callback callback) {
-        if (isHttp1(request)) {
+        if (Requests.isHttp1(request)) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         Scheduler scheduler = request.getComponents().getScheduler();
@@ -101,10 +102,6 @@ public final class RequestBodyHandler extends Handler.Wrapper {
                 },
                 callback::failed);
         Responses.refuse(request, response, refusal, answered);
-    }
-
-    private static boolean isHttp1(Request request) {
-        return request.getConnectionMetaData().getHttpVersion().getVersion() < HttpVersion.HTTP_2.getVersion();
     }
 
     /** One body being read. Its steps run one after another; only the deadline may run at the same time. */

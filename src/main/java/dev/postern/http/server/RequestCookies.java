@@ -2,12 +2,18 @@ package dev.postern.http.server;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
 /** The cookies of a request (RFC 6265, section 5.4), every one with its value: a browser may send two of one name. */
 public final class RequestCookies {
+    /** Each of ours has a name that begins so, behind a prefix of {@link CookieScope}. */
+    private static final Pattern OWN =
+            Pattern.compile("(?:__(?:Host|Secure)-)?" + SessionCookie.NAME + "(?:_[a-z]+)?\\s*=");
+
     private RequestCookies() {}
 
     /** The values of the cookies of this name, in their order. */
@@ -35,5 +41,14 @@ public final class RequestCookies {
             start = end < 0 ? header.length() : end + 1;
         }
         return all;
+    }
+
+    /** The cookies that are not ours, as {@code name=value}: applications get no others. */
+    public static List<String> others(HttpFields headers) {
+        return headers.getValuesList(HttpHeader.COOKIE).stream()
+                .flatMap(value -> Stream.of(value.split(";", -1)))
+                .map(String::strip)
+                .filter(pair -> !pair.isEmpty() && !OWN.matcher(pair).lookingAt())
+                .toList();
     }
 }

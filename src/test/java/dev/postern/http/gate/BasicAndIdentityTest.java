@@ -119,12 +119,7 @@ class BasicAndIdentityTest {
     /** A browser may add both by itself. */
     @Test
     void aBasicHeaderHidesNoCookieFromTheCheckOfWhereARequestComesFrom() throws Exception {
-        String form = "username=admin&password=" + RunningServer.PASSWORD.replace(' ', '+');
-        String signedIn = server.wire()
-                .exchange("POST /login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                        + "Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: "
-                        + form.length() + "\r\n\r\n" + form);
-        String cookie = "Cookie: " + signedIn.replaceFirst("(?s).*Set-Cookie: (postern=[^;]*).*", "$1");
+        String cookie = server.cookie("localhost");
         assertThat(get("/me", cookie, basic("admin", personal))).contains("\"username\":\"admin\"");
         assertThat(server.wire()
                         .ask(

@@ -50,22 +50,12 @@ class ForwardAuthTest {
                 "group.trial.enforce=false",
                 "group.everywhere.path=/shared/*");
         admin = "Authorization: Bearer " + server.login().path("token").asText();
-        cookie = signIn("door.example.org");
+        cookie = server.cookie("door.example.org");
     }
 
     @AfterAll
     void stop() {
         server.close();
-    }
-
-    private String signIn(String host) throws Exception {
-        String form = "username=admin&password=" + RunningServer.PASSWORD.replace(' ', '+');
-        String answer = server.wire()
-                .exchange("POST /login HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\nOrigin: http://"
-                        + host + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: "
-                        + form.length()
-                        + "\r\n\r\n" + form);
-        return "Cookie: " + answer.replaceFirst("(?s).*Set-Cookie: (postern=[^;]*).*", "$1");
     }
 
     private String ask(String target, String... headers) throws Exception {
@@ -187,7 +177,7 @@ class ForwardAuthTest {
 
     @Test
     void aCookieCountsOnItsOwnHostAlone() throws Exception {
-        String wiki = signIn("wiki.example.org").startsWith("Cookie: postern=") ? "" : "none";
+        String wiki = server.cookie("wiki.example.org").startsWith("Cookie: postern=") ? "" : "none";
         assertThat(wiki).as("an application's host has no sign-in").isEqualTo("none");
         assertThat(outcome(forwarded("GET", "wiki.example.org", "/page", cookie)))
                 .isEqualTo("401 invalid_token");

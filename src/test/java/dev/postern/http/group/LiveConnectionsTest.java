@@ -98,12 +98,7 @@ class LiveConnectionsTest {
     }
 
     private String cookie() throws Exception {
-        String form = "username=admin&password=" + RunningServer.PASSWORD.replace(' ', '+');
-        String answer = server.wire()
-                .exchange("POST /login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nOrigin: http://localhost\r\n"
-                        + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + form.length()
-                        + "\r\n\r\n" + form);
-        return "Cookie: " + answer.replaceFirst("(?s).*Set-Cookie: (postern=[^;]*).*", "$1") + "\r\n";
+        return server.cookie("localhost") + "\r\n";
     }
 
     /** Sends a request, and reads the head of its response. */
@@ -187,7 +182,7 @@ class LiveConnectionsTest {
         assertThat(received).isEmpty();
     }
 
-    /** Browsers send the cookie whoever's page opens it. */
+    /** A browser sends the cookie no matter which site's page opens the WebSocket. */
     @ParameterizedTest
     @CsvSource({
         "Origin: http://localhost, 101",
