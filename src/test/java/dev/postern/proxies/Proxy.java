@@ -87,6 +87,23 @@ final class Proxy implements AutoCloseable {
         return start(port, List.of(program.toString(), "run", "--adapter", "caddyfile", "--config", file.toString()));
     }
 
+    /** Starts HAProxy with the file as it is deployed, but for names and ports. */
+    static Proxy haproxy(Path folder, int postern, int application) throws Exception {
+        Path program = find("haproxy", "/usr/sbin/haproxy");
+        int port = freePort();
+        String deployed = Files.readString(Path.of("deploy/haproxy/haproxy.cfg"))
+                .replace(
+                        "/etc/haproxy/postern.lua",
+                        Path.of("deploy/haproxy/postern.lua").toAbsolutePath().toString())
+                .replace("127.0.0.1:7070", "127.0.0.1:" + postern)
+                .replace("127.0.0.1:8080", "127.0.0.1:" + application)
+                .replace("bind :80", "bind 127.0.0.1:" + port)
+                .replace("wiki.example.org", "wiki.test")
+                .replace("door.example.org", "door.test");
+        Path file = Files.writeString(folder.resolve("haproxy.cfg"), deployed);
+        return start(port, List.of(program.toString(), "-db", "-f", file.toString()));
+    }
+
     /** Without the program the test ends here: aborted, or in CI failed. */
     private static Path find(String name, String place) {
         Path program = Path.of(place);

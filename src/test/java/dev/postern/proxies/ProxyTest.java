@@ -147,6 +147,21 @@ abstract class ProxyTest {
         String open = send("GET", "wiki.test", "/open/x", "", forged);
         assertThat(status(open)).isEqualTo("200");
         assertThat(open).doesNotContain("evil", "http.reverse_proxy");
+        for (String name : List.of(
+                "X-Real-IP",
+                "Forwarded",
+                "X-Forwarded-For",
+                "X-Forwarded-Host",
+                "X-Forwarded-Proto",
+                "X-Forwarded-Uri",
+                "X-Original-URL",
+                "X-Rewrite-URL",
+                "X-Postern-Token")) {
+            assertThat(send("GET", "wiki.test", "/open/x", "", List.of(name + ": evil")))
+                    .as(name)
+                    .startsWith("HTTP/1.1 ")
+                    .doesNotContain("evil");
+        }
         forged.add(token);
         String signedIn = send("GET", "wiki.test", "/page", "", forged);
         assertThat(signedIn).contains("X-auth-user=[admin]").doesNotContain("evil");
@@ -272,12 +287,28 @@ abstract class ProxyTest {
 
     @Test
     void aWebSocketHandshakeReachesTheApplicationOfWhoeverMayPass() throws Exception {
-        String[] handshake = {"Upgrade: websocket", "Connection: Upgrade, close", "Sec-WebSocket-Version: 13"};
-        List<String> headers = new ArrayList<>(List.of(handshake));
-        headers.add(token);
+        List<String> headers = List.of(
+                "Upgrade: websocket",
+                "Connection: Upgrade, close",
+                "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                token);
         String answer = proxy.exchange("GET /ws HTTP/1.1\r\nHost: wiki.test:" + proxy.port + "\r\n"
                 + String.join("\r\n", headers) + "\r\n\r\n");
         assertThat(answer).contains("GET /ws", "Upgrade=[websocket]", "X-auth-user=[admin]");
+    }
+
+    @Test
+    void noOtherProtocolIsAskedForFromTheApplication() throws Exception {
+        for (String protocol : List.of("h2c", "TLS/1.3", "websocket, h2c", "h2c, websocket")) {
+            String answer = get(
+                    "/page",
+                    token,
+                    "Upgrade: " + protocol,
+                    "Connection: Upgrade, HTTP2-Settings",
+                    "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA");
+            assertThat(answer).as(protocol).doesNotContain("Upgrade=[" + protocol);
+        }
     }
 
     @Test
