@@ -18,13 +18,16 @@ import dev.postern.cli.Explanation;
 import dev.postern.cli.NotFound;
 import dev.postern.cli.Program;
 import dev.postern.cli.RequestUrl;
+import dev.postern.cli.WrongUsage;
 import dev.postern.gate.Caller;
 import dev.postern.http.server.TlsCertificate;
 import dev.postern.local.Explainer;
 import dev.postern.local.LocalAdminStore;
 import dev.postern.local.LocalKeyAdmin;
+import dev.postern.local.LocalProxyConfiguration;
 import dev.postern.ops.Printable;
 import dev.postern.ops.StoreUnavailable;
+import dev.postern.proxies.ProxyConfiguration;
 import dev.postern.settings.Problems;
 import dev.postern.settings.Secret;
 import dev.postern.settings.Secrets;
@@ -220,6 +223,12 @@ public final class Main implements Program {
         return PathGroupSettings.read(settings(file), new Problems())
                 .orElseThrow()
                 .names();
+    }
+
+    @Override
+    public ProxyText proxyConfiguration(Optional<Path> file, ProxyConfiguration.Proxy proxy)
+            throws SettingsRefused, WrongUsage {
+        return LocalProxyConfiguration.of(settings(file), proxy);
     }
 
     @Override

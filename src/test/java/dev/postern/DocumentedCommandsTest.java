@@ -23,12 +23,19 @@ class DocumentedCommandsTest {
     private Path folder;
 
     private Commands commands() {
-        return new Commands(folder, Map.of("POSTERN_SERVER_PUBLIC_URL", "https://door.example.org"));
+        return new Commands(
+                folder, Map.of("POSTERN_SERVER_PUBLIC_URL", "https://door.example.org", "POSTERN_SERVER_PORT", "7070"));
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"README.md", "docs/administration.md", "docs/audit.md", "docs/importing.md", "docs/deployment.md"
+            strings = {
+                "README.md",
+                "docs/administration.md",
+                "docs/audit.md",
+                "docs/importing.md",
+                "docs/deployment.md",
+                "docs/proxies.md"
             })
     void everyCommandOfAPageWorks(String page) throws Exception {
         Files.writeString(

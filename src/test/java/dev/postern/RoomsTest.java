@@ -67,9 +67,13 @@ class RoomsTest {
                             "store",
                             "http",
                             "assembly",
+                            "proxies",
                             "cli")),
             Map.entry("http", List.of("crypto", "tokens", "users", "sessions", "gate", "ops")),
-            Map.entry("cli", List.of("settings", "tokens", "keys", "users", "sessions", "gate", "ops", "imports")));
+            Map.entry("proxies", List.of("gate")),
+            Map.entry(
+                    "cli",
+                    List.of("settings", "tokens", "keys", "users", "sessions", "gate", "ops", "imports", "proxies")));
 
     /** The rooms inside {@code http}: those that every other may use, and which of those use each other. */
     private static final Map<String, List<String>> HTTP_ROOMS = Map.ofEntries(

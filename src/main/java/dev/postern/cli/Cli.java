@@ -56,9 +56,11 @@ public final class Cli {
                 .addSubcommand(new SettingsCommands(program))
                 .addSubcommand(new StoreCommands(program))
                 .addSubcommand(new ExplainCommand(program))
+                .addSubcommand(new ProxyConfigCommand(program))
                 .addSubcommand(new AuditCommand(program));
         // After adding the subcommands, so that it applies to them as well.
-        return commands.registerConverter(Path.class, Cli::path)
+        return commands.setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Path.class, Cli::path)
                 .setOut(utf8(out))
                 .setErr(printable(err))
                 .setExecutionExceptionHandler((thrown, command, parsed) -> report(thrown, command.getErr()))

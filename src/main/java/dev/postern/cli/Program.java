@@ -1,9 +1,11 @@
 package dev.postern.cli;
 
+import dev.postern.proxies.ProxyConfiguration;
 import dev.postern.settings.Settings;
 import dev.postern.settings.SettingsRefused;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +35,22 @@ public interface Program {
     Set<String> groupNames(Optional<Path> file) throws SettingsRefused;
 
     Explanation explain(Optional<Path> file, String method, RequestUrl url, Optional<String> username) throws Exception;
+
+    /**
+     * A proxy's configuration for the groups in force.
+     *
+     * @throws WrongUsage if the settings lack what it needs, or it cannot be written for them
+     */
+    ProxyText proxyConfiguration(Optional<Path> file, ProxyConfiguration.Proxy proxy)
+            throws SettingsRefused, WrongUsage;
+
+    /**
+     * Text for a proxy.
+     *
+     * @param included the file that the configuration includes; empty if there is none
+     * @param notes what else the user should do
+     */
+    record ProxyText(String configuration, Optional<String> included, List<String> notes) {}
 
     /**
      * Copies a store into an empty one.

@@ -1,10 +1,10 @@
 package dev.postern.cli;
 
 /** A command was used wrongly. */
-final class WrongUsage extends Exception {
+public final class WrongUsage extends Exception {
     private static final long serialVersionUID = 1;
 
-    WrongUsage(String message) {
+    public WrongUsage(String message) {
         super(message);
     }
 }

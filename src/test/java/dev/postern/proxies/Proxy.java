@@ -29,13 +29,44 @@ final class Proxy implements AutoCloseable {
         }
     }
 
-    /** Starts nginx with one server block that includes the file for Postern. */
-    static Proxy nginx(Path folder, int postern, int application, String locations) throws Exception {
-        Path program = find("nginx", "/usr/sbin/nginx");
-        int port = freePort();
-        String deployed = Files.readString(Path.of("deploy/nginx/postern.conf"))
+    /** Starts a proxy with its files in {@code deploy}. */
+    static Proxy deployed(String name, Path folder, int postern, int application) throws Exception {
+        String file = switch (name) {
+            case "nginx" -> "sites.conf";
+            case "caddy" -> "Caddyfile";
+            default -> "haproxy.cfg";
+        };
+        String configuration = Files.readString(Path.of("deploy", name, file))
+                .replace("127.0.0.1:8080", "127.0.0.1:" + application)
                 .replace("127.0.0.1:7070", "127.0.0.1:" + postern);
-        Files.writeString(folder.resolve("postern.conf"), deployed);
+        int port = freePort();
+        String adapted = configuration
+                .replace("http://wiki.example.org", "http://wiki.test:" + port)
+                .replace("http://door.example.org", "http://door.test:" + port)
+                .replace("wiki.example.org", "wiki.test")
+                .replace("door.example.org", "door.test")
+                .replace("listen 80", "listen " + port)
+                .replace("bind :80", "bind :" + port);
+        return configured(name, folder, port, postern, adapted);
+    }
+
+    /** Starts a proxy with what {@code proxy-config} prints for a public URL with this port. */
+    static Proxy configured(String name, Path folder, int port, int postern, String configuration) throws Exception {
+        String local = configuration
+                .replace("listen " + port, "listen 127.0.0.1:" + port)
+                .replace("bind :" + port, "bind 127.0.0.1:" + port);
+        return switch (name) {
+            case "nginx" -> nginx(folder, port, postern, local);
+            case "caddy" -> caddy(folder, port, local);
+            default -> haproxy(folder, port, local);
+        };
+    }
+
+    private static Proxy nginx(Path folder, int port, int postern, String sites) throws Exception {
+        Path program = find("nginx", "/usr/sbin/nginx");
+        String included = Files.readString(Path.of("deploy/nginx/postern.conf"))
+                .replace("127.0.0.1:7070", "127.0.0.1:" + postern);
+        Files.writeString(folder.resolve("postern.conf"), included);
         Files.createDirectories(folder.resolve("temp"));
         Path file = Files.writeString(folder.resolve("nginx.conf"), """
                 daemon off;
@@ -47,60 +78,23 @@ final class Proxy implements AutoCloseable {
                     access_log off;
                     client_body_temp_path temp/body; proxy_temp_path temp/proxy; fastcgi_temp_path temp/fastcgi;
                     uwsgi_temp_path temp/uwsgi; scgi_temp_path temp/scgi;
-                    server {
-                        listen 127.0.0.1:%d default_server;
-                        return 444;
-                    }
-                    server {
-                        listen 127.0.0.1:%d;
-                        server_name door.test;
-                        location /forward-auth { return 404; }
-                        location / {
-                            proxy_pass http://127.0.0.1:%d;
-                            proxy_set_header Host $http_host;
-                            proxy_set_header X-Forwarded-For $remote_addr;
-                            proxy_set_header X-Forwarded-Proto $scheme;
-                        }
-                    }
-                    server {
-                        listen 127.0.0.1:%d;
-                        server_name wiki.test;
-                        include postern.conf;
-                        %s
-                    }
+                    %s
                 }
-                """.formatted(
-                        port, port, postern, port, locations.replace("APPLICATION", "127.0.0.1:" + application)));
+                """.formatted(sites));
         return start(port, List.of(program.toString(), "-p", folder.toString(), "-c", file.toString()));
     }
 
-    /** Starts Caddy with the file as it is deployed, but for names and ports. */
-    static Proxy caddy(Path folder, int postern, int application) throws Exception {
+    private static Proxy caddy(Path folder, int port, String sites) throws Exception {
         Path program = find("caddy", "/usr/bin/caddy");
-        int port = freePort();
-        String deployed = Files.readString(Path.of("deploy/caddy/Caddyfile"))
-                .replace("127.0.0.1:7070", "127.0.0.1:" + postern)
-                .replace("127.0.0.1:8080", "127.0.0.1:" + application)
-                .replace("http://wiki.example.org", "http://wiki.test:" + port)
-                .replace("http://door.example.org", "http://door.test:" + port);
-        Path file = Files.writeString(folder.resolve("Caddyfile"), "{\n\tadmin off\n\tauto_https off\n}\n" + deployed);
+        Path file = Files.writeString(folder.resolve("Caddyfile"), "{\n\tadmin off\n\tauto_https off\n}\n" + sites);
         return start(port, List.of(program.toString(), "run", "--adapter", "caddyfile", "--config", file.toString()));
     }
 
-    /** Starts HAProxy with the file as it is deployed, but for names and ports. */
-    static Proxy haproxy(Path folder, int postern, int application) throws Exception {
+    private static Proxy haproxy(Path folder, int port, String configuration) throws Exception {
         Path program = find("haproxy", "/usr/sbin/haproxy");
-        int port = freePort();
-        String deployed = Files.readString(Path.of("deploy/haproxy/haproxy.cfg"))
-                .replace(
-                        "/etc/haproxy/postern.lua",
-                        Path.of("deploy/haproxy/postern.lua").toAbsolutePath().toString())
-                .replace("127.0.0.1:7070", "127.0.0.1:" + postern)
-                .replace("127.0.0.1:8080", "127.0.0.1:" + application)
-                .replace("bind :80", "bind 127.0.0.1:" + port)
-                .replace("wiki.example.org", "wiki.test")
-                .replace("door.example.org", "door.test");
-        Path file = Files.writeString(folder.resolve("haproxy.cfg"), deployed);
+        String lua = Path.of("deploy/haproxy/postern.lua").toAbsolutePath().toString();
+        Path file = Files.writeString(
+                folder.resolve("haproxy.cfg"), configuration.replace("/etc/haproxy/postern.lua", lua));
         return start(port, List.of(program.toString(), "-db", "-f", file.toString()));
     }
 

@@ -29,8 +29,13 @@ abstract class ProxyTest {
     private Proxy proxy;
     private String token;
 
+    /** The proxy's folder in {@code deploy}. */
+    abstract String name();
+
     /** A running proxy, with the application on the host {@code wiki.test} and the server on {@code door.test}. */
-    abstract Proxy start(Path folder, int postern, int applicationPort) throws Exception;
+    private Proxy start(Path folder, int postern, int applicationPort) throws Exception {
+        return Proxy.deployed(name(), folder, postern, applicationPort);
+    }
 
     @BeforeAll
     void startAll(@TempDir Path folder) throws Exception {

@@ -1,0 +1,84 @@
+package dev.postern.proxies;
+
+import dev.postern.gate.PathGroup;
+import dev.postern.gate.PathPattern;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A host, and where the requests for its paths go.
+ *
+ * @param host without a port
+ * @param locations the more specific first
+ */
+record Site(String host, List<Location> locations) {
+
+    Site {
+        locations = List.copyOf(locations);
+    }
+
+    /**
+     * Where requests for some paths go.
+     *
+     * @param name unique on its site, of letters, digits and hyphens
+     * @param group the group that covers the paths; of several, for different methods, by commas
+     * @param here whether the server itself answers the requests, or passes them on
+     */
+    record Location(String name, PathPattern pattern, String group, boolean here) {
+        /** A name for the application behind it. */
+        String application() {
+            return dashed(group);
+        }
+
+        /** Whether it has all paths that no other location has. */
+        boolean isEverything() {
+            return pattern.fixed().isEmpty();
+        }
+    }
+
+    /** @param groups those that cover the host */
+    static Site of(String host, List<PathGroup> groups) {
+        List<PathPattern> patterns = groups.stream()
+                .flatMap(group -> group.patterns().stream())
+                .distinct()
+                .sorted(PathPattern.MOST_SPECIFIC_FIRST.thenComparing(PathPattern::fixed))
+                .toList();
+        List<Location> locations = new ArrayList<>();
+        for (PathPattern pattern : patterns) {
+            locations.add(location(pattern, groups, locations));
+        }
+        return new Site(host, locations);
+    }
+
+    private static Location location(PathPattern pattern, List<PathGroup> all, List<Location> earlier) {
+        List<PathGroup> groups =
+                all.stream().filter(group -> group.patterns().contains(pattern)).toList();
+        boolean here = groups.stream()
+                .allMatch(group -> group.files().isPresent() || group.upstream().isPresent());
+        String names = groups.stream().map(PathGroup::name).collect(Collectors.joining(", "));
+        String name = dashed(names);
+        long same =
+                earlier.stream().filter(other -> other.group().equals(names)).count();
+        return new Location(same == 0 ? name : name + "-" + (same + 1), pattern, names, here);
+    }
+
+    static String dashed(String text) {
+        return text.replaceAll("[^A-Za-z0-9]+", "-");
+    }
+
+    /** The locations of applications that the proxy itself passes requests on to. */
+    List<Location> behindProxy() {
+        return locations.stream().filter(location -> !location.here()).toList();
+    }
+
+    /** Whether the proxy passes all requests on to the server. */
+    boolean isHere() {
+        return locations.stream().allMatch(Location::here);
+    }
+
+    /** Whether a group covers all paths. */
+    boolean hasEverything() {
+        return locations.stream().anyMatch(Location::isEverything);
+    }
+}
