@@ -3,6 +3,7 @@ package dev.postern;
 import dev.postern.assembly.PageSettings;
 import dev.postern.assembly.PathGroupSettings;
 import dev.postern.assembly.ProxySettings;
+import dev.postern.assembly.SessionServices;
 import dev.postern.assembly.Signing;
 import dev.postern.assembly.StoreSettings;
 import dev.postern.assembly.TlsSettings;
@@ -19,15 +20,22 @@ import dev.postern.cli.NotFound;
 import dev.postern.cli.Program;
 import dev.postern.cli.RequestUrl;
 import dev.postern.cli.WrongUsage;
+import dev.postern.crypto.KeyDerivation;
+import dev.postern.doctor.Doctor;
+import dev.postern.doctor.Examination;
+import dev.postern.doctor.Finding;
+import dev.postern.doctor.Names;
 import dev.postern.gate.Caller;
 import dev.postern.http.server.TlsCertificate;
 import dev.postern.local.Explainer;
 import dev.postern.local.LocalAdminStore;
+import dev.postern.local.LocalDoctor;
 import dev.postern.local.LocalKeyAdmin;
 import dev.postern.local.LocalProxyConfiguration;
 import dev.postern.ops.Printable;
 import dev.postern.ops.StoreUnavailable;
 import dev.postern.proxies.ProxyConfiguration;
+import dev.postern.sessions.ProxyCheckTokens;
 import dev.postern.settings.Problems;
 import dev.postern.settings.Secret;
 import dev.postern.settings.Secrets;
@@ -48,14 +56,17 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
 /** The entry point: runs a command and ends with its exit code. */
@@ -229,6 +240,39 @@ public final class Main implements Program {
     public ProxyText proxyConfiguration(Optional<Path> file, ProxyConfiguration.Proxy proxy)
             throws SettingsRefused, WrongUsage {
         return LocalProxyConfiguration.of(settings(file), proxy);
+    }
+
+    @Override
+    public List<Finding> examine(Optional<Path> file, URI url, Optional<String> echo, Optional<Login> login)
+            throws Exception {
+        Settings settings = settings(file);
+        List<String> paths = LocalDoctor.protectedPaths(settings, url);
+        Optional<Supplier<String>> tokens = checkTokens();
+        if (login.isEmpty()) {
+            return Doctor.examine(
+                    new Examination(url, echo, paths, tokens, Optional.empty()), Names.SYSTEM, Time.SYSTEM.wall());
+        }
+        Secrets secrets = SecretsReader.read(environment);
+        return withStore(
+                file,
+                (same, database, accounts) -> LocalDoctor.signedIn(
+                        accounts,
+                        SessionServices.of(database, database, settings, secrets, clock(database)),
+                        settings,
+                        url,
+                        login.get(),
+                        person -> Doctor.examine(
+                                new Examination(url, echo, paths, tokens, Optional.of(person)),
+                                Names.SYSTEM,
+                                Time.SYSTEM.wall())));
+    }
+
+    private Optional<Supplier<String>> checkTokens() throws SettingsRefused {
+        if (!SecretsReader.hasSecretKey(environment)) {
+            return Optional.empty();
+        }
+        KeyDerivation key = SessionServices.key(SecretsReader.read(environment));
+        return Optional.of(new ProxyCheckTokens(key, Time.SYSTEM.wall())::make);
     }
 
     @Override

@@ -141,6 +141,7 @@ public final class Service implements AutoCloseable {
                 sessions.sessions(),
                 sessions.browsers(),
                 sessions.handovers(),
+                sessions.proxyChecks(),
                 sessions.revocations(),
                 new RevocationFeed(new JdbiSessionStore(database), sessions.revocations(), signing.signer(), clock),
                 new IssuerMetadata(signing.ring(), token.issuer(), token.accessLifetime()),

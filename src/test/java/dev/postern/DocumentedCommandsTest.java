@@ -1,5 +1,6 @@
 package dev.postern;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -53,8 +54,11 @@ class DocumentedCommandsTest {
             List<String> found = commandsOf(page);
             assertThat(found).isNotEmpty();
             for (String command : found) {
-                Commands.Result result = commands().run(arguments(command));
-                assertThat(result.code()).as(command + "\n" + result.err()).isZero();
+                byte[] input = command.contains("doctor") ? ServerProcess.PASSWORD.getBytes(UTF_8) : new byte[0];
+                Commands.Result result = commands().run(input, arguments(server, command));
+                assertThat(result.code())
+                        .as(command + "\n" + result.out() + result.err())
+                        .isZero();
             }
         }
     }
@@ -70,9 +74,13 @@ class DocumentedCommandsTest {
         return found;
     }
 
-    private String[] arguments(String command) {
+    private String[] arguments(TestServer server, String command) {
         List<String> arguments = new ArrayList<>();
-        for (String word : command.split(" +", -1)) {
+        // The page of an example is one of the running server.
+        String local = command.startsWith("doctor ")
+                ? command.replaceAll("https://\\S+", server.url() + "/dashboard")
+                : command;
+        for (String word : local.split(" +", -1)) {
             arguments.add(
                     switch (word) {
                         case "users.csv" -> folder.resolve(word).toString();

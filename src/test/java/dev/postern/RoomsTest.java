@@ -68,12 +68,24 @@ class RoomsTest {
                             "http",
                             "assembly",
                             "proxies",
+                            "doctor",
                             "cli")),
             Map.entry("http", List.of("crypto", "tokens", "users", "sessions", "gate", "ops")),
             Map.entry("proxies", List.of("gate")),
+            Map.entry("doctor", List.of()),
             Map.entry(
                     "cli",
-                    List.of("settings", "tokens", "keys", "users", "sessions", "gate", "ops", "imports", "proxies")));
+                    List.of(
+                            "settings",
+                            "tokens",
+                            "keys",
+                            "users",
+                            "sessions",
+                            "gate",
+                            "ops",
+                            "imports",
+                            "proxies",
+                            "doctor")));
 
     /** The rooms inside {@code http}: those that every other may use, and which of those use each other. */
     private static final Map<String, List<String>> HTTP_ROOMS = Map.ofEntries(

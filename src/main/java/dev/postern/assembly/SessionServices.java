@@ -4,6 +4,7 @@ import dev.postern.crypto.KeyDerivation;
 import dev.postern.sessions.BrowserSessions;
 import dev.postern.sessions.HandoverCodes;
 import dev.postern.sessions.Outages;
+import dev.postern.sessions.ProxyCheckTokens;
 import dev.postern.sessions.RefreshTokens;
 import dev.postern.sessions.Revocations;
 import dev.postern.sessions.SessionCookies;
@@ -18,12 +19,14 @@ import dev.postern.store.tables.JdbiThrottleStore;
 import dev.postern.users.LoginThrottle;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The sessions of a server on one store, as the settings configure them. */
 public record SessionServices(
         Sessions sessions,
         BrowserSessions browsers,
         HandoverCodes handovers,
+        Predicate<String> proxyChecks,
         Revocations revocations,
         Outages outages) {
 
@@ -39,10 +42,12 @@ public record SessionServices(
         RefreshTokens tokens = new RefreshTokens(key(secrets), previousKey(secrets));
         JdbiSessionStore store = new JdbiSessionStore(database);
         SessionCookies cookies = new SessionCookies(key(secrets), previousKey(secrets));
+        ProxyCheckTokens checks = new ProxyCheckTokens(key(secrets), clock);
         return new SessionServices(
                 new Sessions(store, tokens, revocations, outages, limits(settings), clock),
                 new BrowserSessions(store, cookies, revocations, limits(settings), clock),
                 new HandoverCodes(store, key(secrets), clock),
+                token -> checks.use(token, store),
                 revocations,
                 outages);
     }

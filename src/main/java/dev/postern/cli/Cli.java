@@ -57,6 +57,7 @@ public final class Cli {
                 .addSubcommand(new StoreCommands(program))
                 .addSubcommand(new ExplainCommand(program))
                 .addSubcommand(new ProxyConfigCommand(program))
+                .addSubcommand(new DoctorCommand(program))
                 .addSubcommand(new AuditCommand(program));
         // After adding the subcommands, so that it applies to them as well.
         return commands.setCaseInsensitiveEnumValuesAllowed(true)

@@ -1,9 +1,11 @@
 package dev.postern.cli;
 
+import dev.postern.doctor.Finding;
 import dev.postern.proxies.ProxyConfiguration;
 import dev.postern.settings.Settings;
 import dev.postern.settings.SettingsRefused;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,23 @@ public interface Program {
      * @param notes what else the user should do
      */
     record ProxyText(String configuration, Optional<String> included, List<String> notes) {}
+
+    /**
+     * Examines a deployment from outside.
+     *
+     * @param url a protected page
+     * @param echo a path where the application shows the headers that it got
+     * @param login who is signed in meanwhile; empty for a stranger alone
+     */
+    List<Finding> examine(Optional<Path> file, URI url, Optional<String> echo, Optional<Login> login) throws Exception;
+
+    /** A name, and the password of that user. */
+    record Login(String username, String password) {
+        @Override
+        public String toString() {
+            return username;
+        }
+    }
 
     /**
      * Copies a store into an empty one.

@@ -16,6 +16,7 @@ public enum Route {
     LOGO("GET", "/.postern/logo", Groups.PUBLIC),
     HANDOVER_START("GET", "/.postern/start", Groups.PUBLIC),
     HANDOVER_ENTER("GET", "/.postern/enter", Groups.PUBLIC),
+    PROXY_CHECK("GET", "/.postern/check", Groups.PUBLIC),
     LOGIN_PAGE("GET", "/login", Groups.PUBLIC),
     LOGIN("POST", "/login", Groups.PUBLIC),
     REFRESH("POST", "/refresh", Groups.PUBLIC),

@@ -35,6 +35,7 @@ import dev.postern.http.oauth.IssuerMetadata;
 import dev.postern.http.oauth.RevocationRoutes;
 import dev.postern.http.oauth.TokenEndpoint;
 import dev.postern.http.ops.HealthRoutes;
+import dev.postern.http.ops.ProxyCheckRoute;
 import dev.postern.http.pages.Assets;
 import dev.postern.http.pages.Next;
 import dev.postern.http.pages.Notices;
@@ -44,6 +45,7 @@ import dev.postern.http.pages.RefusalPages;
 import dev.postern.http.pages.SignIn;
 import dev.postern.http.refusal.ExceptionMapping;
 import dev.postern.http.refusal.Refusals;
+import dev.postern.http.server.ClientAddress;
 import dev.postern.http.server.CookieScope;
 import dev.postern.http.server.OwnOrigin;
 import dev.postern.http.server.PublicUrl;
@@ -68,10 +70,12 @@ import dev.postern.users.Users;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The services that the routes use.
  *
+ * @param proxyChecks uses up a token of the command {@code doctor}, if it is good
  * @param publicUrl where people reach the server; empty to take it from the request
  */
 public record HttpServices(
@@ -87,6 +91,7 @@ public record HttpServices(
         Sessions sessions,
         BrowserSessions browsers,
         HandoverCodes handovers,
+        Predicate<String> proxyChecks,
         Revocations revocations,
         RevocationFeed feed,
         IssuerMetadata issuing,
@@ -126,7 +131,7 @@ public record HttpServices(
                 ownOrigin,
                 cookies,
                 identity,
-                routes(shown),
+                routes(shown, new ClientAddress(options.trustedProxies())),
                 revocationHandler,
                 exceptions);
     }
@@ -141,7 +146,7 @@ public record HttpServices(
                 new SessionCookie(cookies, clock));
     }
 
-    private Routes routes(PageServices shown) {
+    private Routes routes(PageServices shown, ClientAddress addresses) {
         Pages pages = shown.pages();
         TokenResponses answers = new TokenResponses(signer, clock);
         RequestAudit requestAudit = new RequestAudit(audit, users);
@@ -187,6 +192,7 @@ public record HttpServices(
                 new IntrospectionRoutes(oauthClients, verifier, revocations, sessions, personalTokens, users),
                 new RevocationRoutes(oauthClients, verifier, sessions, personalTokens, requestAudit),
                 new DiscoveryRoutes(issuing, publicUrl, clock),
-                new HealthRoutes(health));
+                new HealthRoutes(health),
+                new ProxyCheckRoute(proxyChecks, addresses, publicUrl));
     }
 }

@@ -22,6 +22,7 @@ import dev.postern.http.oauth.IntrospectionRoutes;
 import dev.postern.http.oauth.RevocationRoutes;
 import dev.postern.http.oauth.TokenEndpoint;
 import dev.postern.http.ops.HealthRoutes;
+import dev.postern.http.ops.ProxyCheckRoute;
 import dev.postern.http.pages.Assets;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
@@ -50,7 +51,8 @@ record Routes(
         IntrospectionRoutes introspection,
         RevocationRoutes revocation,
         DiscoveryRoutes discovery,
-        HealthRoutes health) {
+        HealthRoutes health,
+        ProxyCheckRoute proxyCheck) {
 
     void addTo(RoutesConfig routes) {
         for (Route route : Route.values()) {
@@ -76,6 +78,7 @@ record Routes(
             case LOGO -> assets::logo;
             case HANDOVER_START -> handover::start;
             case HANDOVER_ENTER -> handover::enter;
+            case PROXY_CHECK -> proxyCheck::show;
             case LOGIN_PAGE -> loginForm::page;
             case LOGIN -> login::login;
             case REFRESH -> login::refresh;

@@ -56,16 +56,19 @@ final class Proxy implements AutoCloseable {
                 .replace("listen " + port, "listen 127.0.0.1:" + port)
                 .replace("bind :" + port, "bind 127.0.0.1:" + port);
         return switch (name) {
-            case "nginx" -> nginx(folder, port, postern, local);
+            case "nginx" -> nginx(folder, port, local, included(postern));
             case "caddy" -> caddy(folder, port, local);
             default -> haproxy(folder, port, local);
         };
     }
 
-    private static Proxy nginx(Path folder, int port, int postern, String sites) throws Exception {
+    /** The file that nginx includes. */
+    static String included(int postern) throws IOException {
+        return Files.readString(Path.of("deploy/nginx/postern.conf")).replace("127.0.0.1:7070", "127.0.0.1:" + postern);
+    }
+
+    static Proxy nginx(Path folder, int port, String sites, String included) throws Exception {
         Path program = find("nginx", "/usr/sbin/nginx");
-        String included = Files.readString(Path.of("deploy/nginx/postern.conf"))
-                .replace("127.0.0.1:7070", "127.0.0.1:" + postern);
         Files.writeString(folder.resolve("postern.conf"), included);
         Files.createDirectories(folder.resolve("temp"));
         Path file = Files.writeString(folder.resolve("nginx.conf"), """

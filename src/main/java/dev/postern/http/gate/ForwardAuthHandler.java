@@ -3,6 +3,7 @@ package dev.postern.http.gate;
 import dev.postern.gate.Caller;
 import dev.postern.gate.Gate;
 import dev.postern.gate.PathGroup;
+import dev.postern.gate.Route;
 import dev.postern.gate.Target;
 import dev.postern.http.refusal.Refusal;
 import dev.postern.http.refusal.Refusals;
@@ -99,7 +100,7 @@ public final class ForwardAuthHandler extends Handler.Wrapper {
                         credentials.read(request.getHeaders(), original.authority(), https));
         info.setOn(request);
         Request asked = original.in(request, target instanceof Target.Unclear);
-        if (target instanceof Target.BuiltIn builtIn) {
+        if (target instanceof Target.BuiltIn builtIn && builtIn.route() != Route.PROXY_CHECK) {
             // The route itself asks for the credential, once the proxy has passed the request on.
             allow(response, builtIn.route().group(), Optional.empty(), callback);
             return;

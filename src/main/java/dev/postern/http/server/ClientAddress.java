@@ -71,6 +71,11 @@ public final class ClientAddress {
         return trusted.stream().anyMatch(range -> range.contains(address));
     }
 
+    /** The same for its text; false for what is not an address. */
+    public boolean isTrusted(String address) {
+        return read(address).filter(this::isTrusted).isPresent();
+    }
+
     private static List<String> entries(HttpFields headers) {
         List<String> entries = new ArrayList<>();
         for (String value : headers.getValuesList(HEADER)) {

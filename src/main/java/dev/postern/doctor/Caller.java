@@ -1,0 +1,141 @@
+package dev.postern.doctor;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+
+/** Sends calls to one host, and to no other. */
+final class Caller {
+    private static final int TIMEOUT_MS = 10_000;
+
+    private final URI url;
+    private final Names names;
+    private final InetAddress address;
+    private boolean verifies = true;
+
+    /** @throws IOException if the host has no address */
+    Caller(URI url, Names names) throws IOException {
+        this.url = url;
+        this.names = names;
+        this.address = names.address(url.getHost());
+    }
+
+    /** Whether a host has an address. */
+    boolean knows(String host) {
+        try {
+            return names.address(host).getAddress().length > 0;
+        } catch (UnknownHostException unknown) {
+            return false;
+        }
+    }
+
+    boolean isHttps() {
+        return "https".equalsIgnoreCase(url.getScheme());
+    }
+
+    /** The host, with a port if it is not the default one. */
+    String authority() {
+        return url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort();
+    }
+
+    private int port() {
+        return url.getPort() >= 0 ? url.getPort() : isHttps() ? 443 : 80;
+    }
+
+    /** The path and the query of the URL. */
+    String target() {
+        String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
+    }
+
+    /** Whether another URL has this scheme, host and port. */
+    boolean isHere(URI other) {
+        int otherPort = other.getPort() >= 0 ? other.getPort() : "https".equalsIgnoreCase(other.getScheme()) ? 443 : 80;
+        return url.getScheme().equalsIgnoreCase(other.getScheme())
+                && url.getHost().equalsIgnoreCase(other.getHost())
+                && port() == otherPort;
+    }
+
+    /** Accepts any certificate from now on. No secret may be sent then. */
+    void verifyNoMore() {
+        verifies = false;
+    }
+
+    boolean verifies() {
+        return verifies;
+    }
+
+    Reply send(Call call) throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(call.text(authority()).getBytes(ISO_8859_1));
+            socket.getOutputStream().flush();
+            return new ReplyReader(socket.getInputStream()).read(!call.method().equals("HEAD"));
+        }
+    }
+
+    /**
+     * The end of the certificate's validity.
+     *
+     * @throws SSLException if the certificate is not valid for the host
+     */
+    Instant certificateEnd() throws IOException {
+        try (Socket socket = connect()) {
+            X509Certificate certificate =
+                    (X509Certificate) ((SSLSocket) socket).getSession().getPeerCertificates()[0];
+            return certificate.getNotAfter().toInstant();
+        }
+    }
+
+    private Socket connect() throws IOException {
+        Socket plain = new Socket();
+        boolean connected = false;
+        try {
+            plain.connect(new InetSocketAddress(address, port()), TIMEOUT_MS);
+            plain.setSoTimeout(TIMEOUT_MS);
+            Socket socket = isHttps() ? secured(plain) : plain;
+            connected = true;
+            return socket;
+        } finally {
+            if (!connected) {
+                plain.close();
+            }
+        }
+    }
+
+    private Socket secured(Socket plain) throws IOException {
+        SSLSocket socket = (SSLSocket) context().getSocketFactory().createSocket(plain, url.getHost(), port(), true);
+        if (verifies) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
+        }
+        socket.startHandshake();
+        return socket;
+    }
+
+    private SSLContext context() throws IOException {
+        try {
+            if (verifies) {
+                return SSLContext.getDefault();
+            }
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new AnyCertificate()}, null);
+            return context;
+        } catch (GeneralSecurityException missing) {
+            throw new IOException("this Java runtime has no TLS", missing);
+        }
+    }
+}

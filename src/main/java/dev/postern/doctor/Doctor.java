@@ -1,0 +1,35 @@
+package dev.postern.doctor;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * Examines a deployment from outside. It sends requests to the host of the URL alone: GET, HEAD, OPTIONS, and POST without
+ * a credential.
+ */
+public final class Doctor {
+    private Doctor() {}
+
+    /** The findings, in the order of the checks. If the URL cannot be reached, that is the only one. */
+    public static List<Finding> examine(Examination examination, Names names, InstantSource clock) {
+        Findings findings = new Findings();
+        try {
+            Caller caller = new Caller(examination.url(), names);
+            new TransportChecks(caller, findings, clock).run();
+            new GateChecks(caller, findings, examination).run();
+            new UpgradeChecks(caller, findings).run();
+            new SignInChecks(caller, findings).run();
+            new HeaderChecks(caller, findings, examination).run();
+            if (caller.verifies()) {
+                examination.signedIn().ifPresent(person -> new SignedInChecks(caller, findings, person).run());
+            }
+        } catch (IOException failed) {
+            findings.fail(
+                    "reachable",
+                    examination.url() + " does not answer: " + TransportChecks.reason(failed),
+                    "start the proxy and the server, or correct the URL");
+        }
+        return findings.all();
+    }
+}

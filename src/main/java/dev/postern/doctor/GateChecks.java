@@ -1,0 +1,203 @@
+package dev.postern.doctor;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Whether a stranger is refused, whatever they send. */
+final class GateChecks extends Checks {
+    private static final String EXPIRED_SIGNATURE = "c2lnbmF0dXJlc2lnbmF0dXJlc2lnbmF0dXJlc2lnbmF0dXI";
+
+    private final Set<String> paths = new TreeSet<>();
+    private final String target;
+
+    GateChecks(Caller caller, Findings findings, Examination examination) {
+        super(caller, findings);
+        target = caller.target();
+        paths.addAll(examination.paths());
+        paths.remove(path(target));
+    }
+
+    @Override
+    void run() {
+        Reply plain = ask(Call.get(target));
+        if (!isStopped(plain)) {
+            findings.fail(
+                    "no-credential",
+                    target + " answers " + plain.status() + " to a stranger",
+                    plain.status() >= 500
+                            ? "see the logs of the proxy and of the server: one of them cannot be reached by the other"
+                            : Advice.GATE.text(plain));
+        } else if (plain.status() == 401) {
+            findings.pass("no-credential", target + " answers 401 to a stranger");
+        } else {
+            findings.warn(
+                    "no-credential",
+                    target + " answers " + plain.status() + " to a stranger, not 401",
+                    "see the server's log; a path that no group covers, and a proxy that is not in"
+                            + " server.trusted-proxies, are 403");
+        }
+        otherPaths(plain);
+        forged(plain);
+        spellings(plain);
+        methods(plain);
+        background(plain);
+        forwardAuth(plain);
+    }
+
+    /** A location of the proxy may have no gate, though others have one. */
+    private void otherPaths(Reply plain) {
+        if (paths.isEmpty()) {
+            return;
+        }
+        List<String> failures = new ArrayList<>();
+        for (String path : paths) {
+            tell(failures, path, ask(Call.get(path)));
+        }
+        findings.conclude(
+                "other-groups",
+                failures,
+                "a stranger is refused at " + String.join(", ", paths),
+                Advice.GATE.text(plain));
+    }
+
+    private void tell(List<String> failures, String what, Reply reply) {
+        if (!isStopped(reply)) {
+            failures.add(what + " answers " + reply.status());
+        }
+    }
+
+    private static String jws(String header, String signature) {
+        String claims =
+                "{\"iss\":\"postern\",\"aud\":\"postern\",\"sub\":\"1\",\"username\":\"admin\",\"roles\":[\"admin\"],"
+                        + "\"exp\":4102444800}";
+        Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
+        return encoder.encodeToString(header.getBytes(java.nio.charset.StandardCharsets.UTF_8)) + "."
+                + encoder.encodeToString(claims.getBytes(java.nio.charset.StandardCharsets.UTF_8)) + "." + signature;
+    }
+
+    private void forged(Reply plain) {
+        List<String> failures = new ArrayList<>();
+        String none = jws("{\"alg\":\"none\",\"typ\":\"at+jwt\"}", "");
+        String signed = jws("{\"alg\":\"HS256\",\"typ\":\"at+jwt\"}", EXPIRED_SIGNATURE);
+        for (String token : List.of(none, signed, "x")) {
+            tell(failures, "a forged token", ask(Call.get(target).with("Authorization", "Bearer " + token)));
+            tell(failures, "a forged X-Postern-Token", ask(Call.get(target).with("X-Postern-Token", token)));
+        }
+        for (String name : List.of("postern", "__Host-postern", "__Secure-postern")) {
+            tell(failures, "a forged cookie", ask(Call.get(target).with("Cookie", name + "=" + "A".repeat(120))));
+        }
+        String query = target.contains("?") ? target + "&" : target + "?";
+        tell(failures, "a token in the query", ask(Call.get(query + "access_token=" + signed + "&mode=allow")));
+        findings.conclude("forged-token", failures, "forged tokens and cookies are refused", Advice.GATE.text(plain));
+
+        List<String> identity = new ArrayList<>();
+        tell(identity, "a forged X-Auth-User", ask(Call.get(target).with(ForgedHeaders.identity("admin"))));
+        findings.conclude(
+                "forged-identity", identity, "a stranger who names somebody is refused", Advice.GATE.text(plain));
+
+        List<String> forwarded = new ArrayList<>();
+        for (List<Call.Header> headers : ForgedHeaders.questions(caller)) {
+            tell(
+                    forwarded,
+                    "a forged " + headers.get(0).name(),
+                    ask(Call.get(target).with(headers)));
+        }
+        findings.conclude(
+                "forged-forwarded",
+                forwarded,
+                "a stranger who names another request or address is refused",
+                Advice.FORWARDED.text(plain));
+    }
+
+    /** Other ways to write the path, and ways through the part of the host that has no gate. */
+    private void spellings(Reply plain) {
+        String path = path(target);
+        String rest = path.substring(1);
+        String first =
+                rest.isEmpty() ? "" : String.format(Locale.ROOT, "%%%02x", (int) rest.charAt(0)) + rest.substring(1);
+        List<String> spellings = new ArrayList<>(List.of(
+                "/" + path,
+                "/." + path,
+                "/x/.." + path,
+                "/%2e" + path,
+                "/x/%2e%2e" + path,
+                "/.postern/.." + path,
+                "/.postern/%2e%2e" + path,
+                "/.postern/..%2f" + rest,
+                "/.postern/..;" + path,
+                "/.postern/x/../.." + path,
+                "/login/.." + path,
+                path + ";x=1",
+                path + "%00",
+                "/%5c" + rest,
+                "/\\" + rest));
+        if (!first.isEmpty()) {
+            spellings.add("/" + first);
+            spellings.add("/" + first.replace("%", "%25"));
+        }
+        List<String> failures = new ArrayList<>();
+        for (String spelling : spellings) {
+            tell(failures, spelling, ask(Call.get(spelling)));
+        }
+        findings.conclude(
+                "paths",
+                failures,
+                spellings.size() + " other spellings of the path are refused",
+                Advice.GATE.text(plain));
+    }
+
+    private void methods(Reply plain) {
+        List<String> failures = new ArrayList<>();
+        for (String method : List.of("HEAD", "OPTIONS", "POST")) {
+            tell(failures, method, ask(Call.of(method, target)));
+        }
+        tell(failures, "POST as GET", ask(Call.of("POST", target).with("X-HTTP-Method-Override", "GET")));
+        Reply form = ask(Call.of("POST", target).with("Accept", "text/html").withForm("a=b"));
+        if (form.isRedirect()) {
+            failures.add("a form is redirected, and what was typed is lost");
+        }
+        findings.conclude("methods", failures, "HEAD, OPTIONS and POST are refused as well", Advice.GATE.text(plain));
+    }
+
+    /** A redirect would be followed, and its page taken for data; a dialog would open out of nowhere. */
+    private void background(Reply plain) {
+        Reply reply = ask(Call.get(target)
+                .with("Accept", "text/html")
+                .with("Sec-Fetch-Mode", "cors")
+                .with("Sec-Fetch-Site", "same-origin")
+                .with("X-Requested-With", "XMLHttpRequest"));
+        List<String> failures = new ArrayList<>();
+        if (!reply.isRefusal()) {
+            failures.add("it answers " + reply.status() + " to a background request");
+        }
+        if (reply.all("WWW-Authenticate").stream().anyMatch(challenge -> challenge.startsWith("Basic"))) {
+            failures.add("a background request opens a dialog for a password");
+        }
+        if (!reply.all("Set-Cookie").isEmpty()) {
+            failures.add("a refusal sets a cookie");
+        }
+        findings.conclude(
+                "background",
+                failures,
+                "a page's background request is refused without a redirect or a dialog",
+                Advice.GATE.text(plain));
+    }
+
+    /** Whoever may ask could try tokens without a trace at the application. */
+    private void forwardAuth(Reply plain) {
+        String url = (caller.isHttps() ? "https://" : "http://") + caller.authority() + target;
+        Reply reply = ask(Call.get("/forward-auth").with("X-Original-URL", url).with("X-Original-Method", "GET"));
+        if (reply.status() == 401 || reply.status() == 403 || reply.status() == 404 || reply.status() == 0) {
+            findings.pass("forward-auth", "a stranger cannot ask at /forward-auth");
+        } else {
+            findings.fail(
+                    "forward-auth",
+                    "/forward-auth answers " + reply.status() + " to a stranger",
+                    Advice.CLOSED.text(plain));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.postern.doctor;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads a response of HTTP/1.1 (RFC 9112), of which at most some hundred kilobytes. */
+final class ReplyReader {
+    private static final int MAX_LINE = 64 * 1024;
+    private static final int MAX_HEADERS = 200;
+    private static final int MAX_BODY = 256 * 1024;
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
+
+    private final InputStream in;
+
+    ReplyReader(InputStream in) {
+        this.in = in;
+    }
+
+    /** @throws IOException if it is no response of HTTP/1.1 */
+    Reply read(boolean hasBody) throws IOException {
+        while (true) {
+            String[] start = line().split(" ", 3);
+            if (start.length < 2 || !start[0].startsWith("HTTP/1.") || !start[1].matches("[1-5][0-9]{2}")) {
+                throw new IOException("the answer is not HTTP/1.1");
+            }
+            int status = Integer.parseInt(start[1]);
+            Reply head = new Reply(status, headers(), "");
+            if (status == 101 || status >= 200) {
+                boolean empty = !hasBody || status == 101 || status == NO_CONTENT || status == NOT_MODIFIED;
+                return empty ? head : new Reply(status, head.headers(), body(head));
+            }
+        }
+    }
+
+    private List<Call.Header> headers() throws IOException {
+        List<Call.Header> headers = new ArrayList<>();
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            int colon = line.indexOf(':');
+            if (colon > 0 && headers.size() < MAX_HEADERS) {
+                headers.add(new Call.Header(
+                        line.substring(0, colon).strip(),
+                        line.substring(colon + 1).strip()));
+            }
+        }
+        return headers;
+    }
+
+    private String body(Reply head) throws IOException {
+        boolean chunked = head.header("Transfer-Encoding")
+                .filter("chunked"::equalsIgnoreCase)
+                .isPresent();
+        if (chunked) {
+            return chunks();
+        }
+        int length = head.header("Content-Length")
+                .filter(text -> text.matches("[0-9]{1,9}"))
+                .map(Integer::parseInt)
+                .orElse(MAX_BODY);
+        return new String(in.readNBytes(Math.min(length, MAX_BODY)), ISO_8859_1);
+    }
+
+    private String chunks() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        while (body.size() < MAX_BODY) {
+            String size = line().split(";", 2)[0].strip();
+            if (!size.matches("[0-9A-Fa-f]{1,7}")) {
+                throw new IOException("a chunk of the answer has no size");
+            }
+            int length = Integer.parseInt(size, 16);
+            if (length == 0) {
+                break;
+            }
+            body.write(in.readNBytes(length));
+            line();
+        }
+        return body.toString(ISO_8859_1);
+    }
+
+    private String line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int octet = in.read(); octet != '\n'; octet = in.read()) {
+            if (octet < 0 || line.size() > MAX_LINE) {
+                throw new IOException(
+                        octet < 0 ? "the connection was closed without an answer" : "a line of the answer is too long");
+            }
+            line.write(octet);
+        }
+        String text = line.toString(ISO_8859_1);
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    }
+}

@@ -1,0 +1,167 @@
+package dev.postern.doctor;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Whether a browser finds its way to the sign-in, and could come back. */
+final class SignInChecks extends Checks {
+    private static final int MOST_STEPS = 8;
+    private static final String STEPS = "/.postern/start";
+
+    private final List<String> setCookies = new ArrayList<>();
+
+    SignInChecks(Caller caller, Findings findings) {
+        super(caller, findings);
+    }
+
+    @Override
+    void run() {
+        Set<String> seen = new HashSet<>();
+        String target = caller.target();
+        Reply reply = ask(Call.page(target));
+        if (!reply.isRedirect()) {
+            notSent(reply);
+            return;
+        }
+        for (int step = 0; step < MOST_STEPS && reply.isRedirect(); step++) {
+            URI next = location(reply).orElse(URI.create(""));
+            setCookies.addAll(reply.all("Set-Cookie"));
+            if (next.getHost() == null) {
+                findings.fail(
+                        "sign-in",
+                        target + " redirects to " + reply.header("Location").orElse("") + ", which is no URL",
+                        "");
+                return;
+            }
+            if (!caller.isHere(next)) {
+                elsewhere(next, reply);
+                return;
+            }
+            target = next.getRawPath() + (next.getRawQuery() == null ? "" : "?" + next.getRawQuery());
+            if (!seen.add(target)) {
+                break;
+            }
+            reply = ask(withCookies(Call.page(target)));
+        }
+        if (reply.isRedirect()) {
+            findings.fail(
+                    "sign-in",
+                    "a browser is redirected in a circle, by way of " + path(target),
+                    "let /.postern/* and the sign-in of server.public-url reach the server; "
+                            + Advice.STEPS.text(reply));
+        } else if (path(target).equals(STEPS)) {
+            findings.fail(
+                    "sign-in",
+                    STEPS + " answers " + reply.status() + " instead of going on to the sign-in",
+                    "set server.public-url; or, if the answer is not the server's, pass /.postern/* to it: "
+                            + Advice.STEPS.text(reply));
+        } else {
+            signInPage(target, reply);
+        }
+        cookieFlags();
+    }
+
+    private void notSent(Reply reply) {
+        String seen = "a browser that loads the page gets " + reply.status() + " instead of the way to the sign-in";
+        if (isStopped(reply) || reply.status() >= 500) {
+            findings.fail(
+                    "sign-in",
+                    seen,
+                    "if the server's log says untrusted_proxy, set server.trusted-proxies; otherwise pass the Location of a"
+                            + " refusal on to browsers, as the files in deploy do");
+        } else {
+            findings.fail("sign-in", seen, Advice.GATE.text(reply));
+        }
+    }
+
+    private Call withCookies(Call call) {
+        String cookies =
+                setCookies.stream().map(cookie -> cookie.split(";", 2)[0]).collect(Collectors.joining("; "));
+        return cookies.isEmpty() ? call : call.with("Cookie", cookies);
+    }
+
+    /** A page on this host: the server's own sign-in, or an application's that has got the way instead. */
+    private void signInPage(String target, Reply reply) {
+        if (reply.status() == 200
+                && reply.body().contains("name=\"password\"")
+                && reply.body().contains("action=\"/login\"")) {
+            findings.pass("sign-in", "a browser is sent to the sign-in on this host");
+        } else {
+            findings.fail(
+                    "sign-in",
+                    path(target) + " answers " + reply.status() + ", and is not the sign-in",
+                    "server.public-url must be a host that the proxy passes to the server alone");
+        }
+    }
+
+    /** The sign-in is on another host, to which nothing is sent. */
+    private void elsewhere(URI signIn, Reply reply) {
+        List<String> failures = new ArrayList<>();
+        String scheme = caller.isHttps() ? "https" : "http";
+        if (!scheme.equalsIgnoreCase(signIn.getScheme())) {
+            failures.add("it is " + signIn.getScheme() + ", but this page is " + scheme);
+        }
+        if (!signIn.getPath().equals("/login")) {
+            failures.add("its path is not /login");
+        }
+        if (isLocal(signIn.getHost()) && !isLocal(host())) {
+            failures.add("it is " + signIn.getHost() + ", which is a browser's own machine");
+        }
+        if (!caller.knows(signIn.getHost())) {
+            failures.add("the name " + signIn.getHost() + " has no address here");
+        }
+        String back = scheme + "%3A%2F%2F" + caller.authority().replace(":", "%3A");
+        if (signIn.getRawQuery() == null
+                || !signIn.getRawQuery().toLowerCase(Locale.ROOT).contains(back.toLowerCase(Locale.ROOT))) {
+            failures.add("it does not lead back to " + scheme + "://" + caller.authority());
+        }
+        String origin = signIn.getScheme() + "://" + signIn.getAuthority();
+        findings.conclude(
+                "sign-in",
+                failures.isEmpty()
+                        ? List.of()
+                        : List.of("the sign-in is on " + origin + ": " + String.join(", ", failures)),
+                "a browser is sent to the sign-in on " + origin,
+                "server.public-url must be the URL by which browsers reach the sign-in, with the same scheme; "
+                        + Advice.ORIGIN.text(reply));
+        cookieFlags();
+    }
+
+    private String host() {
+        return URI.create("http://" + caller.authority()).getHost();
+    }
+
+    private static boolean isLocal(String host) {
+        return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]") || host.equals("0.0.0.0");
+    }
+
+    private void cookieFlags() {
+        if (setCookies.isEmpty()) {
+            return;
+        }
+        List<String> failures = new ArrayList<>();
+        for (String cookie : setCookies) {
+            String name = cookie.split("=", 2)[0];
+            String flags = cookie.toLowerCase(Locale.ROOT);
+            if (!flags.contains("httponly")) {
+                failures.add(name + " is not HttpOnly");
+            }
+            if (!flags.contains("samesite=")) {
+                failures.add(name + " has no SameSite");
+            }
+            if (caller.isHttps() && !flags.contains("secure")) {
+                failures.add(name + " is not Secure, because the server takes the request for plain HTTP");
+            }
+        }
+        findings.conclude(
+                "cookies",
+                failures,
+                "the cookies of the sign-in are only for HTTP" + (caller.isHttps() ? "S" : "") + ", not for scripts",
+                "server.public-url must begin with https://");
+    }
+}

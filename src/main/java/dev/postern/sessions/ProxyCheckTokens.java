@@ -1,0 +1,51 @@
+package dev.postern.sessions;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.postern.crypto.Base64Url;
+import dev.postern.crypto.HmacKey;
+import dev.postern.crypto.KeyDerivation;
+import dev.postern.crypto.RandomText;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * Tokens with which the command {@code doctor} may see the headers that reach an application. Whoever knows the secret can
+ * make one; it is good once, for {@link #LIFETIME}. Thread-safe, also for many instances on one store.
+ */
+public final class ProxyCheckTokens {
+    public static final Duration LIFETIME = Duration.ofMinutes(1);
+
+    private static final int PARTS = 3;
+
+    private final HmacKey key;
+    private final InstantSource clock;
+
+    public ProxyCheckTokens(KeyDerivation secret, InstantSource clock) {
+        this.key = secret.hmacKey("postern proxy check");
+        this.clock = clock;
+    }
+
+    public String make() {
+        String claim = RandomText.id() + "." + clock.instant().plus(LIFETIME).toEpochMilli();
+        return claim + "." + Base64Url.encode(key.mac(claim.getBytes(UTF_8)));
+    }
+
+    /** Uses a token; false if it is not good, or was used before. Exceptions of the store are passed on. */
+    public boolean use(String token, SessionStore store) {
+        String[] parts = token.split("\\.", -1);
+        if (parts.length != PARTS) {
+            return false;
+        }
+        String claim = parts[0] + "." + parts[1];
+        boolean ours = Base64Url.decode(parts[2])
+                .filter(mac -> key.isMac(mac, claim.getBytes(UTF_8)))
+                .isPresent();
+        if (!ours) {
+            return false;
+        }
+        Instant expiry = Instant.ofEpochMilli(Long.parseLong(parts[1]));
+        return clock.instant().isBefore(expiry) && store.useCode(parts[0], expiry);
+    }
+}
