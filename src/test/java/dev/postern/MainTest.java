@@ -334,7 +334,11 @@ class MainTest {
                         "group.open.path=/open/*",
                         "group.open.access=public",
                         "group.wiki.host=wiki.example.org",
-                        "group.wiki.path=/*"));
+                        "group.wiki.path=/*",
+                        "group.app.path=/app/*",
+                        "group.app.access=public",
+                        "group.app.upstream=http://127.0.0.1:3000"));
+        assertThat(run("", "explain", "GET", "/app/x").out()).contains("passed on to http://127.0.0.1:3000");
         run("a long password", "user", "add", "mira", "--role", "reader", "--password-stdin");
         run("a long password", "user", "add", "tom", "--password-stdin");
         assertThat(run("", "explain", "GET", "/open/x?y=z").code()).isZero();

@@ -41,6 +41,12 @@ public record PathGroup(
         roles = Set.copyOf(roles);
     }
 
+    /** What this server does with its requests, in words; empty if a proxy passes them on. */
+    public Optional<String> destination() {
+        return upstream.map(application -> "passed on to " + application.server())
+                .or(() -> files.map(folder -> "served from the folder " + folder));
+    }
+
     /** Whether the group covers a host, as {@link HostName} has it. */
     boolean coversHost(String host) {
         return hosts.isEmpty() || hosts.contains(host);

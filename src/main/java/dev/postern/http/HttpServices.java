@@ -18,6 +18,7 @@ import dev.postern.http.feed.RevocationFeedHandler;
 import dev.postern.http.gate.GateDecision;
 import dev.postern.http.gate.IdentityHeaders;
 import dev.postern.http.gate.RequestAudit;
+import dev.postern.http.group.LiveConnections;
 import dev.postern.http.group.Upstreams;
 import dev.postern.http.login.CookieLost;
 import dev.postern.http.login.DeviceCookie;
@@ -131,7 +132,7 @@ public record HttpServices(
                 ownOrigin,
                 cookies,
                 identity,
-                routes(shown, new ClientAddress(options.trustedProxies())),
+                routes(shown, new ClientAddress(options.trustedProxies()), upstreams.live()),
                 revocationHandler,
                 exceptions);
     }
@@ -146,7 +147,7 @@ public record HttpServices(
                 new SessionCookie(cookies, clock));
     }
 
-    private Routes routes(PageServices shown, ClientAddress addresses) {
+    private Routes routes(PageServices shown, ClientAddress addresses, LiveConnections live) {
         Pages pages = shown.pages();
         TokenResponses answers = new TokenResponses(signer, clock);
         RequestAudit requestAudit = new RequestAudit(audit, users);
@@ -192,7 +193,7 @@ public record HttpServices(
                 new IntrospectionRoutes(oauthClients, verifier, revocations, sessions, personalTokens, users),
                 new RevocationRoutes(oauthClients, verifier, sessions, personalTokens, requestAudit),
                 new DiscoveryRoutes(issuing, publicUrl, clock),
-                new HealthRoutes(health),
+                new HealthRoutes(health, gate, live::count),
                 new ProxyCheckRoute(proxyChecks, addresses, publicUrl));
     }
 }

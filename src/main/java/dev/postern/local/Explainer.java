@@ -56,6 +56,10 @@ public final class Explainer {
         String reason = allowed.waived()
                 .map(waived -> "The group is not enforced; it would refuse: " + waived)
                 .orElse(allowed.group().open() ? "The group is public." : "The user has access to the group.");
-        return new Explanation(allowed.group().name(), true, 200, "", reason);
+        String destination = allowed.group()
+                .destination()
+                .map(words -> " Its requests are " + words + ".")
+                .orElse("");
+        return new Explanation(allowed.group().name(), true, 200, "", reason + destination);
     }
 }

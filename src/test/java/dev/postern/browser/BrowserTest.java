@@ -194,6 +194,7 @@ class BrowserTest {
         assertThat(heading(mira)).isEqualTo("You may not open this page");
 
         admin.navigate(site.at("/admin/groups?method=GET&url=/docs/drafts/&person=mira"));
+        assertThat(admin.textContent("tbody")).contains("served from the folder");
         assertThat(admin.textContent("main"))
                 .contains("Allowed for mira by the group drafts", "people with the role editor");
         admin.navigate(site.at("/admin/people?q=MIR"));

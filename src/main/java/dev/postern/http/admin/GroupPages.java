@@ -65,6 +65,7 @@ public final class GroupPages {
                 list(group.hosts()),
                 group.patterns().stream().map(PathPattern::toString).collect(Collectors.joining(", ")),
                 list(group.methods()),
+                group.destination().orElse(""),
                 rule(group),
                 !group.roles().isEmpty(),
                 people.names(),

@@ -16,6 +16,7 @@ public record GroupsPage(List<Row> groups, List<String> problems, Form form, Opt
     /**
      * A group.
      *
+     * @param destination what the server does with its requests; empty if a proxy passes them on
      * @param rule who has access, in words
      * @param byRole whether people need a role
      * @param people some of the people who have one
@@ -26,6 +27,7 @@ public record GroupsPage(List<Row> groups, List<String> problems, Form form, Opt
             String host,
             String paths,
             String methods,
+            String destination,
             String rule,
             boolean byRole,
             List<String> people,

@@ -81,6 +81,11 @@ public final class LiveConnections {
         return entry;
     }
 
+    /** How many there are. */
+    public int count() {
+        return entries.size();
+    }
+
     /**
      * Ends what is over. Called several times a second; does not wait.
      *

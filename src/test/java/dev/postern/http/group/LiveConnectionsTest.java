@@ -3,6 +3,7 @@ package dev.postern.http.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.postern.Await;
 import dev.postern.http.RunningServer;
 import dev.postern.http.Wire;
 import java.io.InputStream;
@@ -160,6 +161,24 @@ class LiveConnectionsTest {
             assertThat(request.values("authorization")).isEmpty();
             request.socket().close();
             assertThat(isClosed(socket)).isTrue();
+        }
+    }
+
+    @Test
+    void administratorsSeeHowManyThereAre() throws Exception {
+        String token = server.login().path("token").asText();
+        assertThat(server.get("/health/ready", token).body())
+                .isEqualTo("{\"status\":\"ready\",\"live_connections\":0}");
+        try (Socket first = server.wire().open();
+                Socket second = server.wire().open()) {
+            open(first, "/app/socket", bearer() + UPGRADE);
+            open(second, "/app/stream", bearer());
+            assertThat(server.get("/health/ready", token).body()).contains("\"live_connections\":2");
+            assertThat(server.send(server.request("/health/ready")).body()).isEqualTo("{\"status\":\"ready\"}");
+            assertThat(server.as(login.path("token").asText(), "POST", "/logout", "{}").statusCode()).isEqualTo(204);
+            Await.until(
+                    "both to be over",
+                    () -> server.get("/health/ready", token).body().contains("\"live_connections\":0"));
         }
     }
 
