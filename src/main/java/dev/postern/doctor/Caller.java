@@ -2,7 +2,9 @@ package dev.postern.doctor;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -82,7 +84,8 @@ final class Caller {
         try (Socket socket = connect()) {
             socket.getOutputStream().write(call.text(authority()).getBytes(ISO_8859_1));
             socket.getOutputStream().flush();
-            return new ReplyReader(socket.getInputStream()).read(!call.method().equals("HEAD"));
+            InputStream in = new BufferedInputStream(new TimedInput(socket, TIMEOUT_MS));
+            return new ReplyReader(in).read(!call.method().equals("HEAD"));
         }
     }
 

@@ -24,6 +24,8 @@ public final class Doctor {
             if (caller.verifies()) {
                 examination.signedIn().ifPresent(person -> new SignedInChecks(caller, findings, person).run());
             }
+            // A connection that was closed without an answer was taken for a refusal.
+            caller.send(Call.get(caller.target()));
         } catch (IOException failed) {
             findings.fail(
                     "reachable",

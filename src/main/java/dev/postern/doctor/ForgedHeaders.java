@@ -24,6 +24,7 @@ final class ForgedHeaders {
             Set<String> spellings = new LinkedHashSet<>(List.of(
                     name,
                     name.toLowerCase(Locale.ROOT),
+                    name.replace('-', '.'),
                     name.replace('-', '_'),
                     name.replaceFirst("-", "_"),
                     name.replaceFirst("-([^-]*)$", "_$1")));
@@ -39,6 +40,7 @@ final class ForgedHeaders {
                 new Header("X-Real-IP", ADDRESS),
                 new Header("Forwarded", "for=" + ADDRESS + ";host=" + value),
                 new Header("X-Forwarded-Host", value),
+                new Header("X-Forwarded-Proto", value),
                 new Header("X-Forwarded-Uri", "/" + value),
                 new Header("X-Original-URL", "/" + value),
                 new Header("X-Rewrite-URL", "/" + value));
@@ -53,6 +55,7 @@ final class ForgedHeaders {
                 List.of(new Header("X-Forwarded-Method", "OPTIONS")),
                 List.of(new Header("X-Original-URL", url), new Header("X-Original-Method", "GET")),
                 List.of(new Header("X-Forwarded-Host", "localhost")),
+                List.of(new Header("X-Forwarded-Proto", "https")),
                 List.of(new Header("X-Rewrite-URL", "/.postern/start")),
                 List.of(new Header("X-Forwarded-For", "127.0.0.1"), new Header("X-Real-IP", "127.0.0.1")),
                 List.of(new Header("Connection", "close, Authorization, Cookie, X-Forwarded-Uri, X-Original-URL")));

@@ -182,7 +182,13 @@ final class HeaderChecks extends Checks {
                 .with("Connection", "Upgrade, HTTP2-Settings")
                 .with("Upgrade", "h2c")
                 .with("HTTP2-Settings", "AAMAAABkAARAAAAAAAIAAAAA"));
-        List<String> failures = reply.status() == 101 || reply.body().contains("h2c")
+        Reply twice = ask(asSomebody(Call.get(path))
+                .with("Connection", "Upgrade")
+                .with("Upgrade", "h2c")
+                .with("Upgrade", "websocket"));
+        List<String> failures = reply.status() == 101
+                        || reply.body().contains("h2c")
+                        || twice.body().contains("h2c")
                 ? List.of("Upgrade: h2c reaches " + path)
                 : List.of();
         findings.conclude(

@@ -12,6 +12,9 @@ import java.util.List;
 final class ReplyReader {
     private static final int MAX_LINE = 64 * 1024;
     private static final int MAX_HEADERS = 200;
+    /** Of responses such as 103, which come before the final one. */
+    private static final int MAX_INTERIM = 10;
+
     private static final int MAX_BODY = 256 * 1024;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
@@ -24,7 +27,7 @@ final class ReplyReader {
 
     /** @throws IOException if it is no response of HTTP/1.1 */
     Reply read(boolean hasBody) throws IOException {
-        while (true) {
+        for (int interim = 0; interim < MAX_INTERIM; interim++) {
             String[] start = line().split(" ", 3);
             if (start.length < 2 || !start[0].startsWith("HTTP/1.") || !start[1].matches("[1-5][0-9]{2}")) {
                 throw new IOException("the answer is not HTTP/1.1");
@@ -36,13 +39,17 @@ final class ReplyReader {
                 return empty ? head : new Reply(status, head.headers(), body(head));
             }
         }
+        throw new IOException("the answer is announced again and again, but does not come");
     }
 
     private List<Call.Header> headers() throws IOException {
         List<Call.Header> headers = new ArrayList<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
             int colon = line.indexOf(':');
-            if (colon > 0 && headers.size() < MAX_HEADERS) {
+            if (headers.size() == MAX_HEADERS) {
+                throw new IOException("the answer has too many headers");
+            }
+            if (colon > 0) {
                 headers.add(new Call.Header(
                         line.substring(0, colon).strip(),
                         line.substring(colon + 1).strip()));
@@ -76,8 +83,10 @@ final class ReplyReader {
             if (length == 0) {
                 break;
             }
-            body.write(in.readNBytes(length));
-            line();
+            body.write(in.readNBytes(Math.min(length, MAX_BODY - body.size())));
+            if (body.size() < MAX_BODY) {
+                line();
+            }
         }
         return body.toString(ISO_8859_1);
     }

@@ -43,6 +43,8 @@ final class ForwardedHeaders {
             "forwarded",
             "proxy",
             "remote-user",
+            "remote-name",
+            "remote-email",
             "remote-groups",
             "x-auth-user",
             "x-auth-id",
@@ -76,7 +78,7 @@ final class ForwardedHeaders {
         HttpFields.Mutable headers = HttpFields.build();
         Set<String> dropped = connectionOptions(request.getHeaders());
         for (HttpField field : request.getHeaders()) {
-            String name = field.getName().toLowerCase(Locale.ROOT).replace('_', '-');
+            String name = plain(field.getLowerCaseName());
             if (field.getValue() != null
                     && !isOurs(name, allowed.group())
                     && !dropped.contains(field.getLowerCaseName())
@@ -95,6 +97,18 @@ final class ForwardedHeaders {
             }
         });
         return headers;
+    }
+
+    /** With a hyphen for each character that is no letter or digit. */
+    private static String plain(String name) {
+        StringBuilder plain = new StringBuilder(name);
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) {
+                plain.setCharAt(i, '-');
+            }
+        }
+        return plain.toString();
     }
 
     private static boolean isOurs(String name, PathGroup group) {

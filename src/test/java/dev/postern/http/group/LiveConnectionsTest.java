@@ -175,7 +175,9 @@ class LiveConnectionsTest {
             open(second, "/app/stream", bearer());
             assertThat(server.get("/health/ready", token).body()).contains("\"live_connections\":2");
             assertThat(server.send(server.request("/health/ready")).body()).isEqualTo("{\"status\":\"ready\"}");
-            assertThat(server.as(login.path("token").asText(), "POST", "/logout", "{}").statusCode()).isEqualTo(204);
+            assertThat(server.as(login.path("token").asText(), "POST", "/logout", "{}")
+                            .statusCode())
+                    .isEqualTo(204);
             Await.until(
                     "both to be over",
                     () -> server.get("/health/ready", token).body().contains("\"live_connections\":0"));

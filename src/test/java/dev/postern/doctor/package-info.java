@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postern.doctor;
+
+import org.jspecify.annotations.NullMarked;
