@@ -11,6 +11,11 @@ final class NginxSites {
                     proxy_set_header X-Forwarded-Proto $scheme;
             """;
 
+    private static final String KEPT = """
+                    proxy_http_version 1.1;
+                    proxy_set_header Connection "";
+            """;
+
     /** The included file sets these variables for sites with a gate. */
     private static final String SET_UPGRADE = """
                     set $postern_upgrade "";
@@ -47,11 +52,21 @@ final class NginxSites {
     String text() {
         String applications =
                 deployment.applications().stream().map(this::application).collect(Collectors.joining());
-        return unknownHosts() + own() + applications;
+        return server() + unknownHosts() + own() + applications;
     }
 
     private String listen(String more) {
         return "    listen " + deployment.port() + (deployment.isHttps() ? " ssl" : "") + more + ";\n";
+    }
+
+    private String server() {
+        return """
+                upstream postern {
+                    server %s;
+                    keepalive 64;
+                }
+
+                """.formatted(deployment.address());
     }
 
     private String unknownHosts() {
@@ -103,8 +118,8 @@ final class NginxSites {
 
     /** What the server itself decides on. */
     private String here(String path, boolean gated, boolean streams) {
-        return "\n    location " + path + " {\n" + gateOff(gated) + "        proxy_pass http://" + deployment.address()
-                + ";\n" + HEADERS + (streams && !gated ? SET_UPGRADE : "") + (streams ? STREAMS : "") + "    }\n";
+        return "\n    location " + path + " {\n" + gateOff(gated) + "        proxy_pass http://postern;\n" + HEADERS
+                + (streams && !gated ? SET_UPGRADE : "") + (streams ? STREAMS : KEPT) + "    }\n";
     }
 
     private static String gateOff(boolean gated) {

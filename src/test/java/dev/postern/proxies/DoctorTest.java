@@ -284,7 +284,7 @@ class DoctorTest {
     /** Examines a broken nginx. */
     private List<Finding> nginx(Change sites, Change included, String... settings) throws Exception {
         return examineBehind(
-                () -> Proxy.nginx(folder, port, sites.in(printed("nginx")), included.in(Proxy.included(postern))),
+                () -> Proxy.nginx(folder, port, sites.in(printed("nginx")), included.in(Proxy.included())),
                 wiki(),
                 settings);
     }
@@ -407,8 +407,7 @@ class DoctorTest {
     void aDoorThatAnswersStrangersQuestionsIsFound() throws Exception {
         String open = replace(printed("nginx"), "location /forward-auth {", "location /elsewhere {");
         List<Finding> findings = examineBehind(
-                () -> Proxy.nginx(folder, port, open, Proxy.included(postern)),
-                "http://door.test:" + port + "/dashboard");
+                () -> Proxy.nginx(folder, port, open, Proxy.included()), "http://door.test:" + port + "/dashboard");
         finds(findings, "forward-auth", "answers 200", "location /forward-auth { return 404; }");
     }
 }

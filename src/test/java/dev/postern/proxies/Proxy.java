@@ -56,15 +56,15 @@ final class Proxy implements AutoCloseable {
                 .replace("listen " + port, "listen 127.0.0.1:" + port)
                 .replace("bind :" + port, "bind 127.0.0.1:" + port);
         return switch (name) {
-            case "nginx" -> nginx(folder, port, local, included(postern));
+            case "nginx" -> nginx(folder, port, local, included());
             case "caddy" -> caddy(folder, port, local);
             default -> haproxy(folder, port, local);
         };
     }
 
     /** The file that nginx includes. */
-    static String included(int postern) throws IOException {
-        return Files.readString(Path.of("deploy/nginx/postern.conf")).replace("127.0.0.1:7070", "127.0.0.1:" + postern);
+    static String included() throws IOException {
+        return Files.readString(Path.of("deploy/nginx/postern.conf"));
     }
 
     static Proxy nginx(Path folder, int port, String sites, String included) throws Exception {

@@ -221,10 +221,12 @@ class ProxyConfigurationTest {
     }
 
     @Test
-    void theIncludedFileHasTheAddressOfTheServer() throws Exception {
+    void theServersAddressIsWritten() throws Exception {
         String[] settings = {"server.public-url=https://door.example.org", "server.host=::1", "server.port=7171"};
-        assertThat(print(ProxyConfiguration.Proxy.NGINX, settings).included())
-                .hasValueSatisfying(text -> assertThat(text).contains("http://[::1]:7171/forward-auth"));
+        ProxyText nginx = print(ProxyConfiguration.Proxy.NGINX, settings);
+        assertThat(nginx.configuration()).contains("server [::1]:7171;");
+        assertThat(nginx.included())
+                .hasValueSatisfying(text -> assertThat(text).contains("http://postern/forward-auth"));
         assertThat(print(ProxyConfiguration.Proxy.CADDY, settings).included()).isEmpty();
     }
 }
