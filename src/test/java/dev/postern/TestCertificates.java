@@ -54,7 +54,7 @@ public final class TestCertificates {
     }
 
     /** What a client needs that trusts these files and nothing else. */
-    SSLContext trusting(String... certificates) throws Exception {
+    public SSLContext trusting(String... certificates) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         for (String name : certificates) {

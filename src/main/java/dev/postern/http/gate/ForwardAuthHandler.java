@@ -38,6 +38,7 @@ public final class ForwardAuthHandler extends Handler.Wrapper {
     private final CredentialReader credentials;
     private final ClientAddress addresses;
     private final boolean publicHttps;
+    private final SchemeWarning schemes;
     private final IdentityHeaders identity;
 
     /** @param publicHttps whether people reach the server by HTTPS */
@@ -57,6 +58,7 @@ public final class ForwardAuthHandler extends Handler.Wrapper {
         this.credentials = credentials;
         this.addresses = addresses;
         this.publicHttps = publicHttps;
+        this.schemes = new SchemeWarning(publicHttps);
         this.identity = identity;
     }
 
@@ -90,6 +92,7 @@ public final class ForwardAuthHandler extends Handler.Wrapper {
     }
 
     private void decide(OriginalRequest original, Request request, Response response, Callback callback) {
+        schemes.check(original.https(), request.getComponents().getExecutor());
         boolean https = publicHttps || original.https();
         Target target = gate.locateBehindProxy(original.method(), original.authority(), original.rawPath());
         RequestInfo info = RequestInfo.of(request)
