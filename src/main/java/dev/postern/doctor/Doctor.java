@@ -16,11 +16,14 @@ public final class Doctor {
         Findings findings = new Findings();
         try {
             Caller caller = new Caller(examination.url(), names);
-            new TransportChecks(caller, findings, clock).run();
+            if (!new TransportChecks(caller, findings, clock).run()) {
+                return findings.all();
+            }
             new GateChecks(caller, findings, examination).run();
             new UpgradeChecks(caller, findings).run();
             new SignInChecks(caller, findings).run();
             new HeaderChecks(caller, findings, examination).run();
+            examination.echo().ifPresent(path -> new EchoChecks(caller, findings, path, examination.signedIn()).run());
             if (caller.verifies()) {
                 examination.signedIn().ifPresent(person -> new SignedInChecks(caller, findings, person).run());
             }

@@ -33,6 +33,12 @@ final class ForgedHeaders {
         return headers;
     }
 
+    /** Whether a header names a sender, in any spelling. */
+    static boolean isIdentity(String name) {
+        String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "-");
+        return plain.startsWith("x-auth-") || plain.startsWith("remote-");
+    }
+
     /** Headers that name an address or a request, each with a value that can be told from the others. */
     static List<Header> forwarded(String value) {
         return List.of(

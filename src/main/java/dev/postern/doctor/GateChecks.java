@@ -1,15 +1,16 @@
 package dev.postern.doctor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Whether a stranger is refused, whatever they send. */
 final class GateChecks extends Checks {
-    private static final String EXPIRED_SIGNATURE = "c2lnbmF0dXJlc2lnbmF0dXJlc2lnbmF0dXJlc2lnbmF0dXI";
+    private static final String FORGED_SIGNATURE = "c2lnbmF0dXJlc2lnbmF0dXJlc2lnbmF0dXJlc2lnbmF0dXI";
 
     private final Set<String> paths = new TreeSet<>();
     private final String target;
@@ -24,28 +25,36 @@ final class GateChecks extends Checks {
     @Override
     void run() {
         Reply plain = ask(Call.get(target));
-        if (!isStopped(plain)) {
-            findings.fail(
-                    "no-credential",
-                    target + " answers " + plain.status() + " to a stranger",
-                    plain.status() >= 500
-                            ? "see the logs of the proxy and of the server: one of them cannot be reached by the other"
-                            : Advice.GATE.text(plain));
-        } else if (plain.status() == 401) {
-            findings.pass("no-credential", target + " answers 401 to a stranger");
-        } else {
-            findings.warn(
-                    "no-credential",
-                    target + " answers " + plain.status() + " to a stranger, not 401",
-                    "see the server's log; a path that no group covers, and a proxy that is not in"
-                            + " server.trusted-proxies, are 403");
-        }
+        withoutCredential(plain);
         otherPaths(plain);
         forged(plain);
+        forgedIdentity(plain);
+        forgedForwarded(plain);
         spellings(plain);
         methods(plain);
         background(plain);
         forwardAuth(plain);
+    }
+
+    /** The gate answers 401. Anything else may be the application's: a page that is not there is no proof. */
+    private void withoutCredential(Reply plain) {
+        String seen = target + " answers " + plain.status() + " to a stranger";
+        if (plain.status() == 401) {
+            findings.pass("no-credential", seen);
+        } else if (plain.status() == 403) {
+            findings.warn(
+                    "no-credential",
+                    seen + ", not 401",
+                    "see the server's log: a path that no group covers, and a proxy that is not in server.trusted-proxies,"
+                            + " are 403");
+        } else if (plain.status() >= 500) {
+            findings.fail(
+                    "no-credential",
+                    seen,
+                    "see the logs of the proxy and of the server: one of them cannot be reached by the other");
+        } else {
+            findings.fail("no-credential", seen + ", not 401", Advice.GATE.text(plain));
+        }
     }
 
     /** A location of the proxy may have no gate, though others have one. */
@@ -55,7 +64,10 @@ final class GateChecks extends Checks {
         }
         List<String> failures = new ArrayList<>();
         for (String path : paths) {
-            tell(failures, path, ask(Call.get(path)));
+            int status = ask(Call.get(path)).status();
+            if (status != 401) {
+                failures.add(path + " answers " + status + ", not 401");
+            }
         }
         findings.conclude(
                 "other-groups",
@@ -64,7 +76,7 @@ final class GateChecks extends Checks {
                 Advice.GATE.text(plain));
     }
 
-    private void tell(List<String> failures, String what, Reply reply) {
+    private void addUnlessStopped(List<String> failures, String what, Reply reply) {
         if (!isStopped(reply)) {
             failures.add(what + " answers " + reply.status());
         }
@@ -75,33 +87,41 @@ final class GateChecks extends Checks {
                 "{\"iss\":\"postern\",\"aud\":\"postern\",\"sub\":\"1\",\"username\":\"admin\",\"roles\":[\"admin\"],"
                         + "\"exp\":4102444800}";
         Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
-        return encoder.encodeToString(header.getBytes(java.nio.charset.StandardCharsets.UTF_8)) + "."
-                + encoder.encodeToString(claims.getBytes(java.nio.charset.StandardCharsets.UTF_8)) + "." + signature;
+        return encoder.encodeToString(header.getBytes(UTF_8)) + "." + encoder.encodeToString(claims.getBytes(UTF_8))
+                + "." + signature;
     }
 
     private void forged(Reply plain) {
         List<String> failures = new ArrayList<>();
         String none = jws("{\"alg\":\"none\",\"typ\":\"at+jwt\"}", "");
-        String signed = jws("{\"alg\":\"HS256\",\"typ\":\"at+jwt\"}", EXPIRED_SIGNATURE);
+        String signed = jws("{\"alg\":\"HS256\",\"typ\":\"at+jwt\"}", FORGED_SIGNATURE);
         for (String token : List.of(none, signed, "x")) {
-            tell(failures, "a forged token", ask(Call.get(target).with("Authorization", "Bearer " + token)));
-            tell(failures, "a forged X-Postern-Token", ask(Call.get(target).with("X-Postern-Token", token)));
+            addUnlessStopped(
+                    failures, "a forged token", ask(Call.get(target).with("Authorization", "Bearer " + token)));
+            addUnlessStopped(
+                    failures, "a forged X-Postern-Token", ask(Call.get(target).with("X-Postern-Token", token)));
         }
         for (String name : List.of("postern", "__Host-postern", "__Secure-postern")) {
-            tell(failures, "a forged cookie", ask(Call.get(target).with("Cookie", name + "=" + "A".repeat(120))));
+            addUnlessStopped(
+                    failures, "a forged cookie", ask(Call.get(target).with("Cookie", name + "=" + "A".repeat(120))));
         }
         String query = target.contains("?") ? target + "&" : target + "?";
-        tell(failures, "a token in the query", ask(Call.get(query + "access_token=" + signed + "&mode=allow")));
+        addUnlessStopped(
+                failures, "a token in the query", ask(Call.get(query + "access_token=" + signed + "&mode=allow")));
         findings.conclude("forged-token", failures, "forged tokens and cookies are refused", Advice.GATE.text(plain));
+    }
 
+    private void forgedIdentity(Reply plain) {
         List<String> identity = new ArrayList<>();
-        tell(identity, "a forged X-Auth-User", ask(Call.get(target).with(ForgedHeaders.identity("admin"))));
+        addUnlessStopped(identity, "a forged X-Auth-User", ask(Call.get(target).with(ForgedHeaders.identity("admin"))));
         findings.conclude(
                 "forged-identity", identity, "a stranger who names somebody is refused", Advice.GATE.text(plain));
+    }
 
+    private void forgedForwarded(Reply plain) {
         List<String> forwarded = new ArrayList<>();
         for (List<Call.Header> headers : ForgedHeaders.questions(caller)) {
-            tell(
+            addUnlessStopped(
                     forwarded,
                     "a forged " + headers.get(0).name(),
                     ask(Call.get(target).with(headers)));
@@ -113,35 +133,11 @@ final class GateChecks extends Checks {
                 Advice.FORWARDED.text(plain));
     }
 
-    /** Other ways to write the path, and ways through the part of the host that has no gate. */
     private void spellings(Reply plain) {
-        String path = path(target);
-        String rest = path.substring(1);
-        String first =
-                rest.isEmpty() ? "" : String.format(Locale.ROOT, "%%%02x", (int) rest.charAt(0)) + rest.substring(1);
-        List<String> spellings = new ArrayList<>(List.of(
-                "/" + path,
-                "/." + path,
-                "/x/.." + path,
-                "/%2e" + path,
-                "/x/%2e%2e" + path,
-                "/.postern/.." + path,
-                "/.postern/%2e%2e" + path,
-                "/.postern/..%2f" + rest,
-                "/.postern/..;" + path,
-                "/.postern/x/../.." + path,
-                "/login/.." + path,
-                path + ";x=1",
-                path + "%00",
-                "/%5c" + rest,
-                "/\\" + rest));
-        if (!first.isEmpty()) {
-            spellings.add("/" + first);
-            spellings.add("/" + first.replace("%", "%25"));
-        }
+        List<String> spellings = Spellings.of(path(target));
         List<String> failures = new ArrayList<>();
         for (String spelling : spellings) {
-            tell(failures, spelling, ask(Call.get(spelling)));
+            addUnlessStopped(failures, spelling, ask(Call.get(spelling)));
         }
         findings.conclude(
                 "paths",
@@ -153,9 +149,9 @@ final class GateChecks extends Checks {
     private void methods(Reply plain) {
         List<String> failures = new ArrayList<>();
         for (String method : List.of("HEAD", "OPTIONS", "POST")) {
-            tell(failures, method, ask(Call.of(method, target)));
+            addUnlessStopped(failures, method, ask(Call.of(method, target)));
         }
-        tell(failures, "POST as GET", ask(Call.of("POST", target).with("X-HTTP-Method-Override", "GET")));
+        addUnlessStopped(failures, "POST as GET", ask(Call.of("POST", target).with("X-HTTP-Method-Override", "GET")));
         Reply form = ask(Call.of("POST", target).with("Accept", "text/html").withForm("a=b"));
         if (form.isRedirect()) {
             failures.add("a form is redirected, and what was typed is lost");

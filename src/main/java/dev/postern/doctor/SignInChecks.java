@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -21,49 +22,72 @@ final class SignInChecks extends Checks {
 
     @Override
     void run() {
+        Reply first = ask(Call.page(caller.target()));
+        if (first.isRedirect()) {
+            follow(first);
+            cookieFlags();
+        } else {
+            notSent(first);
+        }
+    }
+
+    /** Goes as a browser does, but never to another host. */
+    private void follow(Reply first) {
         Set<String> seen = new HashSet<>();
         String target = caller.target();
-        Reply reply = ask(Call.page(target));
-        if (!reply.isRedirect()) {
-            notSent(reply);
-            return;
-        }
+        Reply reply = first;
         for (int step = 0; step < MOST_STEPS && reply.isRedirect(); step++) {
-            URI next = location(reply).orElse(URI.create(""));
+            Optional<URI> next = location(reply).filter(uri -> uri.getHost() != null);
             setCookies.addAll(reply.all("Set-Cookie"));
-            if (next.getHost() == null) {
-                findings.fail(
-                        "sign-in",
-                        target + " redirects to " + reply.header("Location").orElse("") + ", which is no URL",
-                        "");
+            if (next.isEmpty()) {
+                findings.fail("sign-in", path(target) + " redirects to what is no URL", Advice.GATE.text(reply));
                 return;
             }
-            if (!caller.isHere(next)) {
-                elsewhere(next, reply);
+            if (!caller.isHere(next.get())) {
+                elsewhere(next.get(), reply);
                 return;
             }
-            target = next.getRawPath() + (next.getRawQuery() == null ? "" : "?" + next.getRawQuery());
+            target = target(next.get());
             if (!seen.add(target)) {
                 break;
             }
             reply = ask(withCookies(Call.page(target)));
         }
+        arrived(path(target), reply);
+    }
+
+    private static String target(URI uri) {
+        return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+    }
+
+    /** The last step on this host. */
+    private void arrived(String path, Reply reply) {
         if (reply.isRedirect()) {
             findings.fail(
                     "sign-in",
-                    "a browser is redirected in a circle, by way of " + path(target),
+                    "a browser is redirected in a circle, by way of " + path,
                     "let /.postern/* and the sign-in of server.public-url reach the server; "
                             + Advice.STEPS.text(reply));
-        } else if (path(target).equals(STEPS)) {
+        } else if (path.equals(STEPS)) {
             findings.fail(
                     "sign-in",
                     STEPS + " answers " + reply.status() + " instead of going on to the sign-in",
                     "set server.public-url; or, if the answer is not the server's, pass /.postern/* to it: "
                             + Advice.STEPS.text(reply));
+        } else if (isSignInPage(reply)) {
+            findings.pass("sign-in", "a browser is sent to the sign-in on this host");
         } else {
-            signInPage(target, reply);
+            findings.fail(
+                    "sign-in",
+                    path + " answers " + reply.status() + ", and is not the sign-in",
+                    "server.public-url must be a host that the proxy passes to the server alone");
         }
-        cookieFlags();
+    }
+
+    private static boolean isSignInPage(Reply reply) {
+        return reply.status() == 200
+                && reply.body().contains("name=\"password\"")
+                && reply.body().contains("action=\"/login\"");
     }
 
     private void notSent(Reply reply) {
@@ -85,41 +109,9 @@ final class SignInChecks extends Checks {
         return cookies.isEmpty() ? call : call.with("Cookie", cookies);
     }
 
-    /** A page on this host: the server's own sign-in, or an application's that has got the way instead. */
-    private void signInPage(String target, Reply reply) {
-        if (reply.status() == 200
-                && reply.body().contains("name=\"password\"")
-                && reply.body().contains("action=\"/login\"")) {
-            findings.pass("sign-in", "a browser is sent to the sign-in on this host");
-        } else {
-            findings.fail(
-                    "sign-in",
-                    path(target) + " answers " + reply.status() + ", and is not the sign-in",
-                    "server.public-url must be a host that the proxy passes to the server alone");
-        }
-    }
-
     /** The sign-in is on another host, to which nothing is sent. */
     private void elsewhere(URI signIn, Reply reply) {
-        List<String> failures = new ArrayList<>();
-        String scheme = caller.isHttps() ? "https" : "http";
-        if (!scheme.equalsIgnoreCase(signIn.getScheme())) {
-            failures.add("it is " + signIn.getScheme() + ", but this page is " + scheme);
-        }
-        if (!signIn.getPath().equals("/login")) {
-            failures.add("its path is not /login");
-        }
-        if (isLocal(signIn.getHost()) && !isLocal(host())) {
-            failures.add("it is " + signIn.getHost() + ", which is a browser's own machine");
-        }
-        if (!caller.knows(signIn.getHost())) {
-            failures.add("the name " + signIn.getHost() + " has no address here");
-        }
-        String back = scheme + "%3A%2F%2F" + caller.authority().replace(":", "%3A");
-        if (signIn.getRawQuery() == null
-                || !signIn.getRawQuery().toLowerCase(Locale.ROOT).contains(back.toLowerCase(Locale.ROOT))) {
-            failures.add("it does not lead back to " + scheme + "://" + caller.authority());
-        }
+        List<String> failures = faults(signIn);
         String origin = signIn.getScheme() + "://" + signIn.getAuthority();
         findings.conclude(
                 "sign-in",
@@ -129,7 +121,29 @@ final class SignInChecks extends Checks {
                 "a browser is sent to the sign-in on " + origin,
                 "server.public-url must be the URL by which browsers reach the sign-in, with the same scheme; "
                         + Advice.ORIGIN.text(reply));
-        cookieFlags();
+    }
+
+    private List<String> faults(URI signIn) {
+        List<String> faults = new ArrayList<>();
+        String scheme = caller.isHttps() ? "https" : "http";
+        if (!scheme.equalsIgnoreCase(signIn.getScheme())) {
+            faults.add("it is " + signIn.getScheme() + ", but this page is " + scheme);
+        }
+        if (!signIn.getPath().equals("/login")) {
+            faults.add("its path is not /login");
+        }
+        if (isLocal(signIn.getHost()) && !isLocal(host())) {
+            faults.add("it is " + signIn.getHost() + ", which is a browser's own machine");
+        }
+        if (!caller.knows(signIn.getHost())) {
+            faults.add("the name " + signIn.getHost() + " has no address here");
+        }
+        String back = (scheme + "%3A%2F%2F" + caller.authority().replace(":", "%3A")).toLowerCase(Locale.ROOT);
+        if (signIn.getRawQuery() == null
+                || !signIn.getRawQuery().toLowerCase(Locale.ROOT).contains(back)) {
+            faults.add("it does not lead back to " + scheme + "://" + caller.authority());
+        }
+        return faults;
     }
 
     private String host() {

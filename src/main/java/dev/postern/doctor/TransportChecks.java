@@ -25,8 +25,12 @@ final class TransportChecks {
         this.clock = clock;
     }
 
-    /** @throws IOException if the URL does not answer */
-    void run() throws IOException {
+    /**
+     * False if there is nothing to examine, because the URL only leads to its HTTPS.
+     *
+     * @throws IOException if the URL does not answer
+     */
+    boolean run() throws IOException {
         if (caller.isHttps()) {
             certificate();
         } else {
@@ -36,8 +40,18 @@ final class TransportChecks {
                     "give the proxy a certificate, and server.public-url https://, unless all of the network is trusted");
         }
         Reply reply = caller.send(Call.get(caller.target()));
+        if (!caller.isHttps()
+                && reply.isRedirect()
+                && reply.header("Location").orElse("").startsWith("https://")) {
+            findings.fail(
+                    "reachable",
+                    "redirects to " + reply.header("Location").orElse(""),
+                    "examine the URL with https://");
+            return false;
+        }
         findings.pass("reachable", "answers with status " + reply.status());
         clock(reply);
+        return true;
     }
 
     private void certificate() throws IOException {

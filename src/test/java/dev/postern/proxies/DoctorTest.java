@@ -180,6 +180,8 @@ class DoctorTest {
                         "sign-in",
                         "cookies",
                         "origin",
+                        "check-identity",
+                        "check-forwarded",
                         "echo-identity",
                         "echo-forwarded",
                         "echo-upgrade",
@@ -316,6 +318,31 @@ class DoctorTest {
     }
 
     @Test
+    void aLocationWithoutTheGateIsFoundByItsMissingPage() throws Exception {
+        List<Finding> findings = nginx(
+                sites -> replace(
+                        sites,
+                        "location ~ \"^/boss(/|$)\" {",
+                        "location = /boss/ { auth_request off; return 404; }\n location ~ \"^/boss(/|$)\" {"),
+                same -> same);
+        finds(findings, "other-groups", "/boss/ answers 404, not 401", "auth_request off");
+    }
+
+    @Test
+    void theHttpsOfAUrlIsToBeExamined() throws Exception {
+        application.createContext("/moved", exchange -> {
+            exchange.getResponseHeaders().add("Location", "https://wiki.test/moved");
+            exchange.sendResponseHeaders(301, -1);
+            exchange.close();
+        });
+        String url = "http://wiki.test:" + application.getAddress().getPort() + "/moved";
+        assertThat(examine(url, Optional.empty(), Optional.empty()))
+                .filteredOn(finding -> finding.result() == Result.FAIL)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.detail()).contains("redirects to https://wiki.test/moved"));
+    }
+
+    @Test
     void aLocationWithHeadersOfItsOwnIsFound() throws Exception {
         List<Finding> findings = nginx(
                 sites -> replace(
@@ -332,7 +359,7 @@ class DoctorTest {
     void headersThatAreNotRemovedAreFound() throws Exception {
         String printed = replace(printed("caddy"), "\trequest_header -X_Auth*\n", "");
         List<Finding> findings = examineBehind(() -> Proxy.configured("caddy", folder, port, postern, printed), wiki());
-        finds(findings, "identity-headers", "X_auth_user", "Caddy: put the request_header lines");
+        finds(findings, "check-identity", "X_auth_user", "Caddy: put the request_header lines");
     }
 
     @Test
@@ -343,7 +370,7 @@ class DoctorTest {
                         included,
                         "proxy_set_header X-Forwarded-For $remote_addr;\nproxy_set_header X-Forwarded-Host",
                         "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;\nproxy_set_header X-Forwarded-Host"));
-        finds(findings, "forwarded-headers", "X-Forwarded-For", "X-Forwarded-For $remote_addr");
+        finds(findings, "check-forwarded", "X-Forwarded-For", "X-Forwarded-For $remote_addr");
         finds(findings, "echo-forwarded", "X-Forwarded-For", "X-Forwarded-For $remote_addr");
     }
 
