@@ -34,7 +34,7 @@ enum Advice {
             "\"location /forward-auth { return 404; }\" in the server block of Postern",
             "\"respond /forward-auth* 404\" in the site of Postern",
             "\"&& !PathPrefix(`/forward-auth`)\" in the rule of Postern's router",
-            "\"http-request return status 404 if door { path_beg /forward-auth }\"",
+            "\"http-request return status 404 if { path_beg /forward-auth }\" with the host of Postern",
             "\"direct_response: {status: 404}\" for the prefix \"/forward-auth\""),
     UPGRADE(
             "pass $postern_upgrade in \"Upgrade\" instead of $http_upgrade",

@@ -56,6 +56,10 @@ public final class LocalProxyConfiguration {
             throw new WrongUsage(
                     "server.port is 0, so that each start picks another one: set the port that the proxy is to use.");
         }
+        if (!server.host().matches("[0-9.]+|[0-9A-Fa-f:.]+|localhost")) {
+            throw new WrongUsage(
+                    "server.host is a name. Proxies need an address: set it to the address of " + server.host());
+        }
         String host = ANY_ADDRESS.contains(server.host()) ? "127.0.0.1" : server.host();
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();
     }

@@ -5,6 +5,8 @@ import java.util.stream.Collectors;
 
 /** The sites of Caddy. */
 final class CaddySites {
+    private static final String CLOSED = "\t\t# Only Caddy itself may ask.\n\t\trespond /forward-auth* 404\n";
+
     private final Deployment deployment;
 
     CaddySites(Deployment deployment) {
@@ -25,22 +27,22 @@ final class CaddySites {
                 # Postern itself.
                 %s {
                 	route {
-                		# Only Caddy itself may ask.
-                		respond /forward-auth* 404
                 %s	}
                 }
-                """.formatted(address(site), mixed(site) + rest);
+                """.formatted(address(site), CLOSED + mixed(site) + rest);
     }
 
     private String application(Site site) {
+        String closed = site.exposesForwardAuth() ? CLOSED : "";
         if (site.isHere()) {
-            return "\n%s {\n\treverse_proxy %s\n}\n".formatted(address(site), deployment.address());
+            String all = "\t\treverse_proxy " + deployment.address() + "\n";
+            return "\n" + address(site) + " {\n\troute {\n" + closed + all + "\t}\n}\n";
         }
         String locations = site.behindProxy().size() == site.locations().size()
                 ? behind(site)
                 : mixed(site)
                         + (site.hasEverything() ? "" : "\t\treverse_proxy /.postern/* " + deployment.address() + "\n");
-        return "\n" + address(site) + " {\n\troute {\n" + locations + "\t}\n}\n";
+        return "\n" + address(site) + " {\n\troute {\n" + closed + locations + "\t}\n}\n";
     }
 
     /** With HTTPS, Caddy gets a certificate by itself. */

@@ -5,8 +5,11 @@ import dev.postern.gate.PathGroup;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What a proxy must know of a server and of the applications that it protects.
@@ -60,5 +63,14 @@ record Deployment(String address, URI publicUrl, Site own, List<Site> applicatio
 
     private int defaultPort() {
         return isHttps() ? 443 : 80;
+    }
+
+    /** The groups of each application that the proxy passes requests on to, by the application's name. */
+    SortedMap<String, String> behindProxy() {
+        SortedMap<String, String> groups = new TreeMap<>();
+        Stream.concat(Stream.of(own), applications.stream())
+                .flatMap(site -> site.behindProxy().stream())
+                .forEach(location -> groups.put(location.application(), location.group()));
+        return groups;
     }
 }

@@ -1,8 +1,6 @@
 package dev.postern.proxies;
 
 import dev.postern.proxies.Site.Location;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,6 +12,12 @@ final class EnvoySites {
                                           "@type": type.googleapis.com/envoy.extensions.filters.http.ext_authz.v3.ExtAuthzPerRoute
                                           disabled: true
             """;
+
+    /** Only Envoy itself may ask. */
+    private static final String CLOSED = """
+                                    - match: {prefix: /forward-auth}
+                                      direct_response: {status: 404}
+            """ + GATE_OFF;
 
     private final Deployment deployment;
 
@@ -30,17 +34,13 @@ final class EnvoySites {
     /** Postern itself. */
     private String own() {
         Site site = deployment.own();
-        // Only Envoy itself may ask.
-        String closed = """
-                                        - match: {prefix: /forward-auth}
-                                          direct_response: {status: 404}
-                """ + GATE_OFF;
-        return "                    # Postern itself.\n" + host(site) + steps() + closed + routes(site)
+        return "                    # Postern itself.\n" + host(site) + steps() + CLOSED + routes(site)
                 + here("prefix: /");
     }
 
     private String application(Site site) {
-        return host(site) + (site.isHere() ? here("prefix: /") : steps() + routes(site));
+        String closed = site.exposesForwardAuth() ? CLOSED : "";
+        return host(site) + (site.isHere() ? closed + here("prefix: /") : steps() + closed + routes(site));
     }
 
     private static String host(Site site) {
@@ -108,16 +108,12 @@ final class EnvoySites {
     }
 
     private String clusters() {
-        Set<String> applications = new TreeSet<>();
-        Stream.concat(Stream.of(deployment.own()), deployment.applications().stream())
-                .flatMap(site -> site.behindProxy().stream())
-                .forEach(location -> applications.add(location.application()));
         return "\n  clusters:\n" + cluster("postern", deployment.address(), "")
-                + applications.stream()
-                        .map(name -> cluster(
-                                name,
+                + deployment.behindProxy().entrySet().stream()
+                        .map(application -> cluster(
+                                application.getKey(),
                                 ProxyConfiguration.APPLICATION,
-                                " # The address of the application of group " + name + "."))
+                                " # The address of the application of group " + application.getValue() + "."))
                         .collect(Collectors.joining());
     }
 
@@ -132,6 +128,7 @@ final class EnvoySites {
                               - endpoint:
                                   address:
                                     socket_address: {address: "%2$s", port_value: %3$s}%4$s
-                """.formatted(name, address.substring(0, colon), address.substring(colon + 1), comment);
+                """.formatted(
+                name, address.substring(0, colon).replaceAll("[\\[\\]]", ""), address.substring(colon + 1), comment);
     }
 }

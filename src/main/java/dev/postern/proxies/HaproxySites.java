@@ -1,8 +1,6 @@
 package dev.postern.proxies;
 
 import dev.postern.proxies.Site.Location;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,20 +28,31 @@ final class HaproxySites {
         return """
                 frontend web
                     bind :%d%s
-                %s    # Postern itself. Only HAProxy may ask it about requests.
-                    acl door req.hdr(host),host_only -i %s
-                    http-request return status 404 if door { path_beg /forward-auth }
-                    # The steps of a sign-in, which Postern answers on every host.
+                %s    # Only HAProxy itself may ask Postern about requests.
+                %s                    # The steps of a sign-in, which Postern answers on every host.
                     use_backend postern-check if { path /.postern/check }
                     use_backend postern if { path_beg /.postern/ }
-                %s    use_backend postern if door
+                %s    # Postern itself.
+                    use_backend postern if { req.hdr(host),host_only -i %s }
                 %s""".formatted(
                         deployment.port(),
                         tls,
                         deployment.redirects() ? REDIRECT : "",
-                        deployment.own().host(),
+                        closed(),
                         rules(deployment.own()),
+                        deployment.own().host(),
                         sites);
+    }
+
+    private String closed() {
+        Stream<String> exposed = deployment.applications().stream()
+                .filter(Site::exposesForwardAuth)
+                .map(Site::host);
+        return Stream.concat(Stream.of(deployment.own().host()), exposed)
+                .map(host ->
+                        "    http-request return status 404 if { path_beg /forward-auth } { req.hdr(host),host_only -i "
+                                + host + " }\n")
+                .collect(Collectors.joining());
     }
 
     private static String rules(Site site) {
@@ -62,17 +71,13 @@ final class HaproxySites {
             return Stream.of("");
         }
         String fixed = location.pattern().fixed();
-        String same = " { path,url_dec -m str \"" + fixed + "\" }";
+        String same = " { path,url_dec -m str '" + fixed + "' }";
         return location.pattern().below()
-                ? Stream.of(same, " { path,url_dec -m beg \"" + fixed + "/\" }")
+                ? Stream.of(same, " { path,url_dec -m beg '" + fixed + "/' }")
                 : Stream.of(same);
     }
 
     private String backends() {
-        Set<String> applications = new TreeSet<>();
-        Stream.concat(Stream.of(deployment.own()), deployment.applications().stream())
-                .flatMap(site -> site.behindProxy().stream())
-                .forEach(location -> applications.add(location.application()));
         return """
 
                 backend postern
@@ -86,15 +91,17 @@ final class HaproxySites {
                     http-request lua.postern
                     server postern %1$s
                 """.formatted(deployment.address())
-                + applications.stream().map(HaproxySites::application).collect(Collectors.joining());
+                + deployment.behindProxy().entrySet().stream()
+                        .map(application -> application(application.getKey(), application.getValue()))
+                        .collect(Collectors.joining());
     }
 
-    private static String application(String name) {
+    private static String application(String name, String group) {
         return """
 
                 backend %1$s
                     http-request lua.postern
-                    server %1$s %2$s # The address of the application of group %1$s.
-                """.formatted(name, ProxyConfiguration.APPLICATION);
+                    server %1$s %2$s # The address of the application of group %3$s.
+                """.formatted(name, ProxyConfiguration.APPLICATION, group);
     }
 }

@@ -84,18 +84,22 @@ final class NginxSites {
     private String own() {
         Site site = deployment.own();
         boolean gated = !site.behindProxy().isEmpty();
-        String closed = """
+        return "\n# Postern itself." + block(site, gated, closed(gated) + locations(site) + here("/", gated, false));
+    }
+
+    private static String closed(boolean gated) {
+        return """
 
                     # Only nginx itself may ask.
                     location /forward-auth {
                 %s        return 404;
                     }
                 """.formatted(gateOff(gated));
-        return "\n# Postern itself." + block(site, gated, closed + locations(site) + here("/", gated, false));
     }
 
     private String application(Site site) {
-        return block(site, !site.isHere(), site.isHere() ? here("/", false, true) : locations(site));
+        String closed = site.exposesForwardAuth() ? closed(!site.isHere()) : "";
+        return block(site, !site.isHere(), closed + (site.isHere() ? here("/", false, true) : locations(site)));
     }
 
     private String block(Site site, boolean gated, String locations) {

@@ -61,12 +61,7 @@ public final class ProxyConfiguration {
      */
     public static String of(Proxy proxy, String address, URI publicUrl, List<PathGroup> groups) {
         Deployment deployment = Deployment.of(address, publicUrl, groups);
-        if (deployment.own().hasEverything()) {
-            throw new IllegalArgumentException("A group without a host covers every path of "
-                    + deployment.own().host()
-                    + ", which has the sign-in. Give it a host of its own (group.<name>.host), or let Postern pass its"
-                    + " requests on (group.<name>.upstream on the server's own port, without a proxy)");
-        }
+        refuseEverything(deployment.own());
         WritablePath.check(deployment.own());
         deployment.applications().forEach(WritablePath::check);
         String sites = switch (proxy) {
@@ -77,6 +72,15 @@ public final class ProxyConfiguration {
             case ENVOY -> new EnvoySites(deployment).text();
         };
         return beginning(proxy, address).replace(PORT, "port_value: " + deployment.port() + "}") + sites;
+    }
+
+    /** The sign-in needs paths of its own. */
+    private static void refuseEverything(Site own) {
+        own.locations().stream().filter(Site.Location::isEverything).findFirst().ifPresent(location -> {
+            throw new IllegalArgumentException(
+                    "Group %s covers every path of %s, which has the sign-in; give it another host: group.<name>.host"
+                            .formatted(location.group(), own.host()));
+        });
     }
 
     /** The file that the configuration includes. */

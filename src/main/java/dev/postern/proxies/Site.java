@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
  */
 record Site(String host, List<Location> locations) {
 
+    private static final String FORWARD_AUTH = "/forward-auth";
+
     Site {
         locations = List.copyOf(locations);
     }
@@ -21,14 +23,14 @@ record Site(String host, List<Location> locations) {
     /**
      * Where requests for some paths go.
      *
-     * @param name unique on its site, of letters, digits and hyphens
+     * @param name unique on its site, of letters, digits, hyphens and underscores
      * @param group the group that covers the paths; of several, for different methods, by commas
      * @param here whether the server itself answers the requests, or passes them on
      */
     record Location(String name, PathPattern pattern, String group, boolean here) {
-        /** A name for the application behind it. */
+        /** A name for the application behind it, which no name of ours can be. Names of groups have no underscores. */
         String application() {
-            return dashed(group);
+            return "group-" + group.replace(", ", "_");
         }
 
         /** Whether it has all paths that no other location has. */
@@ -57,14 +59,10 @@ record Site(String host, List<Location> locations) {
         boolean here = groups.stream()
                 .allMatch(group -> group.files().isPresent() || group.upstream().isPresent());
         String names = groups.stream().map(PathGroup::name).collect(Collectors.joining(", "));
-        String name = dashed(names);
         long same =
                 earlier.stream().filter(other -> other.group().equals(names)).count();
-        return new Location(same == 0 ? name : name + "-" + (same + 1), pattern, names, here);
-    }
-
-    static String dashed(String text) {
-        return text.replaceAll("[^A-Za-z0-9]+", "-");
+        String number = same == 0 ? "" : "_" + (same + 1);
+        return new Location("group-" + names.replace(", ", "_") + number, pattern, names, here);
     }
 
     /** The locations of applications that the proxy itself passes requests on to. */
@@ -80,5 +78,14 @@ record Site(String host, List<Location> locations) {
     /** Whether a group covers all paths. */
     boolean hasEverything() {
         return locations.stream().anyMatch(Location::isEverything);
+    }
+
+    /** Whether strangers could ask the server about requests here: what has this path goes to it without a question. */
+    boolean exposesForwardAuth() {
+        return locations.stream()
+                .filter(location -> location.pattern().covers(FORWARD_AUTH))
+                .findFirst()
+                .map(Location::here)
+                .orElse(isHere());
     }
 }

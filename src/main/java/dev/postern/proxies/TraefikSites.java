@@ -3,12 +3,13 @@ package dev.postern.proxies;
 import dev.postern.proxies.Site.Location;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The routers and services of Traefik's file provider. */
 final class TraefikSites {
+    /** Only Traefik itself may ask. */
+    private static final String CLOSED = " && !PathPrefix(`/forward-auth`)";
+
     private final Deployment deployment;
 
     TraefikSites(Deployment deployment) {
@@ -19,31 +20,27 @@ final class TraefikSites {
         List<String> routers = new ArrayList<>();
         routers.add(router("postern-check", "Path(`/.postern/check`)", 10_001, true, "postern"));
         routers.add(router("postern-steps", "PathPrefix(`/.postern/`)", 10_000, false, "postern"));
-        Set<String> services = new TreeSet<>();
-        addRouters(deployment.own(), routers, services);
-        String closed = " && !PathPrefix(`/forward-auth`)"; // Only Traefik itself may ask.
-        routers.add(router("door", host(deployment.own()) + closed, 1, false, "postern"));
-        deployment.applications().forEach(site -> addRouters(site, routers, services));
+        addRouters(deployment.own(), routers);
+        routers.add(router("postern-own", host(deployment.own()) + CLOSED, 1, false, "postern"));
+        deployment.applications().forEach(site -> addRouters(site, routers));
         return "  routers:\n" + String.join("\n", routers) + "\n  services:\n"
                 + service("postern", deployment.address(), "")
-                + services.stream()
-                        .map(name -> service(
-                                name,
+                + deployment.behindProxy().entrySet().stream()
+                        .map(application -> service(
+                                application.getKey(),
                                 ProxyConfiguration.APPLICATION,
-                                " # The address of the application of group " + name + "."))
+                                " # The address of the application of group " + application.getValue() + "."))
                         .collect(Collectors.joining());
     }
 
-    private void addRouters(Site site, List<String> routers, Set<String> services) {
+    private void addRouters(Site site, List<String> routers) {
         int priority = 100 + site.locations().size();
         for (Location location : site.locations()) {
             String service = location.here() ? "postern" : location.application();
-            String rule = host(site) + (location.isEverything() ? "" : " && " + path(location));
-            String name = location.name() + "-" + Site.dashed(site.host());
+            String closed = location.here() && location.pattern().covers("/forward-auth") ? CLOSED : "";
+            String rule = host(site) + (location.isEverything() ? "" : " && " + path(location)) + closed;
+            String name = location.name() + "_" + site.host().replaceAll("[^A-Za-z0-9]+", "-");
             routers.add(router(name, rule, priority--, !location.here(), service));
-            if (!location.here()) {
-                services.add(service);
-            }
         }
     }
 

@@ -118,6 +118,11 @@ class ProxyConfigurationTest {
             "group.git.host=git.test",
             "group.git.path=/*",
             "group.git.upstream=http://127.0.0.1:" + git.getAddress().getPort(),
+            "group.postern.host=all.test",
+            "group.postern.path=/app/*, /$x/*",
+            "group.postern.upstream=http://127.0.0.1:" + git.getAddress().getPort(),
+            "group.plain.host=wiki.test",
+            "group.plain.path=/plain/*, /$y/*",
             "group.mixed.host=git.test",
             "group.mixed.path=/mixed/*",
         };
@@ -128,6 +133,7 @@ class ProxyConfigurationTest {
         configuration = behind(configuration, "boss", boss);
         configuration = behind(configuration, "docs", docs);
         configuration = behind(configuration, "mixed", docs);
+        configuration = behind(configuration, "plain", docs);
         try (RunningServer server = new RunningServer(folder, postern, settings);
                 Proxy proxy = Proxy.configured(name, folder, port, postern, configuration)) {
             String token =
@@ -142,6 +148,10 @@ class ProxyConfigurationTest {
                 {"wiki.test", "/report/x", "application wiki user admin"},
                 {"wiki.test", "/caf%c3%a9/x", "application boss user admin"},
                 {"wiki.test", "/caf%C3%A9/x", "application boss user admin"},
+                {"wiki.test", "/plain/x", "application docs user admin"},
+                {"wiki.test", "/$y/x", "application docs user admin"},
+                {"all.test", "/app/x", "application git user admin"},
+                {"all.test", "/$x/x", "application git user admin"},
                 {"door.test", "/docs/x", "application docs user admin"},
                 {"door.test", "/files/a.txt", "a file of the server"},
                 {"door.test", "/me", "\"username\":\"admin\""},
@@ -161,7 +171,15 @@ class ProxyConfigurationTest {
                     .startsWith("HTTP/1.1 303");
             assertThat(get(proxy, "git.test", "/.postern/start?next=%2F", "Accept: text/html"))
                     .startsWith("HTTP/1.1 303");
-            assertThat(get(proxy, "door.test", "/forward-auth", token)).startsWith("HTTP/1.1 404");
+            for (String host : List.of("door.test", "git.test", "all.test")) {
+                assertThat(get(
+                                proxy,
+                                host,
+                                "/forward-auth",
+                                token + "\r\nX-Original-URL: http://wiki.test/\r\nX-Original-Method: GET"))
+                        .as(host)
+                        .startsWith("HTTP/1.1 404");
+            }
         } finally {
             List.of(wiki, boss, docs, git).forEach(application -> application.stop(0));
         }
@@ -190,7 +208,7 @@ class ProxyConfigurationTest {
     void whatCannotBeWrittenIsRefused() {
         check("server.public-url", "group.wiki.path=/*");
         check("server.port", "server.public-url=http://door.test", "server.port=0");
-        check("host of its own", "server.public-url=http://door.test", "group.all.path=/*");
+        check("give it another host", "server.public-url=http://door.test", "group.all.path=/*");
         check(
                 "group wiki has a quote",
                 "server.public-url=http://door.test",
