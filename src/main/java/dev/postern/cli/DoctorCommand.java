@@ -56,7 +56,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Optional<String> path = Optional.ofNullable(echo);
-        if (path.filter(text -> !text.startsWith("/")).isPresent()) {
+        if (path.filter(text -> !text.matches("/[!-\"$-~]*")).isPresent()) {
             throw new WrongUsage("--echo must be a path on the host of the URL, such as /headers");
         }
         Optional<Program.Login> login = user == null

@@ -57,10 +57,21 @@ final class Caller {
         return url.getPort() >= 0 ? url.getPort() : isHttps() ? 443 : 80;
     }
 
+    /** The scheme and the authority. */
+    String origin() {
+        return (isHttps() ? "https://" : "http://") + authority();
+    }
+
     /** The path and the query of the URL. */
     String target() {
-        String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
+        return target(url);
+    }
+
+    /** The path and the query of a URL as they are sent, in ASCII. */
+    static String target(URI url) {
+        URI ascii = URI.create(url.toASCIIString());
+        String path = ascii.getRawPath().isEmpty() ? "/" : ascii.getRawPath();
+        return ascii.getRawQuery() == null ? path : path + "?" + ascii.getRawQuery();
     }
 
     /** Whether another URL has this scheme, host and port. */

@@ -34,17 +34,20 @@ abstract class Checks {
         return reply.status() == 0 || reply.isRefusal() || isToSignIn(reply);
     }
 
-    final boolean isToSignIn(Reply reply) {
+    /** An application may have a sign-in of its own on this host; only ours is elsewhere, or under our own path. */
+    private boolean isToSignIn(Reply reply) {
         return reply.isRedirect()
                 && location(reply)
-                        .map(URI::getPath)
-                        .filter(path -> path.equals("/.postern/start") || path.equals("/login"))
+                        .filter(uri -> uri.getHost() != null)
+                        .filter(uri -> caller.isHere(uri)
+                                ? "/.postern/start".equals(uri.getPath())
+                                : "/login".equals(uri.getPath()) && uri.getRawQuery() != null)
                         .isPresent();
     }
 
     /** Where a redirect leads. */
     final Optional<URI> location(Reply reply) {
-        String base = (caller.isHttps() ? "https://" : "http://") + caller.authority() + caller.target();
+        String base = caller.origin() + caller.target();
         try {
             return reply.header("Location").map(URI.create(base)::resolve);
         } catch (IllegalArgumentException malformed) {

@@ -9,15 +9,25 @@ import java.util.Set;
 
 /** What a client may send about itself, but a proxy must not pass on. */
 final class ForgedHeaders {
-    /** An address of the documentation (RFC 5737), which nobody has. */
-    static final String ADDRESS = "192.0.2.77";
+    /** Of the documentation (RFC 5737): nobody has these addresses. */
+    static final List<String> ADDRESSES = List.of("192.0.2.77", "192.0.2.78", "192.0.2.79");
 
     private static final List<String> IDENTITY =
             List.of("X-Auth-User", "X-Auth-Id", "X-Auth-Roles", "X-Auth-Token", "Remote-User", "Remote-Groups");
 
     private ForgedHeaders() {}
 
-    /** Headers that name a sender, in the spellings that some applications take for the same; one of them twice. */
+    /** All of them in two requests: a strict proxy refuses one with odd names, and would hide what the usual ones do. */
+    static List<List<Header>> requests(String value) {
+        List<Header> usual = new ArrayList<>(forwarded(value));
+        List<Header> odd = new ArrayList<>();
+        for (Header header : identity(value)) {
+            (header.name().matches("[A-Za-z-]+") ? usual : odd).add(header);
+        }
+        return List.of(usual, odd);
+    }
+
+    /** Headers that name a sender, in the spellings that some applications take for the same; each also twice. */
     static List<Header> identity(String value) {
         List<Header> headers = new ArrayList<>();
         for (String name : IDENTITY) {
@@ -42,9 +52,9 @@ final class ForgedHeaders {
     /** Headers that name an address or a request, each with a value that can be told from the others. */
     static List<Header> forwarded(String value) {
         return List.of(
-                new Header("X-Forwarded-For", ADDRESS),
-                new Header("X-Real-IP", ADDRESS),
-                new Header("Forwarded", "for=" + ADDRESS + ";host=" + value),
+                new Header("X-Forwarded-For", ADDRESSES.get(0)),
+                new Header("X-Real-IP", ADDRESSES.get(1)),
+                new Header("Forwarded", "for=" + ADDRESSES.get(2) + ";host=" + value),
                 new Header("X-Forwarded-Host", value),
                 new Header("X-Forwarded-Proto", value),
                 new Header("X-Forwarded-Uri", "/" + value),
@@ -54,7 +64,7 @@ final class ForgedHeaders {
 
     /** What could make the server judge another request than the one that is served. */
     static List<List<Header>> questions(Caller caller) {
-        String url = (caller.isHttps() ? "https://" : "http://") + caller.authority() + "/.postern/start";
+        String url = caller.origin() + "/.postern/start";
         return List.of(
                 List.of(new Header("X-Forwarded-Uri", "/.postern/start")),
                 List.of(new Header("X-Forwarded-Uri", "/login"), new Header("X-Forwarded-Method", "OPTIONS")),

@@ -15,7 +15,6 @@ final class HeaderChecks extends Checks {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Examination examination;
-    private final String mark = "forged-" + UUID.randomUUID();
 
     HeaderChecks(Caller caller, Findings findings, Examination examination) {
         super(caller, findings);
@@ -24,6 +23,13 @@ final class HeaderChecks extends Checks {
 
     @Override
     void run() {
+        if (!caller.verifies()) {
+            findings.warn(
+                    "headers",
+                    "whether forged headers arrive was not seen, since no token is sent without a valid certificate",
+                    "correct the certificate first");
+            return;
+        }
         examination
                 .checkTokens()
                 .ifPresentOrElse(
@@ -46,21 +52,28 @@ final class HeaderChecks extends Checks {
                             + " this with the server's SECRET_KEY and store");
             return;
         }
-        boolean proxied = plain.get().path("from_trusted_proxy").asBoolean();
-        if (!proxied && plain.get().path("headers").isEmpty()) {
-            findings.pass("headers", "no proxy is before the server, which removes forged headers itself");
-            return;
-        }
-        if (!proxied) {
+        judge(plain.get(), reply, tokens);
+    }
+
+    private void judge(JsonNode seen, Reply reply, Supplier<String> tokens) {
+        String peer = seen.path("peer").asText();
+        boolean proxied = seen.path("from_trusted_proxy").asBoolean();
+        if (!proxied && !seen.path("headers").isEmpty()) {
             findings.fail(
                     "headers",
-                    "a proxy at " + plain.get().path("peer").asText()
-                            + " passes requests on, but the server does not trust it",
-                    "server.trusted-proxies=" + plain.get().path("peer").asText());
+                    "a proxy at " + peer + " passes requests on, but the server does not trust it",
+                    "server.trusted-proxies=" + peer);
             return;
         }
-        origin(plain.get(), reply);
-        forged(tokens);
+        if (proxied) {
+            origin(seen, reply);
+            publicUrl(seen.path("public_url").asText());
+        }
+        if (!proxied || seen.path("served_here").asBoolean()) {
+            findings.pass("headers", "the server itself passes requests on, and removes forged headers");
+        } else {
+            forged(tokens);
+        }
     }
 
     private static Optional<JsonNode> read(Reply reply) {
@@ -82,12 +95,6 @@ final class HeaderChecks extends Checks {
         if (seen.path("https").asBoolean() != caller.isHttps()) {
             failures.add("the server takes the request for " + (caller.isHttps() ? "plain HTTP" : "HTTPS"));
         }
-        String scheme = caller.isHttps() ? "https://" : "http://";
-        String publicUrl = seen.path("public_url").asText();
-        if (!publicUrl.startsWith(scheme)) {
-            failures.add("server.public-url is " + (publicUrl.isEmpty() ? "not set" : publicUrl) + ", but this page is "
-                    + scheme);
-        }
         findings.conclude(
                 "origin",
                 failures,
@@ -95,26 +102,45 @@ final class HeaderChecks extends Checks {
                 Advice.ORIGIN.text(reply));
     }
 
-    private void forged(Supplier<String> tokens) {
-        Call call = Call.get(CHECK).with(ForgedHeaders.identity(mark)).with(ForgedHeaders.forwarded(mark));
-        Reply reply = ask(call.with("X-Postern-Check", tokens.get()));
-        Optional<JsonNode> seen = read(reply);
-        if (seen.isPresent()) {
-            Arrivals arrivals = new Arrivals();
-            seen.get().path("headers").properties().forEach(header -> {
-                String value = header.getValue().toString();
-                if (value.contains(mark) || value.contains(ForgedHeaders.ADDRESS)) {
-                    arrivals.add(header.getKey());
-                }
-            });
-            arrivals.conclude(findings, "check-", "the server's check", reply);
-        } else if (reply.isRefusal() && reply.status() != 404) {
-            findings.pass("check-identity", "a request with forged headers is refused with " + reply.status());
+    private void publicUrl(String publicUrl) {
+        String scheme = caller.isHttps() ? "https://" : "http://";
+        if (publicUrl.startsWith(scheme)) {
+            findings.pass("public-url", "server.public-url is " + publicUrl);
         } else {
-            findings.warn(
-                    "check-identity",
-                    "with forged headers, " + CHECK + " answers " + reply.status() + ", so that nothing was seen",
-                    "see the server's log");
+            findings.fail(
+                    "public-url",
+                    "server.public-url is " + (publicUrl.isEmpty() ? "not set" : publicUrl) + ", but this page is "
+                            + scheme,
+                    "server.public-url=" + scheme + "… by which browsers reach the sign-in");
         }
+    }
+
+    private void forged(Supplier<String> tokens) {
+        String mark = "forged-" + UUID.randomUUID();
+        Arrivals arrivals = new Arrivals();
+        Reply last = ask(Call.get(CHECK));
+        for (List<Call.Header> headers : ForgedHeaders.requests(mark)) {
+            last = ask(Call.get(CHECK).with(headers).with("X-Postern-Check", tokens.get()));
+            Optional<JsonNode> seen = read(last);
+            if (seen.isEmpty() && (last.status() == 404 || !last.isRefusal())) {
+                findings.warn(
+                        "check-identity",
+                        "with forged headers, " + CHECK + " answers " + last.status() + ", so that nothing was seen",
+                        "see the server's log");
+                return;
+            }
+            // A proxy may refuse such headers altogether.
+            seen.ifPresent(shown -> collect(shown.path("headers"), mark, arrivals));
+        }
+        arrivals.conclude(findings, "check-", "the server's check", last);
+    }
+
+    private static void collect(JsonNode headers, String mark, Arrivals arrivals) {
+        headers.properties().forEach(header -> {
+            String value = header.getValue().toString();
+            if (value.contains(mark) || ForgedHeaders.ADDRESSES.stream().anyMatch(value::contains)) {
+                arrivals.add(header.getKey());
+            }
+        });
     }
 }

@@ -25,7 +25,7 @@ record Reply(int status, List<Call.Header> headers, String body) {
         return status >= 300 && status < 400 && header("Location").isPresent();
     }
 
-    /** Whether it is a refusal, which no application has had a part in. */
+    /** Whether it is a refusal, by the gate or by the application. */
     boolean isRefusal() {
         return status >= 400 && status < 500;
     }

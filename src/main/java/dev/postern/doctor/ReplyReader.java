@@ -16,6 +16,7 @@ final class ReplyReader {
     private static final int MAX_INTERIM = 10;
 
     private static final int MAX_BODY = 256 * 1024;
+    private static final int BUFFER = 8 * 1024;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
 
@@ -58,22 +59,33 @@ final class ReplyReader {
         return headers;
     }
 
-    private String body(Reply head) throws IOException {
+    /** What can be read of it: the head is an answer even if the body breaks off. */
+    private String body(Reply head) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try {
+            read(head, body);
+        } catch (IOException broken) {
+            // What has arrived is kept.
+        }
+        return body.toString(ISO_8859_1);
+    }
+
+    private void read(Reply head, ByteArrayOutputStream body) throws IOException {
         boolean chunked = head.header("Transfer-Encoding")
                 .filter("chunked"::equalsIgnoreCase)
                 .isPresent();
         if (chunked) {
-            return chunks();
+            readChunks(body);
+            return;
         }
         int length = head.header("Content-Length")
                 .filter(text -> text.matches("[0-9]{1,9}"))
                 .map(Integer::parseInt)
                 .orElse(MAX_BODY);
-        return new String(in.readNBytes(Math.min(length, MAX_BODY)), ISO_8859_1);
+        copy(Math.min(length, MAX_BODY), body);
     }
 
-    private String chunks() throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private void readChunks(ByteArrayOutputStream body) throws IOException {
         while (body.size() < MAX_BODY) {
             String size = line().split(";", 2)[0].strip();
             if (!size.matches("[0-9A-Fa-f]{1,7}")) {
@@ -81,14 +93,26 @@ final class ReplyReader {
             }
             int length = Integer.parseInt(size, 16);
             if (length == 0) {
-                break;
+                return;
             }
-            body.write(in.readNBytes(Math.min(length, MAX_BODY - body.size())));
+            copy(Math.min(length, MAX_BODY - body.size()), body);
             if (body.size() < MAX_BODY) {
                 line();
             }
         }
-        return body.toString(ISO_8859_1);
+    }
+
+    private void copy(int length, ByteArrayOutputStream body) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        int left = length;
+        while (left > 0) {
+            int read = in.read(buffer, 0, Math.min(left, buffer.length));
+            if (read < 0) {
+                return;
+            }
+            body.write(buffer, 0, read);
+            left -= read;
+        }
     }
 
     private String line() throws IOException {

@@ -47,17 +47,13 @@ final class SignInChecks extends Checks {
                 elsewhere(next.get(), reply);
                 return;
             }
-            target = target(next.get());
+            target = Caller.target(next.get());
             if (!seen.add(target)) {
                 break;
             }
             reply = ask(withCookies(Call.page(target)));
         }
         arrived(path(target), reply);
-    }
-
-    private static String target(URI uri) {
-        return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
     }
 
     /** The last step on this host. */
@@ -87,7 +83,7 @@ final class SignInChecks extends Checks {
     private static boolean isSignInPage(Reply reply) {
         return reply.status() == 200
                 && reply.body().contains("name=\"password\"")
-                && reply.body().contains("action=\"/login\"");
+                && reply.body().contains("/.postern/style.css");
     }
 
     private void notSent(Reply reply) {
@@ -141,7 +137,7 @@ final class SignInChecks extends Checks {
         String back = (scheme + "%3A%2F%2F" + caller.authority().replace(":", "%3A")).toLowerCase(Locale.ROOT);
         if (signIn.getRawQuery() == null
                 || !signIn.getRawQuery().toLowerCase(Locale.ROOT).contains(back)) {
-            faults.add("it does not lead back to " + scheme + "://" + caller.authority());
+            faults.add("it does not lead back to " + caller.origin());
         }
         return faults;
     }
@@ -160,15 +156,15 @@ final class SignInChecks extends Checks {
         }
         List<String> failures = new ArrayList<>();
         for (String cookie : setCookies) {
+            List<String> parts = List.of(cookie.toLowerCase(Locale.ROOT).split("\\s*;\\s*", -1));
             String name = cookie.split("=", 2)[0];
-            String flags = cookie.toLowerCase(Locale.ROOT);
-            if (!flags.contains("httponly")) {
+            if (!parts.contains("httponly")) {
                 failures.add(name + " is not HttpOnly");
             }
-            if (!flags.contains("samesite=")) {
+            if (parts.stream().noneMatch(part -> part.startsWith("samesite="))) {
                 failures.add(name + " has no SameSite");
             }
-            if (caller.isHttps() && !flags.contains("secure")) {
+            if (caller.isHttps() && !parts.contains("secure")) {
                 failures.add(name + " is not Secure, because the server takes the request for plain HTTP");
             }
         }

@@ -2,12 +2,15 @@ package dev.postern.doctor;
 
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Objects;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /** Whether the URL answers, its certificate, and its clock. */
@@ -59,15 +62,21 @@ final class TransportChecks {
             expiry(caller.certificateEnd());
             findings.pass("tls", "the certificate is valid for this host");
         } catch (SSLException invalid) {
+            boolean byCertificate = causes(invalid).anyMatch(CertificateException.class::isInstance);
             findings.fail(
                     "tls",
-                    "the certificate is not valid for this host: " + reason(invalid),
+                    (byCertificate ? "the certificate is not valid for this host: " : "no TLS connection: ")
+                            + reason(invalid),
                     "a certificate for " + caller.authority()
                             + " from an authority that clients know, with its whole chain;"
-                            + " nothing is checked as somebody signed in until then");
+                            + " no secret is sent until then");
             caller.verifyNoMore();
             expiry(caller.certificateEnd());
         }
+    }
+
+    private static Stream<Throwable> causes(Throwable thrown) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause);
     }
 
     private void expiry(Instant end) {

@@ -120,6 +120,16 @@ public final class PathGroups {
         return applicationHosts.contains(host);
     }
 
+    /**
+     * Whether a proxy passes all requests for a host on to this server: it is the server's own, or each group that names it
+     * has files or an application behind it here.
+     */
+    public boolean isServedHere(String host) {
+        return groups.stream()
+                .filter(group -> group.hosts().contains(host))
+                .allMatch(group -> group.destination().isPresent());
+    }
+
     /** The names of the groups, and of the built-in ones that not everybody may enter. */
     public Set<String> names() {
         return Stream.concat(

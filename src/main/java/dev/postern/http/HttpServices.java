@@ -194,6 +194,6 @@ public record HttpServices(
                 new RevocationRoutes(oauthClients, verifier, sessions, personalTokens, requestAudit),
                 new DiscoveryRoutes(issuing, publicUrl, clock),
                 new HealthRoutes(health, gate, live::count),
-                new ProxyCheckRoute(proxyChecks, addresses, publicUrl));
+                new ProxyCheckRoute(proxyChecks, gate, addresses, publicUrl));
     }
 }

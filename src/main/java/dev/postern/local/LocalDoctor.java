@@ -72,8 +72,8 @@ public final class LocalDoctor {
         OpenedBrowserSession opened = browsers.open(user, false, scopes.of(host), "", "postern-doctor")
                 .orElseThrow(() -> new NotFound("the account was disabled or removed meanwhile"));
         IssuedCookie cookie = opened.cookie();
-        accounts.audit(AuditEvent.Kind.LOGIN, user.username(), "to examine " + host);
         try {
+            accounts.audit(AuditEvent.Kind.LOGIN, user.username(), "to examine " + host);
             String name = scopes.name("postern", host, "https".equals(url.getScheme()));
             String other = browsers.cookie(cookie.session().id(), OTHER_HOST)
                     .orElseThrow()
@@ -90,6 +90,9 @@ public final class LocalDoctor {
         try {
             return accounts.users().authenticate(login.username(), login.password());
         } catch (LoginRefused refused) {
+            if (refused.reason() != LoginRefused.Reason.INVALID_CREDENTIALS) {
+                throw new IllegalStateException("the password could not be checked: " + refused.reason(), refused);
+            }
             accounts.audit(AuditEvent.Kind.LOGIN_FAILED, login.username(), "wrong password for an examination");
             throw new NotFound("the username or the password is wrong");
         }

@@ -140,8 +140,12 @@ class DoctorTest {
 
     private List<Finding> examine(
             String url, Optional<Examination.SignedIn> person, Optional<Supplier<String>> tokens) {
-        Examination examination =
-                new Examination(URI.create(url), Optional.of("/echo"), List.of("/", "/boss/"), tokens, person);
+        Examination examination = new Examination(
+                URI.create(url),
+                Optional.of("/echo"),
+                url.contains("wiki") ? List.of("/", "/boss/") : List.of(),
+                tokens,
+                person);
         return Doctor.examine(examination, DoctorTest::loopback, Clock.systemUTC());
     }
 
@@ -209,6 +213,29 @@ class DoctorTest {
                     .extracting(Finding::check)
                     .containsExactly("tls");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nginx", "caddy", "haproxy"})
+    void theServersOwnHostIsGood(String name) throws Exception {
+        String printed = printed(name);
+        List<Finding> findings = examineBehind(
+                () -> Proxy.configured(name, folder, port, postern, printed),
+                "http://door.test:" + port + "/dashboard");
+        assertThat(checks(findings, Result.FAIL)).isEmpty();
+        assertThat(checks(findings, Result.PASS))
+                .contains("no-credential", "forward-auth", "sign-in", "headers", "public-url");
+    }
+
+    @Test
+    void anApplicationsOwnSignInIsNoGate() throws Exception {
+        application.createContext("/page", exchange -> {
+            exchange.getResponseHeaders().add("Location", "/login");
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+        List<Finding> findings = nginx(sites -> replace(sites, "include postern.conf;", ""), same -> same);
+        finds(findings, "no-credential", "answers 302 to a stranger", "include postern.conf;");
     }
 
     @Test
@@ -384,7 +411,7 @@ class DoctorTest {
     void aSignInWithAnotherSchemeIsFound() throws Exception {
         List<Finding> findings = nginx(same -> same, same -> same, "server.public-url=https://door.test");
         finds(findings, "sign-in", "it is https, but this page is http", "server.public-url");
-        finds(findings, "origin", "server.public-url is https://door.test", "X-Forwarded-Proto");
+        finds(findings, "public-url", "server.public-url is https://door.test", "server.public-url=http://");
     }
 
     @Test

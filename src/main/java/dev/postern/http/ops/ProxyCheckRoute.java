@@ -1,5 +1,6 @@
 package dev.postern.http.ops;
 
+import dev.postern.gate.Gate;
 import dev.postern.http.refusal.Refusals;
 import dev.postern.http.refusal.RequestRefused;
 import dev.postern.http.server.ClientAddress;
@@ -30,12 +31,14 @@ public final class ProxyCheckRoute {
     private static final List<String> PREFIXES = List.of("x-auth-", "x-forwarded-", "x-original-");
 
     private final Predicate<String> tokens;
+    private final Gate gate;
     private final ClientAddress addresses;
     private final Optional<URI> publicUrl;
 
     /** @param tokens uses up a token, if it is good */
-    public ProxyCheckRoute(Predicate<String> tokens, ClientAddress addresses, Optional<URI> publicUrl) {
+    public ProxyCheckRoute(Predicate<String> tokens, Gate gate, ClientAddress addresses, Optional<URI> publicUrl) {
         this.tokens = tokens;
+        this.gate = gate;
         this.addresses = addresses;
         this.publicUrl = publicUrl;
     }
@@ -52,6 +55,7 @@ public final class ProxyCheckRoute {
         shown.put("https", info.secure());
         shown.put("host", ctx.host());
         shown.put("public_url", publicUrl.map(URI::toString).orElse(""));
+        shown.put("served_here", gate.groups().isServedHere(info.host()));
         shown.put("headers", headers(ctx));
         ctx.header("Cache-Control", "no-store");
         Responses.json(ctx, shown);
