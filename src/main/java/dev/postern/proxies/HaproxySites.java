@@ -29,7 +29,7 @@ final class HaproxySites {
                 frontend web
                     bind :%d%s
                 %s    # Only HAProxy itself may ask Postern about requests.
-                %s                    # The steps of a sign-in, which Postern answers on every host.
+                %s    # The steps of a sign-in, which Postern answers on every host.
                     use_backend postern-check if { path /.postern/check }
                     use_backend postern if { path_beg /.postern/ }
                 %s    # Postern itself.
