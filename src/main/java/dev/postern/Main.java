@@ -248,9 +248,10 @@ public final class Main implements Program {
         Settings settings = settings(file);
         List<String> paths = LocalDoctor.protectedPaths(settings, url);
         Optional<Supplier<String>> tokens = checkTokens();
+        Function<Optional<Examination.SignedIn>, List<Finding>> examine = person ->
+                Doctor.examine(new Examination(url, echo, paths, tokens, person), Names.SYSTEM, Time.SYSTEM.wall());
         if (login.isEmpty()) {
-            return Doctor.examine(
-                    new Examination(url, echo, paths, tokens, Optional.empty()), Names.SYSTEM, Time.SYSTEM.wall());
+            return examine.apply(Optional.empty());
         }
         Secrets secrets = SecretsReader.read(environment);
         return withStore(
@@ -261,10 +262,7 @@ public final class Main implements Program {
                         settings,
                         url,
                         login.get(),
-                        person -> Doctor.examine(
-                                new Examination(url, echo, paths, tokens, Optional.of(person)),
-                                Names.SYSTEM,
-                                Time.SYSTEM.wall())));
+                        person -> examine.apply(Optional.of(person))));
     }
 
     private Optional<Supplier<String>> checkTokens() throws SettingsRefused {

@@ -33,6 +33,13 @@ record Call(String method, String target, List<Header> headers, String body) {
                 .with("Sec-Fetch-Site", "none");
     }
 
+    /** What asks for HTTP/2 on the same connection (RFC 7540, section 3.2), in which nobody checks what is sent. */
+    Call withH2c() {
+        return with("Connection", "Upgrade, HTTP2-Settings")
+                .with("Upgrade", "h2c")
+                .with("HTTP2-Settings", "AAMAAABkAARAAAAAAAIAAAAA");
+    }
+
     Call with(String name, String value) {
         List<Header> more = new ArrayList<>(headers);
         more.add(new Header(name, value));

@@ -53,8 +53,8 @@ final class Caller {
         return url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort();
     }
 
-    private int port() {
-        return url.getPort() >= 0 ? url.getPort() : isHttps() ? 443 : 80;
+    private static int port(URI of) {
+        return of.getPort() >= 0 ? of.getPort() : "https".equalsIgnoreCase(of.getScheme()) ? 443 : 80;
     }
 
     /** The scheme and the authority. */
@@ -76,10 +76,9 @@ final class Caller {
 
     /** Whether another URL has this scheme, host and port. */
     boolean isHere(URI other) {
-        int otherPort = other.getPort() >= 0 ? other.getPort() : "https".equalsIgnoreCase(other.getScheme()) ? 443 : 80;
         return url.getScheme().equalsIgnoreCase(other.getScheme())
                 && url.getHost().equalsIgnoreCase(other.getHost())
-                && port() == otherPort;
+                && port(url) == port(other);
     }
 
     /** Accepts any certificate from now on. No secret may be sent then. */
@@ -117,7 +116,7 @@ final class Caller {
         Socket plain = new Socket();
         boolean connected = false;
         try {
-            plain.connect(new InetSocketAddress(address, port()), TIMEOUT_MS);
+            plain.connect(new InetSocketAddress(address, port(url)), TIMEOUT_MS);
             plain.setSoTimeout(TIMEOUT_MS);
             Socket socket = isHttps() ? secured(plain) : plain;
             connected = true;
@@ -130,7 +129,7 @@ final class Caller {
     }
 
     private Socket secured(Socket plain) throws IOException {
-        SSLSocket socket = (SSLSocket) context().getSocketFactory().createSocket(plain, url.getHost(), port(), true);
+        SSLSocket socket = (SSLSocket) context().getSocketFactory().createSocket(plain, url.getHost(), port(url), true);
         if (verifies) {
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -65,9 +65,7 @@ final class EchoChecks extends Checks {
 
     /** Behind another protocol, the proxy would pass on requests that nobody has judged. */
     private void upgrade() {
-        Reply reply = ask(call().with("Connection", "Upgrade, HTTP2-Settings")
-                .with("Upgrade", "h2c")
-                .with("HTTP2-Settings", "AAMAAABkAARAAAAAAAIAAAAA"));
+        Reply reply = ask(call().withH2c());
         Reply twice =
                 ask(call().with("Connection", "Upgrade").with("Upgrade", "h2c").with("Upgrade", "websocket"));
         boolean arrives = reply.status() == 101

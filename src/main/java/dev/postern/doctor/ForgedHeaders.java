@@ -49,7 +49,7 @@ final class ForgedHeaders {
         return plain.startsWith("x-auth-") || plain.startsWith("remote-");
     }
 
-    /** Headers that name an address or a request, each with a value that can be told from the others. */
+    /** Headers that name an address or a request, each with a different value. */
     static List<Header> forwarded(String value) {
         return List.of(
                 new Header("X-Forwarded-For", ADDRESSES.get(0)),

@@ -183,7 +183,7 @@ final class GateChecks extends Checks {
                 Advice.GATE.text(plain));
     }
 
-    /** Whoever may ask could try tokens without a trace at the application. The first question would be answered with 200. */
+    /** A stranger who may ask can try tokens, and the application does not notice. The first question would get 200. */
     private void forwardAuth(Reply plain) {
         List<String> failures = new ArrayList<>();
         for (String asked : List.of("/.postern/start", target)) {

@@ -8,7 +8,9 @@ final class UpgradeChecks extends Checks {
 
     @Override
     void run() {
-        Reply webSocket = ask(upgrade("websocket")
+        Reply webSocket = ask(Call.get(caller.target())
+                .with("Connection", "Upgrade")
+                .with("Upgrade", "websocket")
                 .with("Sec-WebSocket-Version", "13")
                 .with("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="));
         if (webSocket.isRefusal() || webSocket.status() == 0) {
@@ -19,16 +21,11 @@ final class UpgradeChecks extends Checks {
                     "a stranger's WebSocket handshake is answered with " + webSocket.status(),
                     Advice.GATE.text(webSocket));
         }
-        Reply other = ask(upgrade("h2c").with("HTTP2-Settings", "AAMAAABkAARAAAAAAAIAAAAA"));
+        Reply other = ask(Call.get(caller.target()).withH2c());
         if (isStopped(other)) {
             findings.pass("upgrade", "a stranger cannot change to another protocol");
         } else {
             findings.fail("upgrade", "Upgrade: h2c is answered with " + other.status(), Advice.UPGRADE.text(other));
         }
-    }
-
-    private Call upgrade(String protocol) {
-        String connection = protocol.equals("h2c") ? "Upgrade, HTTP2-Settings" : "Upgrade";
-        return Call.get(caller.target()).with("Connection", connection).with("Upgrade", protocol);
     }
 }

@@ -41,6 +41,11 @@ public record PathGroup(
         roles = Set.copyOf(roles);
     }
 
+    /** Whether this server itself answers its requests, or passes them on. */
+    public boolean isServedHere() {
+        return files.isPresent() || upstream.isPresent();
+    }
+
     /** What this server does with its requests, in words; empty if a proxy passes them on. */
     public Optional<String> destination() {
         return upstream.map(application -> "passed on to " + application.server())

@@ -125,9 +125,7 @@ public final class PathGroups {
      * has files or an application behind it here.
      */
     public boolean isServedHere(String host) {
-        return groups.stream()
-                .filter(group -> group.hosts().contains(host))
-                .allMatch(group -> group.destination().isPresent());
+        return groups.stream().filter(group -> group.hosts().contains(host)).allMatch(PathGroup::isServedHere);
     }
 
     /** The names of the groups, and of the built-in ones that not everybody may enter. */

@@ -71,7 +71,7 @@ final class CaddySites {
     }
 
     private static String comment(String indentation, Location location) {
-        return indentation + "# The address of the application of group " + location.group() + ".\n";
+        return indentation + Site.comment(location.group()) + "\n";
     }
 
     private static String matched(Location location) {

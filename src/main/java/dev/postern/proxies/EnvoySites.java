@@ -113,7 +113,7 @@ final class EnvoySites {
                         .map(application -> cluster(
                                 application.getKey(),
                                 ProxyConfiguration.APPLICATION,
-                                " # The address of the application of group " + application.getValue() + "."))
+                                " " + Site.comment(application.getValue())))
                         .collect(Collectors.joining());
     }
 

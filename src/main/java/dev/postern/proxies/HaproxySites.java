@@ -101,7 +101,7 @@ final class HaproxySites {
 
                 backend %1$s
                     http-request lua.postern
-                    server %1$s %2$s # The address of the application of group %3$s.
-                """.formatted(name, ProxyConfiguration.APPLICATION, group);
+                    server %1$s %2$s %3$s
+                """.formatted(name, ProxyConfiguration.APPLICATION, Site.comment(group));
     }
 }

@@ -134,9 +134,9 @@ final class NginxSites {
         return """
 
                     location %s {
-                        proxy_pass http://%s; # The address of the application of group %s.
+                        proxy_pass http://%s; %s
                     }
-                """.formatted(path(location), ProxyConfiguration.APPLICATION, location.group());
+                """.formatted(path(location), ProxyConfiguration.APPLICATION, Site.comment(location.group()));
     }
 
     /** nginx compares it with the decoded path, and takes the first regular expression that matches. */

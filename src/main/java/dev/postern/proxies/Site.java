@@ -30,7 +30,12 @@ record Site(String host, List<Location> locations) {
     record Location(String name, PathPattern pattern, String group, boolean here) {
         /** A name for the application behind it, which no name of ours can be. Names of groups have no underscores. */
         String application() {
-            return "group-" + group.replace(", ", "_");
+            return nameOf(group);
+        }
+
+        /** Whether the paths where a proxy asks are among them. */
+        boolean coversForwardAuth() {
+            return pattern.covers(FORWARD_AUTH);
         }
 
         /** Whether it has all paths that no other location has. */
@@ -56,13 +61,21 @@ record Site(String host, List<Location> locations) {
     private static Location location(PathPattern pattern, List<PathGroup> all, List<Location> earlier) {
         List<PathGroup> groups =
                 all.stream().filter(group -> group.patterns().contains(pattern)).toList();
-        boolean here = groups.stream()
-                .allMatch(group -> group.files().isPresent() || group.upstream().isPresent());
+        boolean here = groups.stream().allMatch(PathGroup::isServedHere);
         String names = groups.stream().map(PathGroup::name).collect(Collectors.joining(", "));
         long same =
                 earlier.stream().filter(other -> other.group().equals(names)).count();
         String number = same == 0 ? "" : "_" + (same + 1);
-        return new Location("group-" + names.replace(", ", "_") + number, pattern, names, here);
+        return new Location(nameOf(names) + number, pattern, names, here);
+    }
+
+    private static String nameOf(String groups) {
+        return "group-" + groups.replace(", ", "_");
+    }
+
+    /** What stands beside the place where the address of an application belongs. */
+    static String comment(String group) {
+        return "# The address of the application of group " + group + ".";
     }
 
     /** The locations of applications that the proxy itself passes requests on to. */
@@ -83,7 +96,7 @@ record Site(String host, List<Location> locations) {
     /** Whether strangers could ask the server about requests here: what has this path goes to it without a question. */
     boolean exposesForwardAuth() {
         return locations.stream()
-                .filter(location -> location.pattern().covers(FORWARD_AUTH))
+                .filter(Location::coversForwardAuth)
                 .findFirst()
                 .map(Location::here)
                 .orElse(isHere());

@@ -29,7 +29,7 @@ final class TraefikSites {
                         .map(application -> service(
                                 application.getKey(),
                                 ProxyConfiguration.APPLICATION,
-                                " # The address of the application of group " + application.getValue() + "."))
+                                " " + Site.comment(application.getValue())))
                         .collect(Collectors.joining());
     }
 
@@ -37,7 +37,7 @@ final class TraefikSites {
         int priority = 100 + site.locations().size();
         for (Location location : site.locations()) {
             String service = location.here() ? "postern" : location.application();
-            String closed = location.here() && location.pattern().covers("/forward-auth") ? CLOSED : "";
+            String closed = location.here() && location.coversForwardAuth() ? CLOSED : "";
             String rule = host(site) + (location.isEverything() ? "" : " && " + path(location)) + closed;
             String name = location.name() + "_" + site.host().replaceAll("[^A-Za-z0-9]+", "-");
             routers.add(router(name, rule, priority--, !location.here(), service));

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Tokens with which the command {@code doctor} may see the headers that reach an application. Whoever knows the secret can
+ * Tokens with which the command {@code doctor} may see the headers that reach an application. Everybody who knows the secret can
  * make one; it is good once, for {@link #LIFETIME}. Thread-safe, also for many instances on one store.
  */
 public final class ProxyCheckTokens {

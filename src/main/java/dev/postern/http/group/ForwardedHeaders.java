@@ -4,6 +4,7 @@ import dev.postern.gate.Credential;
 import dev.postern.gate.PathGroup;
 import dev.postern.gate.Verdict;
 import dev.postern.http.gate.IdentityHeaders;
+import dev.postern.http.server.HeaderNames;
 import dev.postern.http.server.RequestCookies;
 import dev.postern.http.server.RequestInfo;
 import dev.postern.users.PersonalTokens;
@@ -78,7 +79,7 @@ final class ForwardedHeaders {
         HttpFields.Mutable headers = HttpFields.build();
         Set<String> dropped = connectionOptions(request.getHeaders());
         for (HttpField field : request.getHeaders()) {
-            String name = plain(field.getLowerCaseName());
+            String name = HeaderNames.plain(field.getLowerCaseName());
             if (field.getValue() != null
                     && !isOurs(name, allowed.group())
                     && !dropped.contains(field.getLowerCaseName())
@@ -97,18 +98,6 @@ final class ForwardedHeaders {
             }
         });
         return headers;
-    }
-
-    /** With a hyphen for each character that is no letter or digit. */
-    private static String plain(String name) {
-        StringBuilder plain = new StringBuilder(name);
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) {
-                plain.setCharAt(i, '-');
-            }
-        }
-        return plain.toString();
     }
 
     private static boolean isOurs(String name, PathGroup group) {

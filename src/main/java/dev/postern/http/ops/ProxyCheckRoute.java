@@ -4,6 +4,7 @@ import dev.postern.gate.Gate;
 import dev.postern.http.refusal.Refusals;
 import dev.postern.http.refusal.RequestRefused;
 import dev.postern.http.server.ClientAddress;
+import dev.postern.http.server.HeaderNames;
 import dev.postern.http.server.RequestInfo;
 import dev.postern.http.server.Responses;
 import io.javalin.http.Context;
@@ -74,7 +75,7 @@ public final class ProxyCheckRoute {
 
     /** Some applications read underscores and dots like hyphens. */
     private static boolean isAboutTheSender(String name) {
-        String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "-");
+        String plain = HeaderNames.plain(name.toLowerCase(Locale.ROOT));
         return NAMES.contains(plain) || PREFIXES.stream().anyMatch(plain::startsWith);
     }
 }
