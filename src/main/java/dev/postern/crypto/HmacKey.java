@@ -1,7 +1,10 @@
 package dev.postern.crypto;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -31,6 +34,23 @@ public final class HmacKey {
     /** Whether a MAC is that of the parts. Takes the same time wherever they differ. */
     public boolean isMac(byte[] mac, byte[]... parts) {
         return MessageDigest.isEqual(mac, mac(parts));
+    }
+
+    /** A claim with its MAC behind a dot. */
+    public String signed(String claim) {
+        return claim + "." + Base64Url.encode(mac(claim.getBytes(UTF_8)));
+    }
+
+    /** The claim of a text that {@link #signed} has made; empty for any other text. */
+    public Optional<String> claimOf(String text) {
+        int dot = text.lastIndexOf('.');
+        if (dot < 0) {
+            return Optional.empty();
+        }
+        String claim = text.substring(0, dot);
+        return Base64Url.decode(text.substring(dot + 1))
+                .filter(mac -> isMac(mac, claim.getBytes(UTF_8)))
+                .map(mac -> claim);
     }
 
     private Mac start() {

@@ -13,6 +13,7 @@ import dev.postern.gate.PathGroups;
 import dev.postern.gate.PathPattern;
 import dev.postern.gate.Target;
 import dev.postern.http.server.CookieScope;
+import dev.postern.http.server.SessionCookie;
 import dev.postern.ops.AuditEvent;
 import dev.postern.sessions.BrowserSessions;
 import dev.postern.sessions.IssuedCookie;
@@ -74,7 +75,7 @@ public final class LocalDoctor {
         IssuedCookie cookie = opened.cookie();
         try {
             accounts.audit(AuditEvent.Kind.LOGIN, user.username(), "to examine " + host);
-            String name = scopes.name("postern", host, "https".equals(url.getScheme()));
+            String name = scopes.name(SessionCookie.NAME, host, "https".equals(url.getScheme()));
             String other = browsers.cookie(cookie.session().id(), OTHER_HOST)
                     .orElseThrow()
                     .value();

@@ -8,7 +8,7 @@ import java.time.InstantSource;
 /** The header {@code Set-Cookie} for the cookie of a session. */
 public final class SessionCookie {
     /** The name, without its prefix. */
-    static final String NAME = "postern";
+    public static final String NAME = "postern";
 
     private final CookieScope scope;
     private final InstantSource clock;
