@@ -73,6 +73,12 @@ class BrowserTest {
         return page.textContent("h1").strip();
     }
 
+    /** Goes back. Chromium refuses to while it replaces one page by the next, so that page is waited for. */
+    private static void back(Page page) {
+        page.waitForLoadState();
+        page.goBack();
+    }
+
     /** A browser moves the focus when it first paints, which on a busy machine is after the page has loaded. */
     private static void waitForFocus(Page page, String id) {
         page.waitForSelector("#" + id + ":focus");
@@ -98,7 +104,7 @@ class BrowserTest {
         page.navigate(site.at("/dashboard"));
         page.click("text=Sign out");
         assertThat(page.textContent(".notice")).contains("You are signed out.");
-        page.goBack();
+        back(page);
         assertThat(page.content()).doesNotContain("Hello admin");
     }
 
@@ -411,13 +417,14 @@ class BrowserTest {
         page.fill("#name", "one");
         page.evaluate("document.querySelector('.form form').submit(); document.querySelector('.form form').submit();");
         page.waitForSelector("#made");
-        page.goBack();
+        back(page);
         page.reload();
         assertThat(page.locator("tbody tr").count()).isBetween(1, 2);
         Page person = site.asAdmin(person().newPage(), "/admin/people");
         person.fill("#username", "tom");
         person.click("text=Add the person");
-        person.goBack();
+        person.waitForSelector("h1:text-is('tom')");
+        back(person);
         person.fill("#username", "tom");
         person.click("text=Add the person");
         assertThat(person.textContent("#username-error")).contains("already exists");
