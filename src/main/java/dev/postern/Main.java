@@ -32,6 +32,7 @@ import dev.postern.local.LocalAdminStore;
 import dev.postern.local.LocalDoctor;
 import dev.postern.local.LocalKeyAdmin;
 import dev.postern.local.LocalProxyConfiguration;
+import dev.postern.ops.JsonLines;
 import dev.postern.ops.Printable;
 import dev.postern.ops.StoreUnavailable;
 import dev.postern.proxies.ProxyConfiguration;
@@ -143,6 +144,10 @@ public final class Main implements Program {
         Optional<Secrets> secrets = SecretsReader.read(environment, problems);
         settings.ifPresent(read -> secrets.ifPresent(given -> Signing.check(read.token(), given, problems)));
         problems.refuseIfAny();
+        if (settings.orElseThrow().log().json()) {
+            System.setErr(JsonLines.of(
+                    new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8)));
+        }
         Service service = Service.start(
                 settings.orElseThrow(), secrets.orElseThrow(), new SettingsSources(file, environment), Time.SYSTEM);
         CountDownLatch stopped = new CountDownLatch(1);
@@ -151,6 +156,7 @@ public final class Main implements Program {
             stopped.countDown();
         }));
         signals.onReload(service::reload);
+        service.logStart();
         out.println("Postern is ready on " + settings.get().server().url(service.port()));
         stopped.await();
     }
@@ -222,7 +228,7 @@ public final class Main implements Program {
 
     /** Without a log: a command reports by its output. */
     private static UserServices services(Database database, Settings settings) {
-        return new UserServices(database, settings, event -> {}, clock(database));
+        return new UserServices(database, settings, event -> {}, nanos -> {}, clock(database));
     }
 
     private static InstantSource clock(Database database) {

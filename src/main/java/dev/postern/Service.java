@@ -10,9 +10,13 @@ import dev.postern.assembly.TlsSettings;
 import dev.postern.assembly.UserServices;
 import dev.postern.background.BackgroundTasks;
 import dev.postern.background.FileWatcher;
+import dev.postern.background.HealthLog;
+import dev.postern.background.Monitoring;
 import dev.postern.background.SettingsReloader;
 import dev.postern.background.SettingsSources;
+import dev.postern.background.StartupReport;
 import dev.postern.background.StartupWaitLog;
+import dev.postern.background.StartupWarnings;
 import dev.postern.background.StoreFollower;
 import dev.postern.background.Time;
 import dev.postern.gate.Gate;
@@ -23,9 +27,11 @@ import dev.postern.http.login.DeviceCookie;
 import dev.postern.http.oauth.IssuerMetadata;
 import dev.postern.http.pages.Notices;
 import dev.postern.http.refusal.Refusals;
+import dev.postern.http.server.ConnectionLimit;
 import dev.postern.http.server.CookieScope;
 import dev.postern.http.server.TlsCertificate;
 import dev.postern.keys.StoredKey;
+import dev.postern.metrics.Metrics;
 import dev.postern.ops.Audit;
 import dev.postern.ops.AuditEvent;
 import dev.postern.ops.AuditLog;
@@ -50,17 +56,30 @@ import dev.postern.users.PasswordRefused;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** A running server, built from settings. */
 public final class Service implements AutoCloseable {
+    /** The version of this program, as the jar has it. */
+    public static final String VERSION = Optional.ofNullable(
+                    Service.class.getPackage().getImplementationVersion())
+            .orElse("development");
+
+    private static final Logger LOG = LoggerFactory.getLogger("postern");
     private static final Duration WATCH = Duration.ofSeconds(2);
     private static final Duration ROTATE = Duration.ofSeconds(10);
     private static final Duration RECORD_USES = Duration.ofMillis(500);
     private static final Duration PRUNE = Duration.ofMinutes(1);
     private static final long ASK_AGAIN_MS = 200;
+    private static final int HTTPS_PORT = 443;
     /**
      * Accounts with a report limit of their own: enough for all that exist, so that strangers cannot suppress their
      * events.
@@ -71,8 +90,13 @@ public final class Service implements AutoCloseable {
 
     private final Settings settings;
     private final Health health = new Health();
+    private final Metrics metrics = new Metrics(VERSION);
     private final ReloadState reload = new ReloadState();
     private final BackgroundTasks background = new BackgroundTasks();
+    private final Map<String, String> environment;
+    private final InstantSource wall;
+    private final InstantSource clock;
+    private final Gate gate;
     private final Database database;
     private final UserServices users;
     private final LoginThrottle throttle;
@@ -87,10 +111,13 @@ public final class Service implements AutoCloseable {
         this.settings = settings;
         Optional<TlsCertificate> certificate =
                 TlsSettings.read(settings.server(), time.wall().instant());
+        environment = sources.environment();
+        wall = time.wall();
         database = Database.openWhenThere(
                 StoreSettings.read(settings.store(), secrets.storePassword()), new StartupWaitLog()::log);
-        InstantSource clock = database.clock().orElse(time.wall());
-        users = new UserServices(database, settings, AuditLog::write, clock);
+        database.observe(metrics.store()::called);
+        clock = database.clock().orElse(time.wall());
+        users = new UserServices(database, settings, AuditLog::write, metrics.logins()::waited, clock);
         Database following = database.forFollower();
         sessions = SessionServices.of(database, following, settings, secrets, clock);
         throttle = SessionServices.throttle(
@@ -105,10 +132,14 @@ public final class Service implements AutoCloseable {
                 health,
                 clock);
         database.onChange(whenChanged());
-        Gate gate = new Gate(
+        gate = new Gate(
                 signing.verifier(), sessions.revocations(), users.personalTokens(), sessions.browsers(), groups);
-        server = services(gate, secrets, clock).server(options(certificate));
+        server = services(secrets).server(options(certificate));
         reloading = new SettingsReloader(sources, settings, certificate, gate, server, reload, clock);
+        Monitoring monitoring =
+                new Monitoring(settings, database, sessions, users, signing, follower, server, reloading, clock);
+        monitoring.addTo(health);
+        monitoring.addTo(metrics, health);
     }
 
     private ChangeListener whenChanged() {
@@ -125,7 +156,7 @@ public final class Service implements AutoCloseable {
         };
     }
 
-    private HttpServices services(Gate gate, Secrets secrets, InstantSource clock) {
+    private HttpServices services(Secrets secrets) {
         Settings.Token token = settings.token();
         CookieScope cookies = PageSettings.cookies(settings);
         return new HttpServices(
@@ -151,6 +182,7 @@ public final class Service implements AutoCloseable {
                 new Refusals(token.rejectedStatus()),
                 health,
                 reload,
+                metrics,
                 new Notices(SessionServices.key(secrets), cookies, clock),
                 PageSettings.options(settings),
                 cookies,
@@ -201,7 +233,29 @@ public final class Service implements AutoCloseable {
             files.check(); // Now, for what was changed while the server started.
             background.every(WATCH, files::check);
         }
+        HealthLog warnings = new HealthLog(health, clock);
+        background.every(PRUNE, warnings::check);
         health.started();
+    }
+
+    /** Logs what was started, and what is likely to be wrong with it. */
+    public void logStart() {
+        List<String> warnings = new ArrayList<>(StartupWarnings.of(settings.server()));
+        warnings.addAll(StartupWarnings.ofFiles(settings, environment));
+        clockWarning().ifPresent(warnings::add);
+        health.warnings().forEach((part, warning) -> warnings.add(part + ": " + warning));
+        StartupReport report =
+                new StartupReport(settings, VERSION, settings.server().url(port()));
+        for (StartupReport.Line line : report.lines(gate.groups().all(), warnings)) {
+            LOG.atLevel(line.warning() ? Level.WARN : Level.INFO).log("{}", line.text());
+        }
+    }
+
+    private Optional<String> clockWarning() {
+        if (database.clock().isPresent()) {
+            return StartupWarnings.ofClock(wall.instant(), clock.instant(), false);
+        }
+        return users.audit().newest().flatMap(at -> StartupWarnings.ofClock(wall.instant(), at, true));
     }
 
     /** Reads the path groups and the certificate again, whether or not they changed. */
@@ -263,6 +317,11 @@ public final class Service implements AutoCloseable {
         audit.record(audit.event(AuditEvent.Kind.KEY_ROTATED).by(by).detail(detail));
     }
 
+    /** Where HTTP is redirected to HTTPS; empty for nowhere. */
+    public OptionalInt redirectPort() {
+        return server.redirectPort();
+    }
+
     /** The port that it listens on. */
     public int port() {
         return server.port();
@@ -275,11 +334,20 @@ public final class Service implements AutoCloseable {
                 options.port(),
                 options.publicUrl().map(URI::getScheme).filter("https"::equals).isPresent(),
                 certificate,
-                options.maxBody(),
+                options.publicUrl().map(Service::portOf),
+                options.tls().flatMap(Settings.Tls::redirectPort),
+                options.limits().maxBody(),
+                options.limits().maxConnections().orElseGet(ConnectionLimit::mostHere),
+                options.limits().idleTimeout(),
                 users.mostWaitingLogins(),
-                options.drain(),
+                options.stop().delay(),
+                options.stop().drain(),
                 settings.cors().origins(),
                 ProxySettings.read(settings, new Problems()));
+    }
+
+    private static int portOf(URI https) {
+        return https.getPort() < 0 ? HTTPS_PORT : https.getPort();
     }
 
     /** Accepts no more requests, waits for the running requests, and closes the store. */

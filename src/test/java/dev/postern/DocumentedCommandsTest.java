@@ -36,6 +36,7 @@ class DocumentedCommandsTest {
                 "docs/audit.md",
                 "docs/importing.md",
                 "docs/deployment.md",
+                "docs/monitoring.md",
                 "docs/proxies.md"
             })
     void everyCommandOfAPageWorks(String page) throws Exception {

@@ -33,6 +33,7 @@ class RoomsTest {
             Map.entry("tokens", List.of("crypto")),
             Map.entry("keys", List.of("crypto", "tokens")),
             Map.entry("users", List.of("crypto")),
+            Map.entry("metrics", List.of()),
             Map.entry("ops", List.of()),
             Map.entry("imports", List.of()),
             Map.entry("sessions", List.of("crypto", "tokens", "users")),
@@ -49,11 +50,22 @@ class RoomsTest {
                             "sessions",
                             "gate",
                             "ops",
+                            "metrics",
                             "store",
                             "http")),
             Map.entry(
                     "background",
-                    List.of("settings", "keys", "users", "sessions", "gate", "ops", "store", "http", "assembly")),
+                    List.of(
+                            "settings",
+                            "keys",
+                            "users",
+                            "sessions",
+                            "gate",
+                            "ops",
+                            "metrics",
+                            "store",
+                            "http",
+                            "assembly")),
             Map.entry(
                     "local",
                     List.of(
@@ -70,7 +82,7 @@ class RoomsTest {
                             "proxies",
                             "doctor",
                             "cli")),
-            Map.entry("http", List.of("crypto", "tokens", "users", "sessions", "gate", "ops")),
+            Map.entry("http", List.of("crypto", "tokens", "users", "sessions", "gate", "ops", "metrics")),
             Map.entry("proxies", List.of("gate")),
             Map.entry("doctor", List.of()),
             Map.entry(
@@ -123,6 +135,7 @@ class RoomsTest {
                             "gg.jte..",
                             "io.nayuki..",
                             "crawlercommons.."),
+            "metrics", List.of("io.prometheus.."),
             "cli", List.of("picocli.."));
 
     private static List<String> with(String... others) {

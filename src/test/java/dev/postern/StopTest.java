@@ -3,23 +3,162 @@ package dev.postern;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.http.RunningServer;
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a server stops. */
 class StopTest {
+    /** Clients with connections that they keep, as proxies have them, under load until the server is gone. */
+    @Test
+    void aStopUnderLoadAbortsNoRequest(@TempDir Path folder) throws Exception {
+        Map<String, String> environment = Map.of(
+                "ADMIN_PASSWORD",
+                RunningServer.PASSWORD,
+                "POSTERN_SERVER_STOP_DELAY",
+                "1s",
+                "POSTERN_SERVER_DRAIN",
+                "5s");
+        try (ServerProcess server = ServerProcess.start(folder, environment)) {
+            String token = RunningServer.json(Calls.login(server, RunningServer.PASSWORD))
+                    .path("token")
+                    .asText();
+            List<LoadingClient> clients = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                clients.add(new LoadingClient(server.url(), token));
+            }
+            clients.forEach(Thread::start);
+            Await.until("all clients to send", () -> clients.stream().allMatch(client -> client.answered.get() > 20));
+            assertThat(server.terminate()).isZero();
+            for (LoadingClient client : clients) {
+                client.join();
+                assertThat(client.failures).isEmpty();
+            }
+            assertThat(clients.stream().allMatch(client -> client.sawNotReady.get()))
+                    .as("all saw that the server was no longer ready, while it still answered")
+                    .isTrue();
+        }
+        assertThat(Files.readString(folder.resolve("err.txt"))).doesNotContain("not every request", "Exception");
+    }
+
+    /** Sends one request after another until it cannot connect any more. */
+    private static final class LoadingClient extends Thread {
+        private final AtomicInteger answered = new AtomicInteger();
+        private final AtomicBoolean sawNotReady = new AtomicBoolean();
+        private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+        private final URI url;
+        private final String token;
+        private boolean gone;
+
+        LoadingClient(String url, String token) {
+            this.url = URI.create(url);
+            this.token = token;
+        }
+
+        @Override
+        public void run() {
+            while (failures.isEmpty() && !gone) {
+                use();
+            }
+        }
+
+        private void use() {
+            try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+                socket.setSoTimeout(20_000);
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+                boolean goesOn = true;
+                while (goesOn) {
+                    String path = answered.get() % 10 == 0 ? "/health/ready" : "/me";
+                    socket.getOutputStream()
+                            .write(("GET " + path + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + token
+                                            + "\r\n\r\n")
+                                    .getBytes(StandardCharsets.UTF_8));
+                    goesOn = read(path, in);
+                }
+            } catch (ConnectException refused) {
+                gone = true;
+            } catch (IOException aborted) {
+                failures.add(aborted.toString());
+            }
+        }
+
+        /** Reads one response; whether the connection goes on. */
+        private boolean read(String path, BufferedReader in) throws IOException {
+            String status = in.readLine();
+            if (status == null) {
+                throw new EOFException("the connection was closed before the response");
+            }
+            boolean ready = path.equals("/health/ready");
+            if (ready && status.contains(" 503 ")) {
+                sawNotReady.set(true);
+            } else if (!status.contains(" 200 ")) {
+                failures.add(path + ": " + status);
+            }
+            int length = 0;
+            boolean goesOn = true;
+            for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+                String field = line.toLowerCase(Locale.ROOT);
+                length = field.startsWith("content-length: ") ? Integer.parseInt(field.substring(16)) : length;
+                goesOn &= !field.equals("connection: close");
+            }
+            if (in.read(new char[length]) < length && length > 0) {
+                throw new EOFException("the connection was closed in the response");
+            }
+            answered.incrementAndGet();
+            return goesOn;
+        }
+    }
+
+    @Test
+    void connectionsWithoutARequestDoNotHoldUpAStop(@TempDir Path folder) throws Exception {
+        Map<String, String> environment = Map.of("ADMIN_PASSWORD", RunningServer.PASSWORD);
+        try (ServerProcess server = ServerProcess.start(folder, environment)) {
+            URI url = URI.create(server.url());
+            try (Socket idle = new Socket(url.getHost(), url.getPort())) {
+                assertThat(Calls.login(server, RunningServer.PASSWORD).statusCode())
+                        .isEqualTo(200);
+                long begun = System.nanoTime();
+                assertThat(server.terminate()).isZero();
+                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+                assertThat(idle.getInputStream().read()).isEqualTo(-1);
+            }
+        }
+        assertThat(Files.readString(folder.resolve("err.txt"))).doesNotContain("not every request");
+    }
+
     @Test
     void aStopThatDoesNotWaitForAllStillWritesTheAudit(@TempDir Path folder) throws Exception {
         Map<String, String> environment =
                 new HashMap<>(Map.of("ADMIN_PASSWORD", RunningServer.PASSWORD, "POSTERN_SERVER_DRAIN", "100ms"));
         try (ServerProcess server = ServerProcess.start(folder, environment)) {
-            // The client keeps its connection open for longer than the server waits.
             assertThat(Calls.login(server, RunningServer.PASSWORD).statusCode()).isEqualTo(200);
-            assertThat(server.terminate()).isZero();
+            // A request that runs for longer than the server waits.
+            String hanging =
+                    "POST /login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{";
+            URI url = URI.create(server.url());
+            try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+                socket.getOutputStream().write(hanging.getBytes(StandardCharsets.UTF_8));
+                assertThat(server.terminate()).isZero();
+            }
         }
         assertThat(Files.readString(folder.resolve("err.txt"))).doesNotContain("Exception");
         assertThat(new Commands(folder, environment)

@@ -57,6 +57,43 @@ class TlsTest {
     }
 
     @Test
+    void plainHttpIsOnlyRedirected() throws Exception {
+        String[] tls = certificates.settings("one.pem", "one.key");
+        try (RunningServer server = new RunningServer(
+                folder, tls[0], tls[1], "server.tls.redirect-port=0", "server.public-url=https://door.test:8443")) {
+            String end = " HTTP/1.1\r\nHost: wiki.test:80\r\nConnection: close\r\n";
+            String target = "/docs/a%20b?next=/x&y=1";
+            assertThat(server.redirectWire().exchange("GET " + target + end + "\r\n"))
+                    .startsWith("HTTP/1.1 301 ")
+                    .contains("Location: https://wiki.test:8443" + target + "\r\n")
+                    .doesNotContain("Strict-Transport-Security", "Set-Cookie");
+            assertThat(server.redirectWire().exchange("HEAD /" + end + "\r\n"))
+                    .contains("Location: https://wiki.test:8443/\r\n");
+            for (String secret : new String[] {
+                "POST /login" + end + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
+                "GET /dashboard" + end + "Authorization: Bearer x\r\n\r\n",
+                "GET /dashboard" + end + "X-Postern-Token: x\r\n\r\n",
+                "DELETE /me/sessions/1" + end + "\r\n"
+            }) {
+                assertThat(server.redirectWire().exchange(secret))
+                        .startsWith("HTTP/1.1 403 ")
+                        .contains("\"error\":\"https_required\"")
+                        .doesNotContain("Location");
+            }
+            for (String host : new String[] {"", "a b", "evil.test/x", "evil.test@x", "a\\b"}) {
+                assertThat(server.redirectWire()
+                                .exchange("GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
+                        .as(host)
+                        .startsWith("HTTP/1.1 400 ")
+                        .doesNotContain("Location");
+            }
+            assertThat(live(client(HttpClient.Version.HTTP_2, "one.pem"), server.port())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void aRenewedPairIsTakenUpAndABrokenOneIsNot() throws Exception {
         Files.copy(folder.resolve("one.pem"), folder.resolve("live.pem"));
         Files.copy(folder.resolve("one.key"), folder.resolve("live.key"));

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /** Makes the gate's path groups from the settings. */
 public final class PathGroupSettings {
-    private static final Set<String> BUILT_IN_NAMES = Set.of("account", "public", "admin");
+    private static final Set<String> BUILT_IN_NAMES = Set.of("account", "public", "admin", "metrics");
 
     private PathGroupSettings() {}
 

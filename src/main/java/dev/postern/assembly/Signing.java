@@ -35,6 +35,11 @@ public record Signing(KeyRing ring, KeyLife life, TokenSigner signer, TokenVerif
         return new KeyLife(store, seal(secrets), algorithm(token), token.accessLifetime(), token.clockSkew(), clock);
     }
 
+    /** Whether key pairs sign, rather than a secret. */
+    public boolean isByKeyPairs() {
+        return ring.isByKeyPairs();
+    }
+
     static TokenAlgorithm algorithm(Settings.Token token) {
         return TokenAlgorithm.valueOf(token.algorithm());
     }

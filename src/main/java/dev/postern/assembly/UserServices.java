@@ -20,6 +20,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /** The services for accounts on one store, as the settings configure them. A server and a command each have one set. */
@@ -37,10 +38,16 @@ public final class UserServices implements AutoCloseable {
      * Services on a store, which is closed with them.
      *
      * @param auditLog takes each security event besides the store
+     * @param waited gets, for each password, how long it waited for a worker, in nanoseconds
      */
-    public UserServices(Database database, Settings settings, Consumer<AuditEvent> auditLog, InstantSource clock) {
+    public UserServices(
+            Database database,
+            Settings settings,
+            Consumer<AuditEvent> auditLog,
+            LongConsumer waited,
+            InstantSource clock) {
         this.database = database;
-        workers = workers(settings.password());
+        workers = workers(settings.password(), waited);
         JdbiUserStore store = new JdbiUserStore(database);
         users = new Users(store, passwords(settings), workers, clock);
         setupLinks = new SetupLinks(new JdbiSetupLinkStore(database), users, clock);
@@ -51,12 +58,13 @@ public final class UserServices implements AutoCloseable {
                 new JdbiAuditStore(database), auditLog, settings.audit().retention(), clock);
     }
 
-    private static PasswordWorkers workers(Settings.Password rules) {
+    private static PasswordWorkers workers(Settings.Password rules, LongConsumer waited) {
         return new PasswordWorkers(
                 rules.workers()
                         .orElseGet(() ->
                                 PasswordWorkers.autoWorkers(Runtime.getRuntime().availableProcessors())),
-                rules.queue());
+                rules.queue(),
+                waited);
     }
 
     /** No password may be made of the site's name. */
@@ -90,6 +98,11 @@ public final class UserServices implements AutoCloseable {
 
     public Audit audit() {
         return audit;
+    }
+
+    /** How many passwords wait for a worker now. */
+    public int queuedLogins() {
+        return workers.queued();
     }
 
     /** How many threads may wait for passwords to be checked. */

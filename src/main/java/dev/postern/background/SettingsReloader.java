@@ -35,7 +35,7 @@ public final class SettingsReloader {
     private final InstantSource clock;
     private List<Settings.Group> groupsInForce;
     private List<String> groupProblems = List.of();
-    private Optional<TlsCertificate> certificateInUse;
+    private volatile Optional<TlsCertificate> certificateInUse;
     private String certificateProblem = "";
 
     /**
@@ -68,6 +68,11 @@ public final class SettingsReloader {
                 .map(files ->
                         new FileWatcher(List.of(files.certificate(), files.key()), () -> reloadCertificate(files)));
         return Stream.concat(Stream.of(ofGroups), ofCertificate).toList();
+    }
+
+    /** The certificate in use; empty without TLS. */
+    public Optional<TlsCertificate> certificate() {
+        return certificateInUse;
     }
 
     /** Reads all of it again, whether or not it has changed. */

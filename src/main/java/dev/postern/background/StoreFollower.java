@@ -33,6 +33,7 @@ public final class StoreFollower implements AutoCloseable {
     private final Thread thread = new Thread(this::follow, "revocations");
     private final CountDownLatch closed = new CountDownLatch(1);
     private boolean away;
+    private volatile long answeredAt = System.nanoTime();
     private Optional<String> keysProblem = Optional.empty();
 
     public StoreFollower(
@@ -100,7 +101,13 @@ public final class StoreFollower implements AutoCloseable {
         }
     }
 
+    /** How long ago the revocations were last read. An end of a session by another instance is noticed no sooner. */
+    public Duration lag() {
+        return Duration.ofNanos(System.nanoTime() - answeredAt);
+    }
+
     private void noteAnswer() {
+        answeredAt = System.nanoTime();
         outages.noteAnswer(clock.instant());
         storeAnswered.run();
         health.report("store", true);

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A named set of requests with an access rule.
@@ -50,6 +51,17 @@ public record PathGroup(
     public Optional<String> destination() {
         return upstream.map(application -> "passed on to " + application.server())
                 .or(() -> files.map(folder -> "served from the folder " + folder));
+    }
+
+    /** Who may enter, in words. */
+    public String admitted() {
+        if (open) {
+            return "everybody";
+        }
+        String who = roles.isEmpty()
+                ? "everybody who is signed in"
+                : "people with the role " + roles.stream().sorted().collect(Collectors.joining(", "));
+        return enforce ? who : who + " (not enforced: others are let in, and logged)";
     }
 
     /** Whether the group covers a host, as {@link HostName} has it. */

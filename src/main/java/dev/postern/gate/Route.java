@@ -66,7 +66,8 @@ public enum Route {
     KEY_SET("GET", "/.well-known/jwks.json", Groups.PUBLIC),
     REVOCATIONS("GET", "/revocations", Groups.PUBLIC),
     LIVE("GET", "/health/live", Groups.PUBLIC),
-    READY("GET", "/health/ready", Groups.PUBLIC);
+    READY("GET", "/health/ready", Groups.PUBLIC),
+    METRICS("GET", "/metrics", Groups.METRICS);
 
     private static final List<Route> ALL = List.of(values());
 
@@ -156,6 +157,7 @@ public enum Route {
         static final PathGroup PUBLIC = builtIn("public", Set.of(), true);
         static final PathGroup ACCOUNT = builtIn("account", Set.of(), false);
         static final PathGroup ADMIN = builtIn("admin", Set.of("admin"), false);
+        static final PathGroup METRICS = builtIn("metrics", Set.of("metrics", "admin"), false);
 
         private static PathGroup builtIn(String name, Set<String> roles, boolean open) {
             return new PathGroup(

@@ -15,10 +15,10 @@ import dev.postern.http.admin.PeoplePages;
 import dev.postern.http.admin.PersonPages;
 import dev.postern.http.admin.UserAdminRoutes;
 import dev.postern.http.feed.RevocationFeedHandler;
+import dev.postern.http.gate.DecisionMetrics;
 import dev.postern.http.gate.GateDecision;
 import dev.postern.http.gate.IdentityHeaders;
 import dev.postern.http.gate.RequestAudit;
-import dev.postern.http.group.LiveConnections;
 import dev.postern.http.group.Upstreams;
 import dev.postern.http.login.CookieLost;
 import dev.postern.http.login.DeviceCookie;
@@ -36,6 +36,7 @@ import dev.postern.http.oauth.IssuerMetadata;
 import dev.postern.http.oauth.RevocationRoutes;
 import dev.postern.http.oauth.TokenEndpoint;
 import dev.postern.http.ops.HealthRoutes;
+import dev.postern.http.ops.MetricsRoute;
 import dev.postern.http.ops.ProxyCheckRoute;
 import dev.postern.http.pages.Assets;
 import dev.postern.http.pages.Next;
@@ -51,6 +52,7 @@ import dev.postern.http.server.CookieScope;
 import dev.postern.http.server.OwnOrigin;
 import dev.postern.http.server.PublicUrl;
 import dev.postern.http.server.SessionCookie;
+import dev.postern.metrics.Metrics;
 import dev.postern.ops.Audit;
 import dev.postern.ops.Health;
 import dev.postern.ops.ReloadState;
@@ -102,6 +104,7 @@ public record HttpServices(
         Refusals refusals,
         Health health,
         ReloadState reload,
+        Metrics metrics,
         Notices notices,
         PageOptions page,
         CookieScope cookies,
@@ -116,7 +119,8 @@ public record HttpServices(
         PageServices shown = pageServices();
         RefusalPages refusing = new RefusalPages(shown.pages(), shown.signIn(), gate, browsers, publicUrl);
         ExceptionMapping exceptions = new ExceptionMapping(clock);
-        GateDecision decision = new GateDecision(gate, refusals, exceptions, refusing);
+        GateDecision decision =
+                new GateDecision(gate, refusals, exceptions, refusing, new DecisionMetrics(metrics.requests()));
         OwnOrigin ownOrigin = new OwnOrigin(publicUrl);
         IdentityHeaders identity = new IdentityHeaders(signer, clock);
         Admissions admissions = new Admissions(gate, revocations, personalTokens, browsers);
@@ -132,9 +136,10 @@ public record HttpServices(
                 ownOrigin,
                 cookies,
                 identity,
-                routes(shown, new ClientAddress(options.trustedProxies()), upstreams.live()),
+                routes(shown, new ClientAddress(options.trustedProxies())),
                 revocationHandler,
-                exceptions);
+                exceptions,
+                metrics.requests());
     }
 
     private PageServices pageServices() {
@@ -147,15 +152,17 @@ public record HttpServices(
                 new SessionCookie(cookies, clock));
     }
 
-    private Routes routes(PageServices shown, ClientAddress addresses, LiveConnections live) {
+    private Routes routes(PageServices shown, ClientAddress addresses) {
         Pages pages = shown.pages();
         TokenResponses answers = new TokenResponses(signer, clock);
         RequestAudit requestAudit = new RequestAudit(audit, users);
         // Apart from the names that strangers try, which could use up its keys.
         ReportLimit refreshReports = new ReportLimit(RefreshRefused.Reason.values().length, clock);
-        RefreshFlow refreshing = new RefreshFlow(users, sessions, answers, requestAudit, refreshReports);
+        RefreshFlow refreshing =
+                new RefreshFlow(users, sessions, answers, requestAudit, refreshReports, metrics.logins());
         ClientAuthentication oauthClients = new ClientAuthentication(clients);
-        LoginGuard guard = new LoginGuard(users, throttle, devices, requestAudit, reports, accountReports);
+        LoginGuard guard =
+                new LoginGuard(users, throttle, devices, requestAudit, reports, accountReports, metrics.logins());
         PublicUrl url = new PublicUrl(publicUrl);
         Handover handover = new Handover(
                 pages, shown.nexts(), shown.signIn(), gate, browsers, handovers, shown.cookie(), cookies, publicUrl);
@@ -193,7 +200,8 @@ public record HttpServices(
                 new IntrospectionRoutes(oauthClients, verifier, revocations, sessions, personalTokens, users),
                 new RevocationRoutes(oauthClients, verifier, sessions, personalTokens, requestAudit),
                 new DiscoveryRoutes(issuing, publicUrl, clock),
-                new HealthRoutes(health, gate, live::count),
+                new HealthRoutes(health, gate),
+                new MetricsRoute(metrics),
                 new ProxyCheckRoute(proxyChecks, gate, addresses, publicUrl));
     }
 }

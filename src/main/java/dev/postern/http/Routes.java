@@ -22,6 +22,7 @@ import dev.postern.http.oauth.IntrospectionRoutes;
 import dev.postern.http.oauth.RevocationRoutes;
 import dev.postern.http.oauth.TokenEndpoint;
 import dev.postern.http.ops.HealthRoutes;
+import dev.postern.http.ops.MetricsRoute;
 import dev.postern.http.ops.ProxyCheckRoute;
 import dev.postern.http.pages.Assets;
 import io.javalin.config.RoutesConfig;
@@ -52,6 +53,7 @@ record Routes(
         RevocationRoutes revocation,
         DiscoveryRoutes discovery,
         HealthRoutes health,
+        MetricsRoute metrics,
         ProxyCheckRoute proxyCheck) {
 
     void addTo(RoutesConfig routes) {
@@ -129,6 +131,7 @@ record Routes(
             case REVOCATIONS -> throw new IllegalStateException("answered ahead of Javalin, by RevocationFeedHandler");
             case LIVE -> health::live;
             case READY -> health::ready;
+            case METRICS -> metrics::show;
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.postern.http;
 
 import dev.postern.gate.Gate;
 import dev.postern.http.feed.RevocationFeedHandler;
+import dev.postern.http.gate.DecisionMetrics;
 import dev.postern.http.gate.ForwardAuthHandler;
 import dev.postern.http.gate.GateDecision;
 import dev.postern.http.gate.GateHandler;
@@ -17,11 +18,14 @@ import dev.postern.http.server.AddressRange;
 import dev.postern.http.server.CannotListen;
 import dev.postern.http.server.ClientAddress;
 import dev.postern.http.server.ConnectionLimit;
+import dev.postern.http.server.ConnectionUse;
 import dev.postern.http.server.Connectors;
 import dev.postern.http.server.CookieScope;
 import dev.postern.http.server.Cors;
 import dev.postern.http.server.CredentialReader;
 import dev.postern.http.server.Doorstep;
+import dev.postern.http.server.DrainHandler;
+import dev.postern.http.server.HttpsRedirect;
 import dev.postern.http.server.JettyErrors;
 import dev.postern.http.server.MisleadingHeaders;
 import dev.postern.http.server.OwnOrigin;
@@ -29,7 +33,9 @@ import dev.postern.http.server.PoolHandler;
 import dev.postern.http.server.RefusalSender;
 import dev.postern.http.server.RequestBodyHandler;
 import dev.postern.http.server.RequestInfo;
+import dev.postern.http.server.RequestTimer;
 import dev.postern.http.server.TlsCertificate;
+import dev.postern.metrics.RequestMetrics;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -37,12 +43,12 @@ import io.javalin.util.JavalinException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -52,7 +58,6 @@ import org.slf4j.LoggerFactory;
 
 /** The Javalin app, and the handlers that a request passes before it. */
 public final class WebServer implements AutoCloseable {
-    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration SWEEP = Duration.ofSeconds(1);
 
     /** With the half second in which ends of other instances are read, less than a second. */
@@ -66,9 +71,14 @@ public final class WebServer implements AutoCloseable {
      *
      * @param port 0 for any free one
      * @param publicHttps whether people reach the server by HTTPS, here or at a proxy
+     * @param publicPort the port of HTTPS by which people reach the server; empty for the port it listens on
+     * @param redirectPort where HTTP is redirected to HTTPS; empty for no such port
      * @param maxBody in bytes
+     * @param maxConnections the most open connections
+     * @param idleTimeout when a connection without a request is closed
      * @param waitingLogins how many threads may wait for a password to be checked
-     * @param drain how long a stop waits for requests under way
+     * @param stopDelay how long a stop still takes requests
+     * @param drain how long it then waits for requests under way
      * @param corsOrigins whose pages may call with a bearer token
      * @param trustedProxies whose {@code X-Forwarded-*} headers are trusted
      */
@@ -77,8 +87,13 @@ public final class WebServer implements AutoCloseable {
             int port,
             boolean publicHttps,
             Optional<TlsCertificate> certificate,
+            Optional<Integer> publicPort,
+            Optional<Integer> redirectPort,
             int maxBody,
+            int maxConnections,
+            Duration idleTimeout,
             int waitingLogins,
+            Duration stopDelay,
             Duration drain,
             Set<String> corsOrigins,
             List<AddressRange> trustedProxies) {}
@@ -86,9 +101,9 @@ public final class WebServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("postern.http");
 
     private final Javalin app;
-    private final String host;
-    private final int port;
+    private final Options options;
     private final Optional<SslContextFactory.Server> tls;
+    private final DrainHandler running = new DrainHandler();
     private final RevocationFeedHandler revocations;
     private final ConnectionLimit connections;
     private final LiveConnections live;
@@ -105,14 +120,15 @@ public final class WebServer implements AutoCloseable {
             IdentityHeaders identity,
             Routes routes,
             RevocationFeedHandler revocations,
-            ExceptionMapping exceptions) {
+            ExceptionMapping exceptions,
+            RequestMetrics metrics) {
         this.revocations = revocations;
         this.live = upstreams.live();
-        this.host = options.host();
-        this.port = options.port();
+        this.options = options;
         tls = options.certificate().map(Connectors::context);
         ClientAddress addresses = new ClientAddress(options.trustedProxies());
-        connections = new ConnectionLimit(ConnectionLimit.mostHere(), addresses::isTrusted, System::nanoTime);
+        connections = new ConnectionLimit(
+                options.maxConnections(), options.idleTimeout(), addresses::isTrusted, System::nanoTime);
         app = Javalin.create(config -> {
             quieten(config, options.maxBody());
             config.jetty.threadPool = new QueuedThreadPool(THREADS + options.waitingLogins(), 8);
@@ -121,7 +137,7 @@ public final class WebServer implements AutoCloseable {
                     gate, decision, refusals, refusing, credentials, addresses, options.publicHttps(), identity);
             config.jetty.modifyServer(server -> {
                 server.setErrorHandler(new JettyErrors());
-                server.setStopTimeout(options.drain().toMillis());
+                server.setStopTimeout(0); // DrainHandler has waited.
                 // The innermost first.
                 Stream.of(
                                 // From here on, the thread that reads from the network is left.
@@ -134,20 +150,26 @@ public final class WebServer implements AutoCloseable {
                                 new Cors(options.corsOrigins()),
                                 // Ahead of CORS, whose answer to a preflight a proxy would take for a permission.
                                 forwardAuth,
-                                new Doorstep(gate, addresses, connections, options.publicHttps(), credentials),
-                                new GracefulHandler())
+                                new Doorstep(
+                                        gate,
+                                        addresses,
+                                        connections,
+                                        options.publicHttps(),
+                                        credentials,
+                                        new RequestTimer(metrics)),
+                                new HttpsRedirect(() -> options.publicPort().orElseGet(this::port)),
+                                running)
                         .forEach(server::insertHandler);
             });
             config.jetty.addConnector((server, defaults) -> {
                 ServerConnector connector = tls.map(context -> Connectors.tls(server, defaults, context))
                         .orElseGet(() -> Connectors.plain(server, defaults));
-                connector.setHost(options.host());
-                connector.setPort(options.port());
-                connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
-                connector.addEventListener(connections);
-                return connector;
+                return listening(connector, options.port());
             });
-            config.routes.before(new GateHandler(gate, refusals, ownOrigin));
+            options.redirectPort()
+                    .ifPresent(port -> config.jetty.addConnector(
+                            (server, defaults) -> listening(Connectors.redirect(server, defaults), port)));
+            config.routes.before(new GateHandler(gate, refusals, ownOrigin, new DecisionMetrics(metrics)));
             routes.addTo(config.routes);
             config.routes.exception(
                     Exception.class,
@@ -155,6 +177,14 @@ public final class WebServer implements AutoCloseable {
                             ctx,
                             exceptions.refusalOf(thrown, RequestInfo.of(ctx).id())));
         });
+    }
+
+    private ServerConnector listening(ServerConnector connector, int port) {
+        connector.setHost(options.host());
+        connector.setPort(port);
+        connector.setIdleTimeout(options.idleTimeout().toMillis());
+        connector.addEventListener(connections);
+        return connector;
     }
 
     private static void quieten(JavalinConfig config, int maxBody) {
@@ -175,7 +205,7 @@ public final class WebServer implements AutoCloseable {
         try {
             app.start();
         } catch (RuntimeException failed) {
-            throw CannotListen.on(host, port, failed);
+            throw CannotListen.on(options.host(), options.port(), failed);
         }
         Server server = app.jettyServer().server();
         if (server.getInvocationType() != Invocable.InvocationType.NON_BLOCKING) {
@@ -198,7 +228,31 @@ public final class WebServer implements AutoCloseable {
     }
 
     public int port() {
-        return app.port();
+        return connectors().get(0).getLocalPort();
+    }
+
+    /** Where HTTP is redirected to HTTPS; empty for nowhere. */
+    public OptionalInt redirectPort() {
+        return connectors().stream()
+                .skip(1)
+                .mapToInt(ServerConnector::getLocalPort)
+                .findFirst();
+    }
+
+    private List<ServerConnector> connectors() {
+        return Stream.of(app.jettyServer().server().getConnectors())
+                .map(ServerConnector.class::cast)
+                .toList();
+    }
+
+    /** How the connections of clients are used at present. */
+    public ConnectionUse connectionUse() {
+        return connections.use();
+    }
+
+    /** How many requests, streams and WebSockets go on to applications at present. */
+    public int liveConnections() {
+        return live.count();
     }
 
     /** Serves new connections with another certificate; does nothing without TLS. */
@@ -206,15 +260,35 @@ public final class WebServer implements AutoCloseable {
         tls.ifPresent(context -> Connectors.replace(certificate, context));
     }
 
-    /** Accepts no more requests, and waits for the running requests up to the configured time. */
+    /**
+     * Stops: takes requests for the configured delay, then accepts no more connections, and waits for the running
+     * requests up to the configured time.
+     */
     @Override
     public void close() {
-        revocations.close();
+        running.begin();
+        if (app.jettyServer().started()) {
+            sleep(options.stopDelay());
+            connectors().forEach(Connectors::acceptNoMore);
+            revocations.close();
+            live.endEndless();
+            if (!running.await(options.drain())) {
+                LOG.warn("not every request ended within server.drain");
+            }
+        }
         try {
             app.stop();
-        } catch (JavalinException late) {
+        } catch (JavalinException failed) {
             // Whatever is closed after the server, such as the audit, must be closed nevertheless.
-            LOG.warn("not every request ended within server.drain");
+            LOG.warn("the server did not stop properly", failed);
+        }
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(time.toMillis());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.postern.keys;
 import dev.postern.tokens.KeysNotLoaded;
 import dev.postern.tokens.SigningKeys;
 import dev.postern.tokens.TokenKey;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class KeyRing implements Supplier<SigningKeys> {
     private final InstantSource clock;
     private List<StoredKey> seen = List.of();
     private volatile @Nullable SigningKeys inForce;
+    private volatile Optional<StoredKey> signing = Optional.empty();
 
     /** @param secrets the secrets that sign instead of key pairs; empty if key pairs sign */
     public KeyRing(SigningKeyStore store, KeySeal seal, Optional<SigningKeys> secrets, InstantSource clock) {
@@ -38,6 +40,16 @@ public final class KeyRing implements Supplier<SigningKeys> {
             throw new KeysNotLoaded();
         }
         return keys;
+    }
+
+    /** Whether key pairs sign, rather than a secret. */
+    public boolean isByKeyPairs() {
+        return secrets.isEmpty();
+    }
+
+    /** Since when the present key pair signs; empty if a secret signs. */
+    public Optional<Instant> signingSince() {
+        return secrets.isPresent() ? Optional.empty() : signing.flatMap(StoredKey::activatedAt);
     }
 
     /**
@@ -61,6 +73,7 @@ public final class KeyRing implements Supplier<SigningKeys> {
         try {
             List<StoredKey> ours = stored.stream().filter(maker::vouchesFor).toList();
             inForce = read(ours);
+            signing = new StoredKeys(ours).active();
             boolean lasting =
                     secrets.isPresent() || new StoredKeys(ours).active().isPresent();
             seen = lasting && foreign.isEmpty() ? stored : List.of();

@@ -1,9 +1,11 @@
 package dev.postern.ops;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -63,6 +65,22 @@ public final class Audit implements AutoCloseable {
             } else if (dropped++ == 0) {
                 LOG.error("too many events wait for the store; from here on they are in this log alone");
             }
+        }
+    }
+
+    /** How many events wait for the store. */
+    public int waiting() {
+        return waiting.size();
+    }
+
+    /** When the newest event in the store happened; empty if there is none, or the store is away. */
+    public Optional<Instant> newest() {
+        try {
+            return store.list(new AuditStore.Query("", "", Instant.EPOCH, Long.MAX_VALUE, 1)).stream()
+                    .map(kept -> kept.event().at())
+                    .findFirst();
+        } catch (StoreUnavailable away) {
+            return Optional.empty();
         }
     }
 

@@ -120,6 +120,11 @@ public final class BrowserSessions {
         return open(id, now).map(KnownBrowserSession::session);
     }
 
+    /** How many sessions are known, so that their cookies cost no look-up. */
+    public int knownCount() {
+        return known.size();
+    }
+
     /** Whether the session with this ID is known to be open; this is no use of it. */
     public boolean isKnownOpen(String id) {
         return current(id, now()).isPresent();

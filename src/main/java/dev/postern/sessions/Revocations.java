@@ -77,6 +77,11 @@ public final class Revocations {
         return ended.containsKey(id);
     }
 
+    /** How many ended sessions and revoked tokens are remembered. */
+    public int endedCount() {
+        return ended.size();
+    }
+
     /** Whether it was read from the store, rather than known only to this instance. */
     boolean isStored(String id) {
         End end = ended.get(id);

@@ -21,12 +21,22 @@ final class Contradictions {
         Contradictions contradictions = new Contradictions(values, problems);
         contradictions.needs(SettingKeys.SERVER_TLS_CERTIFICATE, SettingKeys.SERVER_TLS_KEY);
         contradictions.needs(SettingKeys.SERVER_TLS_KEY, SettingKeys.SERVER_TLS_CERTIFICATE);
+        contradictions.needs(SettingKeys.SERVER_TLS_REDIRECT_PORT, SettingKeys.SERVER_TLS_CERTIFICATE);
+        contradictions.redirectPort();
         contradictions.notShorter(SettingKeys.TOKEN_REFRESH_LIFETIME, SettingKeys.TOKEN_ACCESS_LIFETIME);
         contradictions.notShorter(SettingKeys.SESSION_LIFETIME, SettingKeys.TOKEN_ACCESS_LIFETIME);
         contradictions.keyRotation();
         contradictions.store();
         contradictions.cookieDomain();
         values.groups().forEach(contradictions::group);
+    }
+
+    private void redirectPort() {
+        Optional<Integer> port =
+                values.find(SettingKeys.SERVER_TLS_REDIRECT_PORT).flatMap(given -> given);
+        if (port.isPresent() && port.get() != 0 && port.equals(values.find(SettingKeys.SERVER_PORT))) {
+            add(SettingKeys.SERVER_TLS_REDIRECT_PORT, "must be another port than " + SettingKeys.SERVER_PORT.name());
+        }
     }
 
     private void keyRotation() {

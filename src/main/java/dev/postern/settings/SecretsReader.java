@@ -134,7 +134,7 @@ public final class SecretsReader {
         return !environment.getOrDefault(variable, "").isEmpty();
     }
 
-    private static String fileVariable(String variable) {
+    static String fileVariable(String variable) {
         return variable + "_FILE";
     }
 }

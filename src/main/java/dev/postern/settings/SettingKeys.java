@@ -42,12 +42,18 @@ final class SettingKeys {
     static final SettingKey<Optional<Path>> SERVER_TLS_CERTIFICATE =
             setting("server.tls.certificate", "", file().or(""));
     static final SettingKey<Optional<Path>> SERVER_TLS_KEY = setting("server.tls.key", "", file().or(""));
+    static final SettingKey<Optional<Integer>> SERVER_TLS_REDIRECT_PORT =
+            setting("server.tls.redirect-port", "", number(0, 65535).or(""));
     static final SettingKey<Optional<List<String>>> SERVER_TRUSTED_PROXIES = setting(
             "server.trusted-proxies",
             "",
             listOf(matching("[0-9A-Fa-f.:]+(?:/[0-9]{1,3})?", "an address or a range, such as 10.0.0.0/8"))
                     .or(""));
     static final SettingKey<Integer> SERVER_MAX_BODY = setting("server.max-body", "64KB", size("1KB", "16MB"));
+    static final SettingKey<Optional<Integer>> SERVER_MAX_CONNECTIONS =
+            setting("server.max-connections", "auto", number(16, 1_000_000).or("auto"));
+    static final SettingKey<Duration> SERVER_IDLE_TIMEOUT = setting("server.idle-timeout", "30s", time("1s", "1h"));
+    static final SettingKey<Duration> SERVER_STOP_DELAY = setting("server.stop-delay", "0s", time("0s", "10m"));
     static final SettingKey<Duration> SERVER_DRAIN = setting("server.drain", "10s", time("0s", "10m"));
 
     static final SettingKey<String> STORE_URL = setting("store.url", "jdbc:sqlite:postern.db", storeUrl());
@@ -104,6 +110,9 @@ final class SettingKeys {
 
     static final SettingKey<Optional<List<URI>>> CORS_ORIGINS =
             setting("cors.origins", "", listOf(origin()).or(""));
+
+    static final SettingKey<Boolean> LOG_FORMAT =
+            setting("log.format", "text", choice(Map.of("text", false, "json", true)));
 
     // An empty list of hosts, methods or roles is refused, not taken for "any": a variable that was meant to fill it,
     // but is empty, must not open the group.

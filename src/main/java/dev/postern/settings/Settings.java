@@ -22,7 +22,8 @@ public record Settings(
         List<Group> groups,
         Page page,
         Cookie cookie,
-        Cors cors) {
+        Cors cors,
+        Log log) {
 
     public Settings {
         groups = List.copyOf(groups);
@@ -37,8 +38,6 @@ public record Settings(
      * @param port 0 for any free one
      * @param publicUrl scheme, host and port by which people reach the server, without a trailing slash
      * @param trustedProxies ranges of addresses whose {@code X-Forwarded-*} are believed
-     * @param maxBody the largest request body, in bytes
-     * @param drain how long a stop waits for requests under way
      */
     public record Server(
             String host,
@@ -46,8 +45,8 @@ public record Settings(
             Optional<URI> publicUrl,
             Optional<Tls> tls,
             List<String> trustedProxies,
-            int maxBody,
-            Duration drain) {
+            Limits limits,
+            Stop stop) {
 
         public Server {
             trustedProxies = List.copyOf(trustedProxies);
@@ -65,8 +64,31 @@ public record Settings(
         }
     }
 
-    /** The PEM files of a certificate chain and of its private key. */
-    public record Tls(Path certificate, Path key) {}
+    /**
+     * HTTPS.
+     *
+     * @param certificate the PEM file of the certificate chain
+     * @param key the PEM file of its private key
+     * @param redirectPort a port for HTTP that only redirects to HTTPS; 0 for any free one
+     */
+    public record Tls(Path certificate, Path key, Optional<Integer> redirectPort) {}
+
+    /**
+     * What clients may take.
+     *
+     * @param maxBody the largest request body, in bytes
+     * @param maxConnections the most open connections; empty for as many as files and heap allow
+     * @param idleTimeout when a connection without a request is closed
+     */
+    public record Limits(int maxBody, Optional<Integer> maxConnections, Duration idleTimeout) {}
+
+    /**
+     * How a server stops.
+     *
+     * @param delay how long it still takes requests, when it is no longer ready
+     * @param drain how long it then waits for requests under way
+     */
+    public record Stop(Duration delay, Duration drain) {}
 
     /**
      * Where users and sessions are kept.
@@ -191,6 +213,9 @@ public record Settings(
             origins = Set.copyOf(origins);
         }
     }
+
+    /** The form of the log: a JSON object a line, or text. */
+    public record Log(boolean json) {}
 
     private static void require(boolean condition, String otherwise) {
         if (!condition) {

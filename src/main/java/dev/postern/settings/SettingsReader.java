@@ -4,11 +4,14 @@ import dev.postern.settings.Settings.Audit;
 import dev.postern.settings.Settings.Cookie;
 import dev.postern.settings.Settings.Cors;
 import dev.postern.settings.Settings.Group;
+import dev.postern.settings.Settings.Limits;
+import dev.postern.settings.Settings.Log;
 import dev.postern.settings.Settings.Login;
 import dev.postern.settings.Settings.Page;
 import dev.postern.settings.Settings.Password;
 import dev.postern.settings.Settings.Server;
 import dev.postern.settings.Settings.Session;
+import dev.postern.settings.Settings.Stop;
 import dev.postern.settings.Settings.Store;
 import dev.postern.settings.Settings.Tls;
 import dev.postern.settings.Settings.Token;
@@ -76,7 +79,8 @@ public final class SettingsReader {
                         values.get(SettingKeys.PAGE_LOGO),
                         values.get(SettingKeys.PAGE_HELP)),
                 new Cookie(values.get(SettingKeys.COOKIE_DOMAIN)),
-                cors());
+                cors(),
+                new Log(values.get(SettingKeys.LOG_FORMAT)));
     }
 
     private Server server() {
@@ -86,10 +90,17 @@ public final class SettingsReader {
                 values.get(SettingKeys.SERVER_PUBLIC_URL),
                 values.get(SettingKeys.SERVER_TLS_CERTIFICATE)
                         .flatMap(certificate ->
-                                values.get(SettingKeys.SERVER_TLS_KEY).map(key -> new Tls(certificate, key))),
+                                values.get(SettingKeys.SERVER_TLS_KEY).map(key -> tls(certificate, key))),
                 values.get(SettingKeys.SERVER_TRUSTED_PROXIES).orElse(List.of()),
-                values.get(SettingKeys.SERVER_MAX_BODY),
-                values.get(SettingKeys.SERVER_DRAIN));
+                new Limits(
+                        values.get(SettingKeys.SERVER_MAX_BODY),
+                        values.get(SettingKeys.SERVER_MAX_CONNECTIONS),
+                        values.get(SettingKeys.SERVER_IDLE_TIMEOUT)),
+                new Stop(values.get(SettingKeys.SERVER_STOP_DELAY), values.get(SettingKeys.SERVER_DRAIN)));
+    }
+
+    private Tls tls(Path certificate, Path key) {
+        return new Tls(certificate, key, values.get(SettingKeys.SERVER_TLS_REDIRECT_PORT));
     }
 
     private Token token() {

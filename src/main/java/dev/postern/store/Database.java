@@ -4,6 +4,7 @@ import dev.postern.ops.StoreUnavailable;
 import dev.postern.store.engine.BoundedPool;
 import dev.postern.store.engine.Dialect;
 import dev.postern.store.engine.Engine;
+import dev.postern.store.engine.PoolUse;
 import dev.postern.store.engine.Pools;
 import dev.postern.store.engine.SqlErrors;
 import dev.postern.store.engine.StoreLocation;
@@ -14,7 +15,9 @@ import dev.postern.store.sqlite.SqliteEngine;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +35,11 @@ import org.jdbi.v3.core.JdbiException;
  * time. Thread-safe, also beside other processes on the same store.
  */
 public final class Database implements AutoCloseable {
+    private static final String DURABLE = "durable";
+    private static final String QUICK = "quick";
+    private static final String READS = "reads";
+    private static final String FOLLOWER = "follower";
+
     private static final int OPENING_TIMEOUT_S = 4;
     private static final long OPEN_AGAIN_MS = 500;
     private static final long RETRY_NS = TimeUnit.SECONDS.toNanos(2);
@@ -44,6 +52,8 @@ public final class Database implements AutoCloseable {
     private final CompletableFuture<Pools> pools;
     private final Changes changes;
     private final Function<Pools, BoundedPool> reading;
+    private final String readingUse;
+    private volatile StoreObserver observer = StoreObserver.NONE;
 
     private Database(StoreLocation location, boolean mayMake, Optional<Consumer<String>> waiting) {
         this.location = location;
@@ -52,6 +62,7 @@ public final class Database implements AutoCloseable {
         this.pools = CompletableFuture.supplyAsync(() -> open(mayMake, waiting), Database::onOwnThread);
         this.changes = new Changes();
         this.reading = Pools::reads;
+        this.readingUse = READS;
     }
 
     private Database(Database other) {
@@ -61,6 +72,7 @@ public final class Database implements AutoCloseable {
         this.pools = other.pools;
         this.changes = other.changes;
         this.reading = Pools::follower;
+        this.readingUse = FOLLOWER;
     }
 
     static Engine engineOf(StoreLocation location) {
@@ -82,6 +94,26 @@ public final class Database implements AutoCloseable {
      */
     public void onChange(ChangeListener listener) {
         changes.listen(listener);
+    }
+
+    /** Has every call reported from now on, except those of the follower's connection. */
+    public void observe(StoreObserver reportedTo) {
+        observer = reportedTo;
+    }
+
+    /** How the connection pools are used, by the use of their connections; empty while the store is not open. */
+    public Map<String, PoolUse> poolUse() {
+        if (!pools.isDone() || pools.isCompletedExceptionally()) {
+            return Map.of();
+        }
+        Pools open = pools.join();
+        Map<String, PoolUse> uses = new TreeMap<>();
+        uses.put(DURABLE, open.durable().use());
+        uses.put(QUICK, open.quick().use());
+        if (open.reads() != open.quick()) {
+            uses.put(READS, open.reads().use());
+        }
+        return uses;
     }
 
     public Changes changes() {
@@ -175,7 +207,7 @@ public final class Database implements AutoCloseable {
 
     /** One transaction whose changes survive a power loss. */
     public <T> T durably(HandleCallback<T, SQLException> work) {
-        return changes.commit(() -> call(open -> {
+        return changes.commit(() -> call(DURABLE, open -> {
             changes.begin();
             return open.durable().run(jdbi -> jdbi.inTransaction(work));
         }));
@@ -183,12 +215,12 @@ public final class Database implements AutoCloseable {
 
     /** One statement, or a transaction. Its change may be lost in a power failure, but not otherwise. */
     public <T> T quickly(HandleCallback<T, SQLException> work) {
-        return call(open -> open.quick().run(jdbi -> jdbi.withHandle(work)));
+        return call(QUICK, open -> open.quick().run(jdbi -> jdbi.withHandle(work)));
     }
 
     /** Queries alone. */
     public <T> T read(HandleCallback<T, SQLException> work) {
-        return call(open -> reading.apply(open).run(jdbi -> jdbi.withHandle(work)));
+        return call(readingUse, open -> reading.apply(open).run(jdbi -> jdbi.withHandle(work)));
     }
 
     private interface Work<T> {
@@ -196,16 +228,22 @@ public final class Database implements AutoCloseable {
     }
 
     /** The only place where exceptions of JDBC become {@link StoreUnavailable}. */
-    private <T> T call(Work<T> work) {
+    private <T> T call(String use, Work<T> work) {
+        long begun = System.nanoTime();
+        boolean failed = true;
         try {
-            return retrying(pools.get(OPENING_TIMEOUT_S, TimeUnit.SECONDS), work);
+            T result = retrying(pools.get(OPENING_TIMEOUT_S, TimeUnit.SECONDS), work);
+            failed = false;
+            return result;
         } catch (JdbiException | SQLException | TimeoutException away) {
             throw unavailable(away);
-        } catch (ExecutionException failed) {
-            throw unavailable(failed.getCause() == null ? failed : failed.getCause());
+        } catch (ExecutionException broken) {
+            throw unavailable(broken.getCause() == null ? broken : broken.getCause());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw unavailable(stopped);
+        } finally {
+            observer.called(use, System.nanoTime() - begun, failed);
         }
     }
 

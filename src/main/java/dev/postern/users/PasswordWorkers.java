@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -16,6 +17,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -58,12 +60,23 @@ public final class PasswordWorkers implements AutoCloseable {
     private final ThreadPoolExecutor pool;
     private final Map<Standing, Semaphore> slots;
     private final AtomicLong arrivals = new AtomicLong();
+    private final LongConsumer waited;
 
     /**
      * @param workers how many passwords are checked at a time, at least 1
      * @param queue how many more unknown senders may wait, at least 1
      */
     public PasswordWorkers(int workers, int queue) {
+        this(workers, queue, nanos -> {});
+    }
+
+    /**
+     * The same, measured.
+     *
+     * @param waited gets, for each password, how long it waited for a worker, in nanoseconds
+     */
+    public PasswordWorkers(int workers, int queue, LongConsumer waited) {
+        this.waited = waited;
         pool = new ThreadPoolExecutor(workers, workers, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>(), threads());
         mostWaiting = 2 * workers + queue + KNOWN_PLACES;
         slots = Map.of(
@@ -79,7 +92,7 @@ public final class PasswordWorkers implements AutoCloseable {
     }
 
     /** How many callers wait for a worker now. */
-    int queued() {
+    public int queued() {
         return pool.getQueue().size();
     }
 
@@ -99,7 +112,7 @@ public final class PasswordWorkers implements AutoCloseable {
         if (!theirs.tryAcquire()) {
             throw new LoginRefused(LoginRefused.Reason.BUSY);
         }
-        Waiting<T> waiting = new Waiting<>(new FutureTask<>(work::get), standing, arrivals.incrementAndGet());
+        Waiting<T> waiting = new Waiting<>(new FutureTask<>(timed(work)), standing, arrivals.incrementAndGet());
         try {
             pool.execute(waiting);
             return waiting.task().get();
@@ -113,6 +126,14 @@ public final class PasswordWorkers implements AutoCloseable {
         } finally {
             theirs.release();
         }
+    }
+
+    private <T> Callable<T> timed(Supplier<T> work) {
+        long arrived = System.nanoTime();
+        return () -> {
+            waited.accept(System.nanoTime() - arrived);
+            return work.get();
+        };
     }
 
     /** The same for an unknown sender. */

@@ -107,6 +107,11 @@ public final class RunningServer implements AutoCloseable {
         return service.port();
     }
 
+    /** Where HTTP is redirected to HTTPS. */
+    public Wire redirectWire() {
+        return new Wire(service.redirectPort().orElseThrow());
+    }
+
     public Wire wire() {
         return new Wire(port());
     }

@@ -124,7 +124,7 @@ class DoctorTest {
         Database database = Database.openExisting(StoreSettings.read(settings.store(), Optional.empty()));
         database.awaitOpen();
         Clock clock = Clock.systemUTC();
-        try (UserServices users = new UserServices(database, settings, event -> {}, clock)) {
+        try (UserServices users = new UserServices(database, settings, event -> {}, nanos -> {}, clock)) {
             Secrets secrets = new Secrets(SECRET, Optional.empty(), Optional.empty(), Optional.empty());
             SessionServices sessions = SessionServices.of(database, database, settings, secrets, clock);
             ProxyCheckTokens tokens = new ProxyCheckTokens(SessionServices.key(secrets), clock);

@@ -1,8 +1,7 @@
 package dev.postern.proxies;
 
-import static org.junit.jupiter.api.Assertions.fail;
-
 import dev.postern.Await;
+import dev.postern.Tool;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 
 /** A real proxy in a process of its own, with a configuration of {@code deploy}. */
 final class Proxy implements AutoCloseable {
@@ -68,7 +66,7 @@ final class Proxy implements AutoCloseable {
     }
 
     static Proxy nginx(Path folder, int port, String sites, String included) throws Exception {
-        Path program = find("nginx", "/usr/sbin/nginx");
+        Path program = Tool.find("nginx", "/usr/sbin/nginx");
         Files.writeString(folder.resolve("postern.conf"), included);
         Files.createDirectories(folder.resolve("temp"));
         Path file = Files.writeString(folder.resolve("nginx.conf"), """
@@ -88,31 +86,17 @@ final class Proxy implements AutoCloseable {
     }
 
     private static Proxy caddy(Path folder, int port, String sites) throws Exception {
-        Path program = find("caddy", "/usr/bin/caddy");
+        Path program = Tool.find("caddy", "/usr/bin/caddy");
         Path file = Files.writeString(folder.resolve("Caddyfile"), "{\n\tadmin off\n\tauto_https off\n}\n" + sites);
         return start(port, List.of(program.toString(), "run", "--adapter", "caddyfile", "--config", file.toString()));
     }
 
     private static Proxy haproxy(Path folder, int port, String configuration) throws Exception {
-        Path program = find("haproxy", "/usr/sbin/haproxy");
+        Path program = Tool.find("haproxy", "/usr/sbin/haproxy");
         String lua = Path.of("deploy/haproxy/postern.lua").toAbsolutePath().toString();
         Path file = Files.writeString(
                 folder.resolve("haproxy.cfg"), configuration.replace("/etc/haproxy/postern.lua", lua));
         return start(port, List.of(program.toString(), "-db", "-f", file.toString()));
-    }
-
-    /** Without the program the test ends here: aborted, or in CI failed. */
-    private static Path find(String name, String place) {
-        Path program = Path.of(place);
-        if (!Files.isExecutable(program)) {
-            String message = "needs " + name + " at " + place;
-            if (System.getenv("CI") != null) {
-                fail(message);
-            }
-            System.err.println("a test with a real proxy is left out: it " + message);
-            Assumptions.abort(message);
-        }
-        return program;
     }
 
     private static Proxy start(int port, List<String> command) throws Exception {

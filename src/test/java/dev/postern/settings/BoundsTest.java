@@ -25,6 +25,9 @@ class BoundsTest {
                 "server.port | 0 | 65535 | -1 | 65536",
                 "server.max-body | 1KB | 16MB | 1023 | 16777217",
                 "server.drain | 0s | 10m | -1s | 600001ms",
+                "server.stop-delay | 0s | 10m | -1s | 600001ms",
+                "server.max-connections | 16 | 1000000 | 15 | 1000001",
+                "server.idle-timeout | 1s | 1h | 999ms | 3601s",
                 "token.algorithm | HS256 | ES384 | none | RS512",
                 "token.clock-skew | 0s | 5m | 1 | 301s",
                 "token.refresh-grace | 0ms | 60m | 0 | 3601s",
@@ -318,7 +321,8 @@ class BoundsTest {
                         settings.groups(),
                         settings.page(),
                         settings.cookie(),
-                        settings.cors()));
+                        settings.cors(),
+                        settings.log()));
     }
 
     private static List<String> lifetimes(String access, String refresh, String session) {

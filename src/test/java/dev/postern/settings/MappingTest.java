@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postern.settings.Settings.Cookie;
 import dev.postern.settings.Settings.Cors;
 import dev.postern.settings.Settings.Group;
+import dev.postern.settings.Settings.Limits;
+import dev.postern.settings.Settings.Log;
 import dev.postern.settings.Settings.Page;
 import dev.postern.settings.Settings.Password;
 import dev.postern.settings.Settings.Server;
 import dev.postern.settings.Settings.Session;
+import dev.postern.settings.Settings.Stop;
 import dev.postern.settings.Settings.Store;
 import dev.postern.settings.Settings.Tls;
 import dev.postern.settings.Settings.Token;
@@ -42,8 +45,8 @@ class MappingTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 List.of(),
-                                64 * 1024,
-                                Duration.ofSeconds(10)),
+                                new Limits(64 * 1024, Optional.empty(), Duration.ofSeconds(30)),
+                                new Stop(Duration.ZERO, Duration.ofSeconds(10))),
                         new Store("jdbc:sqlite:postern.db", Optional.empty(), 10),
                         new Token(
                                 "HS256",
@@ -62,7 +65,8 @@ class MappingTest {
                         List.of(),
                         new Page("Postern", Optional.empty(), Optional.empty()),
                         new Cookie(Optional.empty()),
-                        new Cors(Set.of())));
+                        new Cors(Set.of()),
+                        new Log(false)));
     }
 
     @Test
@@ -168,9 +172,14 @@ class MappingTest {
         keys.put("server.public-url", "HTTPS://Door.Example.org:443/");
         keys.put("server.tls.certificate", file("chain.pem").toString());
         keys.put("server.tls.key", file("key.pem").toString());
+        keys.put("server.tls.redirect-port", "8080");
         keys.put("server.trusted-proxies", "10.0.0.0/8, ::1");
         keys.put("server.max-body", "1MB");
+        keys.put("server.max-connections", "5000");
+        keys.put("server.idle-timeout", "75s");
+        keys.put("server.stop-delay", "5s");
         keys.put("server.drain", "1m");
+        keys.put("log.format", "json");
         keys.put("store.url", "jdbc:postgresql://db1:5433,db2/postern?sslmode=verify-full");
         keys.put("store.user", "door");
         keys.put("store.pool-size", "20");
@@ -221,10 +230,10 @@ class MappingTest {
                         "0.0.0.0",
                         8443,
                         Optional.of(URI.create("https://door.example.org")),
-                        Optional.of(new Tls(file("chain.pem"), file("key.pem"))),
+                        Optional.of(new Tls(file("chain.pem"), file("key.pem"), Optional.of(8080))),
                         List.of("10.0.0.0/8", "::1"),
-                        1024 * 1024,
-                        Duration.ofMinutes(1)),
+                        new Limits(1024 * 1024, Optional.of(5000), Duration.ofSeconds(75)),
+                        new Stop(Duration.ofSeconds(5), Duration.ofMinutes(1))),
                 new Store("jdbc:postgresql://db1:5433,db2/postern?sslmode=verify-full", Optional.of("door"), 20),
                 new Token(
                         "ES384",
@@ -271,7 +280,8 @@ class MappingTest {
                                 Duration.ofMinutes(2))),
                 new Page("The Wiki's door", Optional.of(file("logo.svg")), Optional.of("Ask Ann, room 3")),
                 new Cookie(Optional.of("example.org")),
-                new Cors(Set.of("https://app.example.org", "http://localhost:3000")));
+                new Cors(Set.of("https://app.example.org", "http://localhost:3000")),
+                new Log(true));
     }
 
     private Path file(String name) throws IOException {

@@ -66,19 +66,10 @@ public final class GroupPages {
                 group.patterns().stream().map(PathPattern::toString).collect(Collectors.joining(", ")),
                 list(group.methods()),
                 group.destination().orElse(""),
-                rule(group),
+                group.admitted(),
                 !group.roles().isEmpty(),
                 people.names(),
                 people.more());
-    }
-
-    private static String rule(PathGroup group) {
-        String who = group.open()
-                ? "everybody"
-                : group.roles().isEmpty()
-                        ? "everybody who is signed in"
-                        : "people with the role " + list(group.roles());
-        return group.enforce() ? who : who + " (not enforced: others are let in, and logged)";
     }
 
     private static String list(Collection<String> words) {

@@ -27,12 +27,19 @@ public final class GateDecision {
     private final Refusals refusals;
     private final ExceptionMapping exceptions;
     private final RefusalSender refusing;
+    private final DecisionMetrics metrics;
 
-    public GateDecision(Gate gate, Refusals refusals, ExceptionMapping exceptions, RefusalSender refusing) {
+    public GateDecision(
+            Gate gate,
+            Refusals refusals,
+            ExceptionMapping exceptions,
+            RefusalSender refusing,
+            DecisionMetrics metrics) {
         this.gate = gate;
         this.refusals = refusals;
         this.exceptions = exceptions;
         this.refusing = refusing;
+        this.metrics = metrics;
     }
 
     /** What is done with a request that the gate admits. */
@@ -69,17 +76,27 @@ public final class GateDecision {
         };
         Consumer<Throwable> failed = thrown -> refuse.accept(exceptions.refusalOf(thrown, info.id()));
         Consumer<Verdict.Refused> refused = verdict -> refuse.accept(refusalOf.apply(verdict));
+        long begun = System.nanoTime();
         Optional<Verdict> atOnce =
                 gate.decideAtOnce(target, info.credential()).filter(verdict -> !canWait(verdict, asked));
         if (atOnce.isPresent()) {
-            conclude(atOnce::get, reported, refused, failed);
+            conclude(noting(atOnce::get, begun), reported, refused, failed);
         } else {
             PoolHandler.run(
                     request,
                     response,
                     callback,
-                    () -> conclude(() -> gate.decide(target, info.credential()), reported, refused, failed));
+                    () -> conclude(
+                            noting(() -> gate.decide(target, info.credential()), begun), reported, refused, failed));
         }
+    }
+
+    private Supplier<Verdict> noting(Supplier<Verdict> decision, long begun) {
+        return () -> {
+            Verdict verdict = decision.get();
+            metrics.note(verdict, begun);
+            return verdict;
+        };
     }
 
     private static boolean canWait(Verdict verdict, Request asked) {

@@ -20,17 +20,21 @@ public final class GateHandler implements Handler {
     private final Gate gate;
     private final Refusals refusals;
     private final OwnOrigin ownOrigin;
+    private final DecisionMetrics metrics;
 
-    public GateHandler(Gate gate, Refusals refusals, OwnOrigin ownOrigin) {
+    public GateHandler(Gate gate, Refusals refusals, OwnOrigin ownOrigin, DecisionMetrics metrics) {
         this.gate = gate;
         this.refusals = refusals;
         this.ownOrigin = ownOrigin;
+        this.metrics = metrics;
     }
 
     @Override
     public void handle(Context ctx) {
         RequestInfo info = RequestInfo.of(ctx);
+        long begun = System.nanoTime();
         Verdict verdict = gate.decide(info.target(), info.credential());
+        metrics.note(verdict, begun);
         if (verdict instanceof Verdict.Refused refused) {
             throw new RequestRefused(refusals.of(refused));
         }

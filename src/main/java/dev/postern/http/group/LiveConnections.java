@@ -16,10 +16,13 @@ import org.slf4j.LoggerFactory;
 public final class LiveConnections {
     private static final Logger LOG = LoggerFactory.getLogger("postern.gate");
 
-    /** What is ended with the session of its sender. Neither method may wait. */
+    /** What is ended with the session of its sender. No method may wait. */
     interface Live {
         /** Ends it at once. */
         void end();
+
+        /** Ends it if it has no end of its own: an event stream or a WebSocket. */
+        void endIfEndless();
 
         /** Ends it if its time is over. Called several times a second. */
         void checkTime();
@@ -84,6 +87,11 @@ public final class LiveConnections {
     /** How many there are. */
     public int count() {
         return entries.size();
+    }
+
+    /** Ends the event streams and the WebSockets. Their clients connect again by themselves. */
+    public void endEndless() {
+        entries.forEach(entry -> entry.live.endIfEndless());
     }
 
     /**

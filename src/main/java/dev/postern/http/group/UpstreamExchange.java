@@ -37,6 +37,8 @@ final class UpstreamExchange
                 Response.CompleteListener,
                 LiveConnections.Live {
 
+    private static final String EVENT_STREAM = "text/event-stream";
+
     /** How long nothing may arrive once the response has begun: streams may be silent for long. */
     static final Duration MOST_SILENT = Duration.ofHours(1);
 
@@ -199,6 +201,14 @@ final class UpstreamExchange
         exchange.response().setStatus(HttpStatus.SWITCHING_PROTOCOLS_101);
         request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, made.toClient());
         exchange.callback().succeeded();
+    }
+
+    @Override
+    public void endIfEndless() {
+        String type = exchange.response().getHeaders().get(HttpHeader.CONTENT_TYPE);
+        if (tunnel != null || (begun && type != null && type.startsWith(EVENT_STREAM))) {
+            end();
+        }
     }
 
     @Override

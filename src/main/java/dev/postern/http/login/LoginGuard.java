@@ -4,6 +4,7 @@ import dev.postern.gate.Caller;
 import dev.postern.http.gate.RequestAudit;
 import dev.postern.http.server.ClientAddress;
 import dev.postern.http.server.RequestInfo;
+import dev.postern.metrics.LoginMetrics;
 import dev.postern.ops.AuditEvent;
 import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.ops.ReportLimit;
@@ -28,6 +29,7 @@ public final class LoginGuard {
     private final RequestAudit requestAudit;
     private final ReportLimit unknown;
     private final ReportLimit accounts;
+    private final LoginMetrics metrics;
     private final MissingProxyWarning oneAddress = new MissingProxyWarning();
 
     public LoginGuard(
@@ -36,13 +38,15 @@ public final class LoginGuard {
             DeviceCookie devices,
             RequestAudit requestAudit,
             ReportLimit unknown,
-            ReportLimit accounts) {
+            ReportLimit accounts,
+            LoginMetrics metrics) {
         this.users = users;
         this.throttle = throttle;
         this.devices = devices;
         this.requestAudit = requestAudit;
         this.unknown = unknown;
         this.accounts = accounts;
+        this.metrics = metrics;
     }
 
     /** Opens a session for a user who has just authenticated; empty if the account has changed meanwhile. */
@@ -60,6 +64,7 @@ public final class LoginGuard {
             Optional<T> opened = opening.open(user, RequestInfo.of(ctx).address(), userAgent(ctx));
             if (opened.isPresent()) {
                 devices.write(ctx, throttle.account(name));
+                metrics.loggedIn();
                 return opened.get();
             }
         }
@@ -127,6 +132,7 @@ public final class LoginGuard {
     }
 
     private void recordFailure(Context ctx, String name, String account, LoginRefused refused) {
+        metrics.loginRefused(refused.reason());
         switch (refused.reason()) {
             case BUSY -> {}
             case INVALID_CREDENTIALS -> recordFailure(ctx, Kind.LOGIN_FAILED, name, "");

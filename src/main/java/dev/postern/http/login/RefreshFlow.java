@@ -2,6 +2,7 @@ package dev.postern.http.login;
 
 import dev.postern.http.gate.RequestAudit;
 import dev.postern.http.server.RequestInfo;
+import dev.postern.metrics.LoginMetrics;
 import dev.postern.ops.AuditEvent;
 import dev.postern.ops.AuditEvent.Kind;
 import dev.postern.ops.ReportLimit;
@@ -29,17 +30,35 @@ public final class RefreshFlow {
     private final TokenResponses answers;
     private final RequestAudit requestAudit;
     private final ReportLimit reports;
+    private final LoginMetrics metrics;
 
     public RefreshFlow(
-            Users users, Sessions sessions, TokenResponses answers, RequestAudit requestAudit, ReportLimit reports) {
+            Users users,
+            Sessions sessions,
+            TokenResponses answers,
+            RequestAudit requestAudit,
+            ReportLimit reports,
+            LoginMetrics metrics) {
         this.users = users;
         this.sessions = sessions;
         this.answers = answers;
         this.requestAudit = requestAudit;
         this.reports = reports;
+        this.metrics = metrics;
     }
 
     public Refreshed refresh(Context ctx, RefreshToken token) throws RefreshRefused {
+        try {
+            Refreshed refreshed = renew(ctx, token);
+            metrics.refreshed(refreshed.renewal().kind());
+            return refreshed;
+        } catch (RefreshRefused refused) {
+            metrics.refreshed(refused.reason());
+            throw refused;
+        }
+    }
+
+    private Refreshed renew(Context ctx, RefreshToken token) throws RefreshRefused {
         answers.requireKey();
         Renewal renewal;
         try {

@@ -12,7 +12,7 @@ import dev.postern.ops.Health;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.IntSupplier;
+import java.util.Optional;
 
 /** Health of the process, for monitoring and load balancers. Only administrators see more than the status. */
 public final class HealthRoutes {
@@ -20,13 +20,10 @@ public final class HealthRoutes {
 
     private final Health health;
     private final Gate gate;
-    private final IntSupplier liveConnections;
 
-    /** @param liveConnections how many requests go on to applications at present */
-    public HealthRoutes(Health health, Gate gate, IntSupplier liveConnections) {
+    public HealthRoutes(Health health, Gate gate) {
         this.health = health;
         this.gate = gate;
-        this.liveConnections = liveConnections;
     }
 
     public void live(Context ctx) {
@@ -34,15 +31,30 @@ public final class HealthRoutes {
     }
 
     public void ready(Context ctx) {
-        health.failing().ifPresent(part -> {
+        Optional<String> failing = health.failing();
+        if (isAdministrator(ctx)) {
+            failing.ifPresent(any -> ctx.status(503));
+            Responses.json(ctx, details(failing));
+            return;
+        }
+        failing.ifPresent(part -> {
             throw new RequestRefused(Refusals.unavailable(part));
         });
+        Responses.json(ctx, Map.of("status", "ready"));
+    }
+
+    private Map<String, Object> details(Optional<String> failing) {
+        Map<String, Object> parts = new LinkedHashMap<>();
+        health.parts().forEach((name, part) -> {
+            Map<String, Object> shown = new LinkedHashMap<>(part.details());
+            part.warning().ifPresent(warning -> shown.put("warning", warning));
+            parts.put(name, shown);
+        });
         Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("status", "ready");
-        if (isAdministrator(ctx)) {
-            shown.put("live_connections", liveConnections.getAsInt());
-        }
-        Responses.json(ctx, shown);
+        shown.put("status", failing.isPresent() ? "unavailable" : "ready");
+        failing.ifPresent(names -> shown.put("failing", names));
+        shown.put("parts", parts);
+        return shown;
     }
 
     private boolean isAdministrator(Context ctx) {

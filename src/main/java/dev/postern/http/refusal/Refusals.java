@@ -179,6 +179,14 @@ public final class Refusals {
                 .with("WWW-Authenticate", REALM + ", error=\"invalid_token\"");
     }
 
+    /** What should have been sent by HTTPS, and what others could have read now. */
+    public static Refusal httpsRequired() {
+        return new Refusal(
+                403,
+                "https_required",
+                "This port only redirects to HTTPS; send requests with a body or a credential by HTTPS.");
+    }
+
     public static Refusal invalidRequest(String message) {
         return new Refusal(400, "invalid_request", message);
     }

@@ -3,11 +3,13 @@ package dev.postern.http.server;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.eclipse.jetty.io.Connection;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Limits the open connections, in all and per sender, and closes unused ones. A connection without a running request is
- * closed after 30 seconds, whatever bytes arrive: this covers idle connections, slow headers and TLS handshakes that
+ * closed after the idle timeout, whatever bytes arrive: this covers idle connections, slow headers and TLS handshakes that
  * never end. Above three quarters of the limit, a connection is closed after 5 seconds if no request has arrived with
  * its whole body: a few senders must not shut out everybody with bodies that never end. At the limit, the connection
  * that has waited longest, of some that are checked, is closed for a new one. One sender may hold a quarter of the
@@ -32,7 +34,6 @@ public final class ConnectionLimit implements Connection.Listener {
     private static final int HEAP_EACH = 64 << 10;
 
     private static final int SENDER_SHARE = 4;
-    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long SHORT_PATIENCE_NS = TimeUnit.SECONDS.toNanos(5);
     private static final int LOOKED_AT = 64;
 
@@ -108,6 +109,7 @@ public final class ConnectionLimit implements Connection.Listener {
     private static final String ATTRIBUTE = UnderWay.class.getName();
 
     private final int most;
+    private final long patience;
     private final Predicate<byte[]> trusted;
     private final LongSupplier nanos;
     private final Map<SocketAddress, Open> open = new ConcurrentHashMap<>();
@@ -115,6 +117,7 @@ public final class ConnectionLimit implements Connection.Listener {
     /** A closed socket no longer knows its remote address. */
     private final Map<EndPoint, Open> byEndPoint = new ConcurrentHashMap<>();
 
+    private final LongAdder turnedAway = new LongAdder();
     private final Map<String, Integer> bySender = new ConcurrentHashMap<>();
     private Iterator<Open> inTurn = open.values().iterator();
 
@@ -122,10 +125,12 @@ public final class ConnectionLimit implements Connection.Listener {
      * A limit.
      *
      * @param most the most connections
+     * @param idleTimeout when a connection without a request is closed
      * @param trusted which addresses are those of trusted proxies, which may hold more than a share
      */
-    public ConnectionLimit(int most, Predicate<byte[]> trusted, LongSupplier nanos) {
+    public ConnectionLimit(int most, Duration idleTimeout, Predicate<byte[]> trusted, LongSupplier nanos) {
         this.most = most;
+        this.patience = idleTimeout.toNanos();
         this.trusted = trusted;
         this.nanos = nanos;
     }
@@ -158,6 +163,7 @@ public final class ConnectionLimit implements Connection.Listener {
         byEndPoint.put(endPoint, opened);
         boolean tooMany = !sender.isEmpty() && theirs > Math.max(1, most / SENDER_SHARE);
         if (tooMany || (open.size() > most && !closeOneThatWaits(opened))) {
+            turnedAway.increment();
             endPoint.close();
         }
     }
@@ -209,12 +215,17 @@ public final class ConnectionLimit implements Connection.Listener {
     public void sweep() {
         long now = nanos.getAsLong();
         boolean runShort = open.size() > most - most / 4;
-        long patience = runShort ? SHORT_PATIENCE_NS : PATIENCE_NS;
+        long longest = runShort ? Math.min(patience, SHORT_PATIENCE_NS) : patience;
         for (Open each : open.values()) {
-            if ((runShort ? each.isWaiting() : each.isIdle()) && now - each.waitingSince > patience) {
+            if ((runShort ? each.isWaiting() : each.isIdle()) && now - each.waitingSince > longest) {
                 each.endPoint.close();
             }
         }
+    }
+
+    /** How the connections are used at present. */
+    public ConnectionUse use() {
+        return new ConnectionUse(size(), underWay(), most, turnedAway.sum());
     }
 
     int size() {
@@ -240,6 +251,7 @@ public final class ConnectionLimit implements Connection.Listener {
             }
         }
         if (longest != null) {
+            turnedAway.increment();
             longest.endPoint.close();
         }
         return longest != null;

@@ -1,16 +1,19 @@
 package dev.postern.http.server;
 
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.component.Graceful;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** The connectors: HTTP/1.1 without TLS, or HTTP/1.1 and HTTP/2 with TLS. */
@@ -21,10 +24,23 @@ public final class Connectors {
     private static final int SESSION_WINDOW = 256 << 10;
     private static final int STREAM_WINDOW = 64 << 10;
 
+    private static final String REDIRECT = "redirect to HTTPS";
+
     private Connectors() {}
 
     public static ServerConnector plain(Server server, HttpConfiguration defaults) {
         return connector(server, new HttpConnectionFactory(hardened(defaults)));
+    }
+
+    /** One whose requests are only redirected. */
+    public static ServerConnector redirect(Server server, HttpConfiguration defaults) {
+        ServerConnector connector = plain(server, defaults);
+        connector.setName(REDIRECT);
+        return connector;
+    }
+
+    static boolean isRedirect(Connector connector) {
+        return REDIRECT.equals(connector.getName());
     }
 
     public static ServerConnector tls(Server server, HttpConfiguration defaults, SslContextFactory.Server context) {
@@ -55,6 +71,18 @@ public final class Connectors {
         http2.setInitialSessionRecvWindow(SESSION_WINDOW);
         http2.setInitialStreamRecvWindow(STREAM_WINDOW);
         return http2;
+    }
+
+    /** Accepts no more connections. Those that are open go on; the streams of HTTP/2 are announced to be the last. */
+    public static void acceptNoMore(Connector connector) {
+        if (connector instanceof ServerConnector server) {
+            // A stop has its own limit; a shorter timeout would end requests that wait.
+            server.setShutdownIdleTimeout(server.getIdleTimeout());
+            for (Graceful protocol : server.getContainedBeans(Graceful.class)) {
+                CompletableFuture<Void> unused = protocol.shutdown();
+            }
+            CompletableFuture<Void> unused = server.shutdown();
+        }
     }
 
     public static SslContextFactory.Server context(TlsCertificate certificate) {

@@ -29,6 +29,7 @@ public final class Doorstep extends Handler.Wrapper {
     private final ConnectionLimit connections;
     private final boolean publicHttps;
     private final CredentialReader credentials;
+    private final RequestTimer timer;
 
     /** @param publicHttps whether people reach the server by HTTPS, even if a proxy uses HTTP here */
     public Doorstep(
@@ -36,12 +37,14 @@ public final class Doorstep extends Handler.Wrapper {
             ClientAddress addresses,
             ConnectionLimit connections,
             boolean publicHttps,
-            CredentialReader credentials) {
+            CredentialReader credentials,
+            RequestTimer timer) {
         this.gate = gate;
         this.addresses = addresses;
         this.connections = connections;
         this.publicHttps = publicHttps;
         this.credentials = credentials;
+        this.timer = timer;
     }
 
     @Override
@@ -65,6 +68,7 @@ public final class Doorstep extends Handler.Wrapper {
                 credentials.read(request.getHeaders(), authority, secure),
                 OAUTH.contains(path));
         request.setAttribute(RequestInfo.ATTRIBUTE, info);
+        timer.watch(request, response, info.target());
         return super.handle(request, response, callback);
     }
 

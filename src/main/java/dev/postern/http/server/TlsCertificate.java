@@ -17,10 +17,12 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A certificate chain and its private key, read from PEM files (RFC 7468) and found to fit together. */
 public final class TlsCertificate {
@@ -32,10 +34,12 @@ public final class TlsCertificate {
 
     private final KeyStore store;
     private final List<ByteBuffer> state;
+    private final Instant notAfter;
 
-    private TlsCertificate(KeyStore store, List<ByteBuffer> state) {
+    private TlsCertificate(KeyStore store, List<ByteBuffer> state, Instant notAfter) {
         this.store = store;
         this.state = state;
+        this.notAfter = notAfter;
     }
 
     /** Files that are not a usable certificate and key; the message says which and why. */
@@ -66,7 +70,11 @@ public final class TlsCertificate {
             for (X509Certificate each : chain) {
                 state.add(ByteBuffer.wrap(each.getEncoded()));
             }
-            return new TlsCertificate(store, state);
+            Instant notAfter = Stream.of(chain)
+                    .map(each -> each.getNotAfter().toInstant())
+                    .min(Comparator.naturalOrder())
+                    .orElseThrow();
+            return new TlsCertificate(store, state, notAfter);
         } catch (GeneralSecurityException | IOException failed) {
             throw new Refused("the certificate " + chainFile + " cannot be used: " + failed.getMessage());
         }
@@ -75,6 +83,11 @@ public final class TlsCertificate {
     /** Whether both have the same chain and key. */
     public boolean isSameAs(Optional<TlsCertificate> other) {
         return other.filter(one -> one.state.equals(state)).isPresent();
+    }
+
+    /** When the first certificate of the chain expires. */
+    public Instant notAfter() {
+        return notAfter;
     }
 
     KeyStore store() {

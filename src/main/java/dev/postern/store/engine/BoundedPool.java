@@ -1,6 +1,7 @@
 package dev.postern.store.engine;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.postern.ops.StoreUnavailable;
 import java.sql.SQLException;
 import java.util.concurrent.Semaphore;
@@ -73,6 +74,14 @@ public final class BoundedPool implements AutoCloseable {
         } finally {
             slots.release();
         }
+    }
+
+    /** How it is used at present. */
+    public PoolUse use() {
+        HikariPoolMXBean pool = source.getHikariPoolMXBean();
+        int waiting = pool == null ? 0 : pool.getThreadsAwaitingConnection();
+        int active = pool == null ? 0 : pool.getActiveConnections();
+        return new PoolUse(active, source.getMaximumPoolSize(), waiting + slots.getQueueLength());
     }
 
     /** Waits for a slot while others get answers. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,7 @@ class ConnectionLimitTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final ConnectionLimit limit =
-            new ConnectionLimit(MOST, address -> Arrays.equals(address, TRUSTED), nanos::get);
+            new ConnectionLimit(MOST, Duration.ofSeconds(30), address -> Arrays.equals(address, TRUSTED), nanos::get);
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
     private final List<Socket> sockets = new ArrayList<>();

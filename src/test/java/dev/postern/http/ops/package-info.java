@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postern.http.ops;
+
+import org.jspecify.annotations.NullMarked;
