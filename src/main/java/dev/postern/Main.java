@@ -29,6 +29,7 @@ import dev.postern.gate.Caller;
 import dev.postern.http.server.TlsCertificate;
 import dev.postern.local.Explainer;
 import dev.postern.local.LocalAdminStore;
+import dev.postern.local.LocalBackup;
 import dev.postern.local.LocalDoctor;
 import dev.postern.local.LocalKeyAdmin;
 import dev.postern.local.LocalProxyConfiguration;
@@ -204,6 +205,18 @@ public final class Main implements Program {
         } catch (NotCopied refused) {
             throw new CopyRefused(String.valueOf(refused.getMessage()));
         }
+    }
+
+    @Override
+    public Map<String, Integer> backup(Optional<Path> file, Path backup, boolean force)
+            throws SettingsRefused, CopyRefused {
+        return LocalBackup.write(settings(file).store(), backup, force);
+    }
+
+    @Override
+    public RestoredStore restore(Optional<Path> file, Path backup, boolean force) throws SettingsRefused, CopyRefused {
+        return LocalBackup.restore(
+                settings(file).store(), backup, force, Time.SYSTEM.wall().instant());
     }
 
     /** Opens a store that exists: a command in the wrong folder must not create one. */

@@ -37,6 +37,7 @@ class DocumentedCommandsTest {
                 "docs/importing.md",
                 "docs/deployment.md",
                 "docs/monitoring.md",
+                "docs/recovery.md",
                 "docs/proxies.md"
             })
     void everyCommandOfAPageWorks(String page) throws Exception {
@@ -84,6 +85,8 @@ class DocumentedCommandsTest {
         for (String word : local.split(" +", -1)) {
             arguments.add(
                     switch (word) {
+                        case "/var/backups/postern.db" ->
+                            folder.resolve("backup.db").toString();
                         case "users.csv" -> folder.resolve(word).toString();
                         case "SESSION-ID" -> firstId("session", "list", "--json");
                         case "TOKEN-ID" -> firstId("token", "list", "--json");

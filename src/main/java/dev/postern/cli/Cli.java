@@ -58,7 +58,9 @@ public final class Cli {
                 .addSubcommand(new ExplainCommand(program))
                 .addSubcommand(new ProxyConfigCommand(program))
                 .addSubcommand(new DoctorCommand(program))
-                .addSubcommand(new AuditCommand(program));
+                .addSubcommand(new AuditCommand(program))
+                .addSubcommand(new BackupCommands.Backup(program))
+                .addSubcommand(new BackupCommands.Restore(program));
         // After adding the subcommands, so that it applies to them as well.
         return commands.setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Path.class, Cli::path)

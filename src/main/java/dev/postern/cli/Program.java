@@ -80,6 +80,31 @@ public interface Program {
     Map<String, Integer> copyStore(Optional<Path> file, String from, String to, Optional<String> user)
             throws SettingsRefused, CopyRefused;
 
+    /**
+     * Writes a backup of a SQLite store.
+     *
+     * @param force whether a file that is there is replaced
+     * @return how many users and sessions it has
+     */
+    Map<String, Integer> backup(Optional<Path> file, Path backup, boolean force) throws SettingsRefused, CopyRefused;
+
+    /**
+     * Puts a backup in the place of the store.
+     *
+     * @param force whether a store that is there is replaced
+     */
+    RestoredStore restore(Optional<Path> file, Path backup, boolean force) throws SettingsRefused, CopyRefused;
+
+    /**
+     * A store that was restored.
+     *
+     * @param counts how many users and sessions it has
+     * @param kept where the store that was replaced is now
+     * @param ended how many sessions of the backup had ended since; -1 if that is not known
+     * @param changedUsers who was removed or disabled since, or got another password
+     */
+    record RestoredStore(Map<String, Integer> counts, Optional<Path> kept, int ended, List<String> changedUsers) {}
+
     /** What is done with a store's users. */
     interface AccountsTask<T> {
         T on(AdminStore accounts) throws Exception;

@@ -1,0 +1,126 @@
+package dev.postern.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The commands {@code backup} and {@code restore}. */
+final class BackupCommands {
+    private static final int SHOWN = 10;
+
+    private BackupCommands() {}
+
+    @Command(
+            name = "backup",
+            description = {
+                "Write a backup of a SQLite store to a file, while the server runs.",
+                "It is the state of one moment. It is read again and checked before this says that it is done."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Backup implements Callable<Integer> {
+        @Mixin
+        private final ConfigOption config = new ConfigOption();
+
+        @Mixin
+        private final Output output = new Output();
+
+        @Parameters(paramLabel = "FILE", description = "Where to write it. Keep it as secret as the store.")
+        private Path file = Path.of("");
+
+        @Option(names = "--force", description = "Replace a file with this name.")
+        private boolean force;
+
+        private final Program program;
+
+        Backup(Program program) {
+            this.program = program;
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            Map<String, Integer> counts = program.backup(config.file(), file, force);
+            output.print("Written and checked: " + file + ", with " + words(counts), counts);
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "restore",
+            description = {
+                "Put a backup in the place of a SQLite store. Stop the server first.",
+                "With the same SECRET_KEY, people stay signed in. A store that is replaced is kept under another name, and"
+                        + " what ended since the backup stays ended: sessions, tokens, services, links."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Restore implements Callable<Integer> {
+        @Mixin
+        private final ConfigOption config = new ConfigOption();
+
+        @Mixin
+        private final Output output = new Output();
+
+        @Parameters(paramLabel = "FILE", description = "The backup.")
+        private Path file = Path.of("");
+
+        @Option(names = "--force", description = "Replace the store that is there.")
+        private boolean force;
+
+        private final Program program;
+
+        Restore(Program program) {
+            this.program = program;
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            Program.RestoredStore restored = program.restore(config.file(), file, force);
+            output.print(text(restored), fields(restored));
+            return 0;
+        }
+
+        private static String text(Program.RestoredStore restored) {
+            StringBuilder text = new StringBuilder("Restored: " + words(restored.counts()));
+            restored.kept()
+                    .ifPresent(kept ->
+                            text.append("\nThe store that was there is now ").append(kept));
+            if (restored.ended() >= 0) {
+                text.append("\nSessions that had ended since the backup, and stay ended: ")
+                        .append(restored.ended());
+            } else if (restored.kept().isPresent()) {
+                text.append("\nIt is damaged, so what had ended since the backup is not known: end sessions with")
+                        .append(" session revoke, and check users, tokens and services");
+            }
+            if (!restored.changedUsers().isEmpty()) {
+                text.append("\nThese users were removed or disabled since, or got another password; now they are as in")
+                        .append(" the backup: ")
+                        .append(names(restored.changedUsers()));
+            }
+            return text.toString();
+        }
+
+        private static String names(List<String> users) {
+            String shown = String.join(", ", users.subList(0, Math.min(SHOWN, users.size())));
+            return users.size() <= SHOWN ? shown : shown + " and " + (users.size() - SHOWN) + " more";
+        }
+
+        private static Map<String, Object> fields(Program.RestoredStore restored) {
+            Map<String, Object> fields = new LinkedHashMap<>(restored.counts());
+            restored.kept().ifPresent(kept -> fields.put("kept", kept.toString()));
+            if (restored.ended() >= 0) {
+                fields.put("ended", restored.ended());
+            }
+            fields.put("changed_users", restored.changedUsers());
+            return fields;
+        }
+    }
+
+    private static String words(Map<String, Integer> counts) {
+        return "users " + counts.getOrDefault("users", 0) + ", sessions " + counts.getOrDefault("sessions", 0);
+    }
+}
