@@ -10,6 +10,7 @@ import dev.postern.assembly.TlsSettings;
 import dev.postern.assembly.UserServices;
 import dev.postern.background.SettingsSources;
 import dev.postern.background.Signals;
+import dev.postern.background.SystemdNotify;
 import dev.postern.background.Time;
 import dev.postern.cli.AdminStore;
 import dev.postern.cli.Cli;
@@ -31,6 +32,7 @@ import dev.postern.local.Explainer;
 import dev.postern.local.LocalAdminStore;
 import dev.postern.local.LocalBackup;
 import dev.postern.local.LocalDoctor;
+import dev.postern.local.LocalHealth;
 import dev.postern.local.LocalKeyAdmin;
 import dev.postern.local.LocalProxyConfiguration;
 import dev.postern.ops.JsonLines;
@@ -158,6 +160,7 @@ public final class Main implements Program {
         }));
         signals.onReload(service::reload);
         service.logStart();
+        SystemdNotify.ready(environment);
         out.println("Postern is ready on " + settings.get().server().url(service.port()));
         stopped.await();
     }
@@ -217,6 +220,11 @@ public final class Main implements Program {
     public RestoredStore restore(Optional<Path> file, Path backup, boolean force) throws SettingsRefused, CopyRefused {
         return LocalBackup.restore(
                 settings(file).store(), backup, force, Time.SYSTEM.wall().instant());
+    }
+
+    @Override
+    public void checkHealth(Optional<Path> file) throws SettingsRefused, NotFound, WrongUsage {
+        LocalHealth.check(settings(file).server());
     }
 
     /** Opens a store that exists: a command in the wrong folder must not create one. */

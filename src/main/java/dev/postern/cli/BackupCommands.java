@@ -1,6 +1,7 @@
 package dev.postern.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,28 +81,26 @@ final class BackupCommands {
         @Override
         public Integer call() throws Exception {
             Program.RestoredStore restored = program.restore(config.file(), file, force);
-            output.print(text(restored), fields(restored));
+            output.print("Restored: " + words(restored.counts()), fields(restored));
+            notes(restored).forEach(output::note);
             return 0;
         }
 
-        private static String text(Program.RestoredStore restored) {
-            StringBuilder text = new StringBuilder("Restored: " + words(restored.counts()));
-            restored.kept()
-                    .ifPresent(kept ->
-                            text.append("\nThe store that was there is now ").append(kept));
+        private static List<String> notes(Program.RestoredStore restored) {
+            List<String> notes = new ArrayList<>();
+            restored.kept().ifPresent(kept -> notes.add("The store that was there is now " + kept + "."));
             if (restored.ended() >= 0) {
-                text.append("\nSessions that had ended since the backup, and stay ended: ")
-                        .append(restored.ended());
+                notes.add("Sessions that had ended since the backup, and stay ended: " + restored.ended() + ".");
             } else if (restored.kept().isPresent()) {
-                text.append("\nIt is damaged, so what had ended since the backup is not known: end sessions with")
-                        .append(" session revoke, and check users, tokens and services");
+                notes.add(
+                        "It is damaged, so nobody knows what had ended since the backup: end sessions with session revoke,"
+                                + " and check users, tokens and services.");
             }
             if (!restored.changedUsers().isEmpty()) {
-                text.append("\nThese users were removed or disabled since, or got another password; now they are as in")
-                        .append(" the backup: ")
-                        .append(names(restored.changedUsers()));
+                notes.add("These users were removed or disabled since, or got another password; now they are as in the"
+                        + " backup: " + names(restored.changedUsers()) + ".");
             }
-            return text.toString();
+            return notes;
         }
 
         private static String names(List<String> users) {

@@ -59,6 +59,9 @@ public final class Cli {
                 .addSubcommand(new ProxyConfigCommand(program))
                 .addSubcommand(new DoctorCommand(program))
                 .addSubcommand(new AuditCommand(program))
+                .addSubcommand(new HealthCommand(program))
+                .addSubcommand(new CompletionCommand())
+                .addSubcommand(new ManPageCommand())
                 .addSubcommand(new BackupCommands.Backup(program))
                 .addSubcommand(new BackupCommands.Restore(program));
         // After adding the subcommands, so that it applies to them as well.

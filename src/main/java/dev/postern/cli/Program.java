@@ -105,6 +105,13 @@ public interface Program {
      */
     record RestoredStore(Map<String, Integer> counts, Optional<Path> kept, int ended, List<String> changedUsers) {}
 
+    /**
+     * Returns if the server on this machine is ready.
+     *
+     * @throws NotFound if it is not
+     */
+    void checkHealth(Optional<Path> file) throws SettingsRefused, NotFound, WrongUsage;
+
     /** What is done with a store's users. */
     interface AccountsTask<T> {
         T on(AdminStore accounts) throws Exception;

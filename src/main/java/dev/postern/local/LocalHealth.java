@@ -1,0 +1,75 @@
+package dev.postern.local;
+
+import dev.postern.cli.NotFound;
+import dev.postern.cli.WrongUsage;
+import dev.postern.doctor.AnyCertificate;
+import dev.postern.settings.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Set;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+
+/** Asks the server on this machine whether it is ready. */
+public final class LocalHealth {
+    private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::");
+    private static final int TIMEOUT_MS = 5_000;
+    private static final int OK = 200;
+    private static final int MOST = 4_096;
+
+    private LocalHealth() {}
+
+    /**
+     * Returns if the server is ready.
+     *
+     * @throws NotFound if it is not, or cannot be reached
+     * @throws WrongUsage if the settings do not say its port
+     */
+    public static void check(Settings.Server server) throws NotFound, WrongUsage {
+        if (server.port() == 0) {
+            throw new WrongUsage("server.port is 0, so the server's port is not known");
+        }
+        String host = ANY_ADDRESS.contains(server.host()) ? "localhost" : server.host();
+        String name = host.contains(":") ? "[" + host + "]" : host;
+        String scheme = server.tls().isPresent() ? "https://" : "http://";
+        URI url = URI.create(scheme + name + ":" + server.port() + "/health/ready");
+        try {
+            HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+            connection.setConnectTimeout(TIMEOUT_MS);
+            connection.setReadTimeout(TIMEOUT_MS);
+            if (connection instanceof HttpsURLConnection https) {
+                trust(https);
+            }
+            int status = connection.getResponseCode();
+            if (status != OK) {
+                throw new NotFound("not ready: " + status + " " + body(connection));
+            }
+        } catch (IOException unreachable) {
+            throw new NotFound("the server at " + url + " cannot be reached: " + unreachable.getMessage());
+        }
+    }
+
+    private static String body(HttpURLConnection connection) throws IOException {
+        try (InputStream error = connection.getErrorStream()) {
+            return error == null ? "" : new String(error.readNBytes(MOST), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Its certificate is for its public name; nothing secret is sent, and the way does not leave the machine. */
+    private static void trust(HttpsURLConnection https) throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new AnyCertificate()}, new SecureRandom());
+            https.setSSLSocketFactory(context.getSocketFactory());
+            https.setHostnameVerifier((name, session) -> true);
+        } catch (GeneralSecurityException impossible) {
+            throw new IOException(impossible);
+        }
+    }
+}
