@@ -67,7 +67,8 @@ public enum Route {
     REVOCATIONS("GET", "/revocations", Groups.PUBLIC),
     LIVE("GET", "/health/live", Groups.PUBLIC),
     READY("GET", "/health/ready", Groups.PUBLIC),
-    METRICS("GET", "/metrics", Groups.METRICS);
+    METRICS("GET", "/metrics", Groups.METRICS),
+    OPENAPI("GET", "/openapi.yaml", Groups.PUBLIC);
 
     private static final List<Route> ALL = List.of(values());
 

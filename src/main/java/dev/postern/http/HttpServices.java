@@ -37,6 +37,7 @@ import dev.postern.http.oauth.RevocationRoutes;
 import dev.postern.http.oauth.TokenEndpoint;
 import dev.postern.http.ops.HealthRoutes;
 import dev.postern.http.ops.MetricsRoute;
+import dev.postern.http.ops.OpenApiRoute;
 import dev.postern.http.ops.ProxyCheckRoute;
 import dev.postern.http.pages.Assets;
 import dev.postern.http.pages.Next;
@@ -202,6 +203,7 @@ public record HttpServices(
                 new DiscoveryRoutes(issuing, publicUrl, clock),
                 new HealthRoutes(health, gate),
                 new MetricsRoute(metrics),
+                new OpenApiRoute(),
                 new ProxyCheckRoute(proxyChecks, gate, addresses, publicUrl));
     }
 }

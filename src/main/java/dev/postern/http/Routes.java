@@ -23,6 +23,7 @@ import dev.postern.http.oauth.RevocationRoutes;
 import dev.postern.http.oauth.TokenEndpoint;
 import dev.postern.http.ops.HealthRoutes;
 import dev.postern.http.ops.MetricsRoute;
+import dev.postern.http.ops.OpenApiRoute;
 import dev.postern.http.ops.ProxyCheckRoute;
 import dev.postern.http.pages.Assets;
 import io.javalin.config.RoutesConfig;
@@ -54,6 +55,7 @@ record Routes(
         DiscoveryRoutes discovery,
         HealthRoutes health,
         MetricsRoute metrics,
+        OpenApiRoute description,
         ProxyCheckRoute proxyCheck) {
 
     void addTo(RoutesConfig routes) {
@@ -132,6 +134,7 @@ record Routes(
             case LIVE -> health::live;
             case READY -> health::ready;
             case METRICS -> metrics::show;
+            case OPENAPI -> description::show;
         };
     }
 }

@@ -121,7 +121,10 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpRequest sent = request.build();
+        HttpResponse<String> answer = client.send(sent, HttpResponse.BodyHandlers.ofString());
+        ApiTraffic.check(sent, answer);
+        return answer;
     }
 
     public CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest.Builder request) {

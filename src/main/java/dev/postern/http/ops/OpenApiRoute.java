@@ -1,0 +1,32 @@
+package dev.postern.http.ops;
+
+import dev.postern.http.body.EntityTag;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+
+/** The description of the API, in OpenAPI 3.0. */
+public final class OpenApiRoute {
+    private static final String FILE = "openapi.yaml";
+
+    public void show(Context ctx) {
+        byte[] text = read();
+        EntityTag tag = EntityTag.ofContent(text);
+        ctx.header("Cache-Control", "no-cache").header("ETag", tag.text());
+        if (tag.isAmong(ctx.header("If-None-Match"))) {
+            ctx.status(304);
+            return;
+        }
+        ctx.contentType("application/yaml").result(text);
+    }
+
+    private static byte[] read() {
+        try (InputStream in = Objects.requireNonNull(OpenApiRoute.class.getResourceAsStream(FILE), FILE)) {
+            return in.readAllBytes();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}
