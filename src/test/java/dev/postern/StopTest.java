@@ -7,6 +7,8 @@ import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -139,6 +141,88 @@ class StopTest {
             }
         }
         assertThat(Files.readString(folder.resolve("err.txt"))).doesNotContain("not every request");
+    }
+
+    /** A long poll, an event stream and a WebSocket go on until somebody ends them. */
+    @Test
+    void whatHasNoEndDoesNotHoldUpAStop(@TempDir Path folder) throws Exception {
+        try (ServerSocket application = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+            answer(application);
+            Map<String, String> environment = Map.of(
+                    "ADMIN_PASSWORD", RunningServer.PASSWORD,
+                    "POSTERN_SERVER_DRAIN", "60s",
+                    "POSTERN_GROUP_APP_PATH", "/app/*",
+                    "POSTERN_GROUP_APP_ACCESS", "public",
+                    "POSTERN_GROUP_APP_UPSTREAM", "http://127.0.0.1:" + application.getLocalPort());
+            try (ServerProcess server = ServerProcess.start(folder, environment);
+                    Socket poll = send(server, "/revocations?wait=30&since=0", "");
+                    Socket events = send(server, "/app/events", "");
+                    Socket webSocket = send(
+                            server,
+                            "/app/socket",
+                            String.join(
+                                    "\r\n",
+                                    "Connection: Upgrade",
+                                    "Upgrade: websocket",
+                                    "Sec-WebSocket-Version: 13",
+                                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                                    ""))) {
+                assertThat(firstLine(events)).isEqualTo("HTTP/1.1 200 OK");
+                assertThat(firstLine(webSocket)).isEqualTo("HTTP/1.1 101 Switching Protocols");
+                long begun = System.nanoTime();
+                assertThat(server.terminate()).isZero();
+                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(25));
+                assertThat(firstLine(poll)).startsWith("HTTP/1.1 ");
+            }
+        }
+        assertThat(Files.readString(folder.resolve("err.txt"))).doesNotContain("not every request", "Exception");
+    }
+
+    /** An application that switches to WebSockets, and otherwise sends events without end. */
+    private static void answer(ServerSocket application) {
+        Thread thread = new Thread(() -> {
+            while (!application.isClosed()) {
+                try {
+                    Socket socket = application.accept();
+                    String request = new String(socket.getInputStream().readNBytes(11), StandardCharsets.US_ASCII);
+                    String head = request.contains("/app/s")
+                            ? String.join(
+                                    "\r\n",
+                                    "101 Switching Protocols",
+                                    "Connection: Upgrade",
+                                    "Upgrade: websocket",
+                                    "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=",
+                                    "",
+                                    "")
+                            : "200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: x\n\n";
+                    socket.getOutputStream().write(("HTTP/1.1 " + head).getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException closed) {
+                    return;
+                }
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static Socket send(ServerProcess server, String path, String headers) throws IOException {
+        URI url = URI.create(server.url());
+        Socket socket = new Socket(url.getHost(), url.getPort());
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream()
+                .write(("GET " + path + " HTTP/1.1\r\nHost: a\r\n" + headers + "\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static String firstLine(Socket socket) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = socket.getInputStream().read();
+                next != '\r' && next >= 0;
+                next = socket.getInputStream().read()) {
+            line.append((char) next);
+        }
+        return line.toString();
     }
 
     @Test
