@@ -92,6 +92,7 @@ public final class Service implements AutoCloseable {
     private final Health health = new Health();
     private final Metrics metrics = new Metrics(VERSION);
     private final ReloadState reload = new ReloadState();
+    private final HealthLog partWarnings;
     private final BackgroundTasks background = new BackgroundTasks();
     private final Map<String, String> environment;
     private final InstantSource wall;
@@ -140,6 +141,7 @@ public final class Service implements AutoCloseable {
                 new Monitoring(settings, database, sessions, users, signing, follower, server, reloading, clock);
         monitoring.addTo(health);
         monitoring.addTo(metrics, health);
+        partWarnings = new HealthLog(health, clock);
     }
 
     private ChangeListener whenChanged() {
@@ -233,9 +235,9 @@ public final class Service implements AutoCloseable {
             files.check(); // Now, for what was changed while the server started.
             background.every(WATCH, files::check);
         }
-        HealthLog warnings = new HealthLog(health, clock);
-        background.every(PRUNE, warnings::check);
+        background.every(PRUNE, partWarnings::check);
         health.started();
+        server.serve();
     }
 
     /** Logs what was started, and what is likely to be wrong with it. */
@@ -243,7 +245,7 @@ public final class Service implements AutoCloseable {
         List<String> warnings = new ArrayList<>(StartupWarnings.of(settings.server()));
         warnings.addAll(StartupWarnings.ofFiles(settings, environment));
         clockWarning().ifPresent(warnings::add);
-        health.warnings().forEach((part, warning) -> warnings.add(part + ": " + warning));
+        warnings.addAll(partWarnings.begun());
         StartupReport report =
                 new StartupReport(settings, VERSION, settings.server().url(port()));
         for (StartupReport.Line line : report.lines(gate.groups().all(), warnings)) {

@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -130,7 +133,8 @@ class BackupTest {
         assertThat(refused.err()).contains("there is a store at", "--force replaces it");
         Result restored = restore("backup.db", "--force");
         done(restored);
-        assertThat(restored.out()).isEqualTo("Restored: users 2, sessions 1\n");
+        assertThat(restored.out())
+                .isEqualTo("Restored to " + file("postern.db").toRealPath() + ": users 2, sessions 1\n");
         assertThat(restored.err())
                 .contains("stay ended: 1", "now they are as in the backup: mira")
                 .containsPattern("is now .*postern\\.db\\.replaced-\\d{8}-\\d{6}");
@@ -149,6 +153,127 @@ class BackupTest {
                     .isEqualTo(401);
             assertThat(run("audit", "--event", "client_removed").out().lines()).hasSize(1);
         }
+    }
+
+    @Test
+    void aUsedRefreshTokenStaysUsed() throws Exception {
+        Pair first;
+        Pair third;
+        try (TestServer server = LocalServer.start(folder)) {
+            first = Calls.signIn(server);
+            done(backup("backup.db"));
+            third = Calls.pair(Calls.refresh(server, Calls.pair(Calls.refresh(server, first))));
+        }
+        done(restore("backup.db", "--force"));
+        try (TestServer server = LocalServer.start(folder)) {
+            Pair next = Calls.pair(Calls.refresh(server, third));
+            assertThat(Calls.refresh(server, first).statusCode()).isEqualTo(401);
+            assertThat(Calls.gate(server, next))
+                    .as("the session of a thief is over")
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
+    void aServiceThatWasMadeAnewHasItsNewSecretAlone() throws Exception {
+        String leaked;
+        String present;
+        try (TestServer server = LocalServer.start(folder)) {
+            leaked = run("client", "add", "robot", "--role", "boss").out().strip();
+            done(run("user", "add", "mira", "--setup-link"));
+            done(run("user", "roles", "mira", "boss"));
+            done(backup("backup.db"));
+            done(run("client", "remove", "robot", "--yes"));
+            present = run("client", "add", "robot").out().strip();
+            done(run("user", "roles", "mira", "reader"));
+            assertThat(Calls.readiness(server).statusCode()).isEqualTo(200);
+        }
+        assertThat(restore("backup.db", "--force").err()).contains("other roles", ": mira.");
+        try (TestServer server = LocalServer.start(folder)) {
+            String form = "grant_type=client_credentials&client_id=robot&client_secret=";
+            assertThat(Calls.postForm(server.url() + "/oauth/token", form + leaked)
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(Calls.postForm(server.url() + "/oauth/token", form + present)
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aKeyThatWasGivenUpDoesNotSignAgain() throws Exception {
+        Map<String, String> pairs =
+                Map.of("POSTERN_TOKEN_ALGORITHM", "ES256", "ADMIN_PASSWORD", ServerProcess.PASSWORD);
+        Commands commands = new Commands(folder, pairs);
+        String before;
+        String after;
+        try (TestServer server = LocalServer.start(folder, pairs)) {
+            before = commands.run("keys", "list").out();
+            done(commands.run("backup", file("backup.db").toString()));
+            done(commands.run("keys", "rotate", "--force"));
+            after = commands.run("keys", "list").out();
+            assertThat(Calls.readiness(server).statusCode()).isEqualTo(200);
+        }
+        done(commands.run("restore", file("backup.db").toString(), "--force"));
+        assertThat(commands.run("keys", "list").out()).isEqualTo(after).isNotEqualTo(before);
+    }
+
+    /** After a lost store, the next start makes an empty one, which knows nothing of the backup. */
+    @Test
+    void aStoreThatWasMadeAnewTakesNothingAway() throws Exception {
+        Pair pair;
+        String token;
+        try (TestServer server = LocalServer.start(folder)) {
+            pair = Calls.signIn(server);
+            token = run("token", "create", "--user", "admin", "--name", "script")
+                    .out()
+                    .strip();
+            done(run("client", "add", "robot"));
+            done(backup("backup.db"));
+        }
+        Files.delete(file("postern.db"));
+        try (TestServer server = LocalServer.start(folder)) {
+            assertThat(Calls.gate(server, Calls.signIn(server))).isEqualTo(200);
+        }
+        Result restored = restore("backup.db", "--force");
+        done(restored);
+        assertThat(restored.err()).contains("another store");
+        try (TestServer server = LocalServer.start(folder)) {
+            assertThat(Calls.refresh(server, pair).statusCode()).isEqualTo(200);
+            assertThat(Calls.status(server, "/me", token)).isEqualTo(200);
+            assertThat(run("client", "list").out()).contains("robot");
+        }
+    }
+
+    @Test
+    void aStoreOfANewerVersionIsReplaced() throws Exception {
+        try (TestServer server = LocalServer.start(folder)) {
+            assertThat(Calls.readiness(server).statusCode()).isEqualTo(200);
+            done(backup("backup.db"));
+        }
+        try (Connection newer = DriverManager.getConnection("jdbc:sqlite:" + file("postern.db"));
+                Statement statement = newer.createStatement()) {
+            statement.execute("PRAGMA user_version = 99");
+        }
+        assertThat(restore("backup.db", "--force").err()).contains("of a newer version");
+        try (TestServer server = LocalServer.start(folder)) {
+            assertThat(Calls.readiness(server).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void behindALinkTheFileItselfIsReplaced() throws Exception {
+        try (TestServer server = LocalServer.start(folder)) {
+            done(backup("backup.db"));
+            done(run("user", "add", "mira", "--setup-link"));
+            assertThat(Calls.readiness(server).statusCode()).isEqualTo(200);
+        }
+        Path real = Files.move(
+                file("postern.db"), Files.createDirectory(file("disk")).resolve("postern.db"));
+        Files.createSymbolicLink(file("postern.db"), real);
+        done(restore("backup.db", "--force"));
+        assertThat(file("postern.db")).isSymbolicLink();
+        assertThat(run("user", "list").out()).doesNotContain("mira");
     }
 
     @Test
@@ -177,7 +302,7 @@ class BackupTest {
         Files.writeString(file("postern.db-wal"), "left over");
         Result restored = restore("backup.db", "--force");
         done(restored);
-        assertThat(restored.err()).contains("It is damaged, so nobody knows what had ended since the backup");
+        assertThat(restored.err()).contains("It is damaged, another store, or of a newer version");
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.filter(path -> path.toString().contains("replaced-")))
                     .isNotEmpty();
@@ -223,7 +348,7 @@ class BackupTest {
             done(backup("backup.db", "--force"));
             Result nowhere = backup("missing/backup.db");
             assertThat(nowhere.code()).isEqualTo(3);
-            assertThat(nowhere.err()).contains("there is no new file");
+            assertThat(nowhere.err()).contains("no file can be made in");
             Result itself = backup("postern.db", "--force");
             assertThat(itself.code()).isEqualTo(1);
             assertThat(itself.err()).contains("is the store itself");

@@ -143,6 +143,15 @@ class StopTest {
         assertThat(Files.readString(folder.resolve("err.txt"))).doesNotContain("not every request");
     }
 
+    @Test
+    void aStartThatFailsEndsAtOnce(@TempDir Path folder) throws Exception {
+        Map<String, String> environment = Map.of("ADMIN_PASSWORD", "short", "POSTERN_SERVER_STOP_DELAY", "10m");
+        try (ServerProcess server = ServerProcess.start(folder, environment)) {
+            assertThat(server.wasReady()).isFalse();
+            assertThat(server.terminate()).isEqualTo(2);
+        }
+    }
+
     /** A long poll, an event stream and a WebSocket go on until somebody ends them. */
     @Test
     void whatHasNoEndDoesNotHoldUpAStop(@TempDir Path folder) throws Exception {

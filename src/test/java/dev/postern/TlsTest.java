@@ -73,6 +73,8 @@ class TlsTest {
                 "POST /login" + end + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
                 "GET /dashboard" + end + "Authorization: Bearer x\r\n\r\n",
                 "GET /dashboard" + end + "X-Postern-Token: x\r\n\r\n",
+                "GET /login" + end + "Content-Length: 3\r\n\r\na=b",
+                "GET /login" + end + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                 "DELETE /me/sessions/1" + end + "\r\n"
             }) {
                 assertThat(server.redirectWire().exchange(secret))

@@ -13,6 +13,8 @@ import org.slf4j.LoggerFactory;
 public final class BackgroundTasks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("postern");
 
+    private static final int PATIENCE_S = 2;
+
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread daemon = new Thread(task, "background");
         daemon.setDaemon(true);
@@ -41,8 +43,17 @@ public final class BackgroundTasks implements AutoCloseable {
         }
     }
 
+    /** Lets a running task end, within limits: it may be using the store, which is closed next. */
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(PATIENCE_S, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException stopped) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

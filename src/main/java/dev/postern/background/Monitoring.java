@@ -40,6 +40,7 @@ public final class Monitoring {
     private final WebServer server;
     private final SettingsReloader reloading;
     private final InstantSource clock;
+    private final Optional<DiskSpace> disk;
 
     public Monitoring(
             Settings settings,
@@ -60,6 +61,7 @@ public final class Monitoring {
         this.server = server;
         this.reloading = reloading;
         this.clock = clock;
+        disk = StoreLocation.of(settings.store().url()).file().map(DiskSpace::new);
     }
 
     /** Adds what administrators see at {@code /health/ready}. */
@@ -70,9 +72,7 @@ public final class Monitoring {
         if (settings.server().tls().isPresent()) {
             health.add("certificate", this::certificate);
         }
-        StoreLocation.of(settings.store().url()).file().map(DiskSpace::new).ifPresent(disk -> {
-            health.add("disk", disk::health);
-        });
+        disk.ifPresent(space -> health.add("disk", space::health));
     }
 
     /** Adds the values that are read at each scrape. */
@@ -84,8 +84,9 @@ public final class Monitoring {
         metrics.gauges(
                 "postern_warning", "1 for each part of the server that needs an administrator soon.", "part", () -> {
                     Map<String, Double> values = new TreeMap<>();
-                    Map<String, String> warnings = health.warnings();
-                    health.parts().keySet().forEach(part -> values.put(part, warnings.containsKey(part) ? 1.0 : 0));
+                    health.parts()
+                            .forEach((part, state) ->
+                                    values.put(part, state.warning().isPresent() ? 1.0 : 0));
                     return values;
                 });
         sessions(metrics);
@@ -130,11 +131,8 @@ public final class Monitoring {
                 "Threads that wait for a connection to the store, by use.",
                 "use",
                 () -> byUse(PoolUse::waiting));
-        StoreLocation.of(settings.store().url())
-                .file()
-                .map(DiskSpace::new)
-                .ifPresent(disk ->
-                        metrics.gauge("postern_disk_free_bytes", "Free space on the disk of the store.", disk::free));
+        disk.ifPresent(
+                space -> metrics.gauge("postern_disk_free_bytes", "Free space on the disk of the store.", space::free));
     }
 
     private Map<String, Double> byUse(ToDoubleFunction<PoolUse> value) {

@@ -51,7 +51,7 @@ public final class StartupWarnings {
     public static List<String> ofFiles(Settings settings, Map<String, String> environment) {
         Stream<Path> keys = settings.server().tls().map(Settings.Tls::key).stream();
         Stream<Path> store = StoreLocation.of(settings.store().url()).file().stream();
-        return Stream.of(SecretFiles.readableByAll(environment).stream(), keys, store)
+        return Stream.of(SecretFiles.of(environment).stream(), keys, store)
                 .flatMap(files -> files)
                 .filter(SecretFiles::isReadableByAll)
                 .map(file -> "Every user of this machine can read " + file + ": chmod 600 " + file)

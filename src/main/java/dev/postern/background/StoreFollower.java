@@ -91,7 +91,11 @@ public final class StoreFollower implements AutoCloseable {
     /** Reads once, after a notification or a timeout; false if the store did not answer. */
     private boolean look(Duration atMost) throws InterruptedException {
         try {
-            revocations.poll(database.awaitChanges(atMost));
+            int history = database.awaitChanges(atMost);
+            if (closed.getCount() == 0) {
+                return true; // Also woken by the end of the store, whose connections are being closed.
+            }
+            revocations.poll(history);
             noteKeys(keys.poll());
             noteAnswer();
             return true;

@@ -81,7 +81,7 @@ final class BackupCommands {
         @Override
         public Integer call() throws Exception {
             Program.RestoredStore restored = program.restore(config.file(), file, force);
-            output.print("Restored: " + words(restored.counts()), fields(restored));
+            output.print("Restored to " + restored.store() + ": " + words(restored.counts()), fields(restored));
             notes(restored).forEach(output::note);
             return 0;
         }
@@ -93,12 +93,14 @@ final class BackupCommands {
                 notes.add("Sessions that had ended since the backup, and stay ended: " + restored.ended() + ".");
             } else if (restored.kept().isPresent()) {
                 notes.add(
-                        "It is damaged, so nobody knows what had ended since the backup: end sessions with session revoke,"
-                                + " and check users, tokens and services.");
+                        "It is damaged, another store, or of a newer version, so nothing was taken over from it: what had"
+                                + " ended since the backup is open again. End sessions with session revoke, and check users, tokens,"
+                                + " services and keys.");
             }
             if (!restored.changedUsers().isEmpty()) {
-                notes.add("These users were removed or disabled since, or got another password; now they are as in the"
-                        + " backup: " + names(restored.changedUsers()) + ".");
+                notes.add(
+                        "These users were removed or disabled since, or got another password or other roles; now they are as"
+                                + " in the backup: " + names(restored.changedUsers()) + ".");
             }
             return notes;
         }

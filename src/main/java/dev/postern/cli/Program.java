@@ -98,12 +98,14 @@ public interface Program {
     /**
      * A store that was restored.
      *
+     * @param store where it is
      * @param counts how many users and sessions it has
      * @param kept where the store that was replaced is now
      * @param ended how many sessions of the backup had ended since; -1 if that is not known
-     * @param changedUsers who was removed or disabled since, or got another password
+     * @param changedUsers who was removed or disabled since, or got another password or other roles
      */
-    record RestoredStore(Map<String, Integer> counts, Optional<Path> kept, int ended, List<String> changedUsers) {}
+    record RestoredStore(
+            Path store, Map<String, Integer> counts, Optional<Path> kept, int ended, List<String> changedUsers) {}
 
     /**
      * Returns if the server on this machine is ready.

@@ -104,6 +104,7 @@ public final class WebServer implements AutoCloseable {
     private final Options options;
     private final Optional<SslContextFactory.Server> tls;
     private final DrainHandler running = new DrainHandler();
+    private volatile boolean inUse;
     private final RevocationFeedHandler revocations;
     private final ConnectionLimit connections;
     private final LiveConnections live;
@@ -260,6 +261,11 @@ public final class WebServer implements AutoCloseable {
         tls.ifPresent(context -> Connectors.replace(certificate, context));
     }
 
+    /** Called when the start of the whole server is complete: from now on, a stop takes its time. */
+    public void serve() {
+        inUse = true;
+    }
+
     /**
      * Stops: takes requests for the configured delay, then accepts no more connections, and waits for the running
      * requests up to the configured time.
@@ -267,7 +273,7 @@ public final class WebServer implements AutoCloseable {
     @Override
     public void close() {
         running.begin();
-        if (app.jettyServer().started()) {
+        if (inUse) {
             sleep(options.stopDelay());
             connectors().forEach(Connectors::acceptNoMore);
             revocations.close();

@@ -34,6 +34,7 @@ public final class LocalBackup {
         try {
             StoreRestore.Restored restored = StoreRestore.restore(backup.toAbsolutePath(), location(store), force, now);
             return new RestoredStore(
+                    restored.store(),
                     restored.counts(),
                     restored.kept(),
                     restored.carried().map(CarryOver.Result::sessions).orElse(-1),

@@ -14,12 +14,11 @@ import java.util.stream.Stream;
 public final class SecretFiles {
     private SecretFiles() {}
 
-    /** Those of an environment that every user of the machine can read. */
-    public static List<Path> readableByAll(Map<String, String> environment) {
+    /** Those that an environment names. */
+    public static List<Path> of(Map<String, String> environment) {
         return Stream.of(
                         Secrets.SECRET_KEY, Secrets.PREVIOUS_SECRET_KEY, Secrets.ADMIN_PASSWORD, Secrets.STORE_PASSWORD)
                 .flatMap(variable -> path(environment.getOrDefault(SecretsReader.fileVariable(variable), "")).stream())
-                .filter(SecretFiles::isReadableByAll)
                 .toList();
     }
 
@@ -31,7 +30,7 @@ public final class SecretFiles {
         }
     }
 
-    /** A folder that others may not enter protects what is in it. */
+    /** Whether every user of the machine can read a file. A folder that others may not enter protects what is in it. */
     public static boolean isReadableByAll(Path file) {
         if (!has(file, PosixFilePermission.OTHERS_READ)) {
             return false;

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.HandleCallback;
@@ -53,7 +55,7 @@ public final class Database implements AutoCloseable {
     private final Changes changes;
     private final Function<Pools, BoundedPool> reading;
     private final String readingUse;
-    private volatile StoreObserver observer = StoreObserver.NONE;
+    private final AtomicReference<StoreObserver> observer;
 
     private Database(StoreLocation location, boolean mayMake, Optional<Consumer<String>> waiting) {
         this.location = location;
@@ -63,6 +65,7 @@ public final class Database implements AutoCloseable {
         this.changes = new Changes();
         this.reading = Pools::reads;
         this.readingUse = READS;
+        this.observer = new AtomicReference<>(StoreObserver.NONE);
     }
 
     private Database(Database other) {
@@ -73,6 +76,7 @@ public final class Database implements AutoCloseable {
         this.changes = other.changes;
         this.reading = Pools::follower;
         this.readingUse = FOLLOWER;
+        this.observer = other.observer;
     }
 
     static Engine engineOf(StoreLocation location) {
@@ -96,9 +100,9 @@ public final class Database implements AutoCloseable {
         changes.listen(listener);
     }
 
-    /** Has every call reported from now on, except those of the follower's connection. */
+    /** Has every call reported from now on. */
     public void observe(StoreObserver reportedTo) {
-        observer = reportedTo;
+        observer.set(reportedTo);
     }
 
     /** How the connection pools are used, by the use of their connections; empty while the store is not open. */
@@ -243,7 +247,7 @@ public final class Database implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw unavailable(stopped);
         } finally {
-            observer.called(use, System.nanoTime() - begun, failed);
+            Objects.requireNonNull(observer.get()).called(use, System.nanoTime() - begun, failed);
         }
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Copies a SQLite store to a file, while servers use it. */
 public final class StoreBackup {
@@ -42,9 +43,8 @@ public final class StoreBackup {
         if (Files.exists(file) && isSame(source, file)) {
             throw new NotCopied(file + " is the store itself");
         }
-        Path partial = file.resolveSibling(file.getFileName() + ".partial");
+        Path partial = partial(file);
         try {
-            createFor(partial);
             SqliteFile.snapshot(source, partial);
             Map<String, Integer> counts = counts(partial);
             publish(partial, file);
@@ -67,10 +67,14 @@ public final class StoreBackup {
         return counts;
     }
 
-    /** An empty file that only its owner can read. */
-    static void createFor(Path partial) throws IOException {
-        Files.deleteIfExists(partial);
-        Files.createFile(partial, ownerOnly());
+    /** A new, empty file beside another, which only its owner can read. */
+    static Path partial(Path file) {
+        Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+        try {
+            return Files.createTempFile(folder, file.getFileName() + ".", ".partial", ownerOnly());
+        } catch (IOException failed) {
+            throw new StoreUnavailable("no file can be made in " + folder + ": " + reason(failed), failed);
+        }
     }
 
     private static FileAttribute<?>[] ownerOnly() {

@@ -7,7 +7,6 @@ import dev.postern.store.sqlite.SqliteFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -34,11 +33,13 @@ public final class StoreRestore {
     /**
      * What was restored.
      *
-     * @param counts how many users and sessions the store has now
+     * @param store where it is
+     * @param counts how many users and sessions it has
      * @param kept where the store that was replaced is now; empty if there was none
-     * @param carried what was taken over from it; empty if it could not be read
+     * @param carried what was taken over from it; empty if it is damaged, newer than this program, or another store
      */
-    public record Restored(Map<String, Integer> counts, Optional<Path> kept, Optional<CarryOver.Result> carried) {}
+    public record Restored(
+            Path store, Map<String, Integer> counts, Optional<Path> kept, Optional<CarryOver.Result> carried) {}
 
     /**
      * Restores a backup. No server may use the store.
@@ -59,21 +60,31 @@ public final class StoreRestore {
             throw new NotCopied("there is a store at " + store.toAbsolutePath()
                     + "; --force replaces it, and keeps it under another name");
         }
-        return new StoreRestore(backup, store, now).restore();
+        return new StoreRestore(backup, real(store), now).restore();
+    }
+
+    /** Behind a link, the file itself is replaced. */
+    private static Path real(Path store) {
+        try {
+            return Files.exists(store) ? store.toRealPath() : store.toAbsolutePath();
+        } catch (IOException unreadable) {
+            return store.toAbsolutePath();
+        }
     }
 
     private Restored restore() throws NotCopied {
-        Path partial = store.resolveSibling(store.getFileName() + ".partial");
+        checkBackup();
+        boolean readable = Files.exists(store) && isReadable();
+        Path partial = StoreBackup.partial(store);
+        Path replaced = StoreBackup.partial(store);
         try {
-            checkBackup();
-            boolean readable = Files.exists(store) && isReadable();
-            StoreBackup.createFor(partial);
             SqliteFile.snapshot(backup, partial);
             migrate(partial);
             Optional<CarryOver.Result> carried = Optional.empty();
             if (readable) {
-                migrate(store);
-                carried = Optional.of(CarryOver.into(partial, store, now));
+                // A copy: the store itself stays as it is until all is ready.
+                SqliteFile.snapshot(store, replaced);
+                carried = carryOver(partial, replaced);
             }
             if (SqliteFile.isInUse(partial) || (readable && SqliteFile.isInUse(store))) {
                 throw inUse();
@@ -82,13 +93,23 @@ public final class StoreRestore {
             giveToOwner(partial);
             Optional<Path> kept = setAside();
             StoreBackup.publish(partial, store);
-            return new Restored(counts, kept, carried);
+            return new Restored(store, counts, kept, carried);
         } catch (SQLException | IOException failed) {
             throw new StoreUnavailable(
                     "the backup was not restored; the store is as before: " + StoreBackup.reason(failed), failed);
         } finally {
             StoreBackup.delete(partial);
+            StoreBackup.delete(replaced);
         }
+    }
+
+    /** Nothing from a store that a newer program has migrated. */
+    private Optional<CarryOver.Result> carryOver(Path restored, Path newer) throws SQLException {
+        if (SqliteFile.check(newer) > SqliteFile.check(restored)) {
+            return Optional.empty();
+        }
+        migrate(newer);
+        return CarryOver.into(restored, newer, now);
     }
 
     private void checkBackup() throws NotCopied {
@@ -122,14 +143,14 @@ public final class StoreRestore {
     }
 
     /**
-     * Copies the store away, and moves the files that a damaged or lost one may have left beside it: SQLite would apply them
-     * to the backup.
+     * Gives the store another name as well, and moves the files that a damaged or lost one may have left beside it: SQLite
+     * would apply them to the backup.
      */
     private Optional<Path> setAside() throws IOException {
         Path kept = store.resolveSibling(store.getFileName() + ".replaced-" + STAMP.format(now));
         boolean found = Files.exists(store);
         if (found) {
-            Files.copy(store, kept, StandardCopyOption.COPY_ATTRIBUTES);
+            Files.createLink(kept, store);
         }
         List<Path> from = SqliteFile.beside(store);
         List<Path> to = SqliteFile.beside(kept);

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -40,17 +41,20 @@ public final class ConnectionLimit implements Connection.Listener {
     /** A connection that left HTTP: it has no requests any more, and is in use until it closes. */
     public interface AlwaysInUse extends Connection {}
 
+    /** Both ends: a client may use one port for connections to several ports of this server. */
+    private record Ends(SocketAddress local, SocketAddress remote) {}
+
     private static final class Open {
         private final EndPoint endPoint;
-        private final SocketAddress remote;
+        private final Ends ends;
         private final String sender;
         private final AtomicInteger requests = new AtomicInteger();
         private final AtomicInteger whole = new AtomicInteger();
         private volatile long waitingSince;
 
-        Open(EndPoint endPoint, SocketAddress remote, String sender, long now) {
+        Open(EndPoint endPoint, Ends ends, String sender, long now) {
             this.endPoint = endPoint;
-            this.remote = remote;
+            this.ends = ends;
             this.sender = sender;
             this.waitingSince = now;
         }
@@ -112,7 +116,7 @@ public final class ConnectionLimit implements Connection.Listener {
     private final long patience;
     private final Predicate<byte[]> trusted;
     private final LongSupplier nanos;
-    private final Map<SocketAddress, Open> open = new ConcurrentHashMap<>();
+    private final Map<Ends, Open> open = new ConcurrentHashMap<>();
 
     /** A closed socket no longer knows its remote address. */
     private final Map<EndPoint, Open> byEndPoint = new ConcurrentHashMap<>();
@@ -155,11 +159,11 @@ public final class ConnectionLimit implements Connection.Listener {
         byte[] address = remote.getAddress().getAddress();
         String sender = trusted.test(address) ? "" : ClientAddress.network(ClientAddress.text(address));
         int theirs = bySender.merge(sender, 1, Integer::sum);
-        Open opened = new Open(endPoint, remote, sender, nanos.getAsLong());
+        Open opened = new Open(endPoint, new Ends(endPoint.getLocalSocketAddress(), remote), sender, nanos.getAsLong());
         if (connection instanceof AlwaysInUse) {
             opened.keep();
         }
-        open.put(remote, opened);
+        open.put(opened.ends, opened);
         byEndPoint.put(endPoint, opened);
         boolean tooMany = !sender.isEmpty() && theirs > Math.max(1, most / SENDER_SHARE);
         if (tooMany || (open.size() > most && !closeOneThatWaits(opened))) {
@@ -172,14 +176,15 @@ public final class ConnectionLimit implements Connection.Listener {
     public void onClosed(Connection connection) {
         Open gone = byEndPoint.remove(connection.getEndPoint());
         if (gone != null) {
-            open.remove(gone.remote, gone);
+            open.remove(gone.ends, gone);
             bySender.computeIfPresent(gone.sender, (same, count) -> count > 1 ? count - 1 : null);
         }
     }
 
     /** Called when all headers of a request have arrived. Its connection is in use until the request ends. */
     void begin(Request request) {
-        Open connection = open.get(request.getConnectionMetaData().getRemoteSocketAddress());
+        ConnectionMetaData ends = request.getConnectionMetaData();
+        Open connection = open.get(new Ends(ends.getLocalSocketAddress(), ends.getRemoteSocketAddress()));
         if (connection != null) {
             UnderWay underWay = new UnderWay(connection);
             request.setAttribute(ATTRIBUTE, underWay);

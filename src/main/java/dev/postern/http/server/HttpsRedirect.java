@@ -11,7 +11,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Redirects what arrives on the port for plain HTTP to HTTPS. A request that carries a credential or a body is refused
+ * Redirects what arrives on the port for plain HTTP to HTTPS. A request that carries a token or a body is refused
  * instead: a client that sends secrets in the clear must not seem to work.
  */
 public final class HttpsRedirect extends Handler.Wrapper {
@@ -31,7 +31,7 @@ public final class HttpsRedirect extends Handler.Wrapper {
             return super.handle(request, response, callback);
         }
         String host = request.getHttpURI().getHost();
-        if (!Navigation.isRead(request) || hasCredential(request)) {
+        if (!Navigation.isRead(request) || hasBody(request) || hasCredential(request)) {
             Responses.refuse(request, response, Refusals.httpsRequired(), callback);
         } else if (host == null || !HOST.matcher(host).matches()) {
             Responses.refuse(request, response, Refusals.invalidRequest("Header Host must name a host."), callback);
@@ -42,6 +42,11 @@ public final class HttpsRedirect extends Handler.Wrapper {
             callback.succeeded();
         }
         return true;
+    }
+
+    private static boolean hasBody(Request request) {
+        return request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
+                || request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > 0;
     }
 
     private static boolean hasCredential(Request request) {

@@ -9,12 +9,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /** A SQLite file as a whole: copied, checked, or found to be in use. */
 public final class SqliteFile {
     private static final int BUSY_MS = 2_000;
+    private static final int PAUSE_MS = 50;
 
     private SqliteFile() {}
 
@@ -60,13 +63,25 @@ public final class SqliteFile {
      * there are no files beside it.
      */
     public static boolean isInUse(Path file) throws SQLException {
+        long begun = System.nanoTime();
+        while (!isAlone(file)) {
+            if (System.nanoTime() - begun > TimeUnit.MILLISECONDS.toNanos(BUSY_MS)) {
+                return true;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MS));
+        }
+        return false;
+    }
+
+    /** A server that has just stopped may still be closing it. */
+    private static boolean isAlone(Path file) throws SQLException {
         try (Connection connection = open(file, false);
                 Statement statement = connection.createStatement()) {
             // Leaving WAL needs the file alone.
-            return !text(statement, "PRAGMA journal_mode = DELETE").equals("delete");
+            return text(statement, "PRAGMA journal_mode = DELETE").equals("delete");
         } catch (SQLException busy) {
             if (new SqliteErrors().isAway(busy)) {
-                return true;
+                return false;
             }
             throw busy;
         }

@@ -68,6 +68,7 @@ class ConnectionLimitTest {
 
     private Socket open(String from) throws IOException {
         Socket socket = new Socket();
+        socket.setReuseAddress(true);
         socket.bind(new InetSocketAddress(
                 InetAddress.getByAddress(AddressRange.addressOf(from).orElseThrow()), 0));
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), connector.getLocalPort()));
@@ -169,5 +170,27 @@ class ConnectionLimitTest {
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(6));
         limit.sweep();
         Await.until("them to be closed", () -> limit.size() == 0);
+    }
+
+    /** A client may use one of its ports for connections to two ports of the server. */
+    @Test
+    void connectionsToSeveralPortsAreToldApart() throws Exception {
+        ServerConnector second = new ServerConnector(server);
+        second.setHost("127.0.0.1");
+        second.addEventListener(limit);
+        server.addConnector(second);
+        second.start();
+        Socket one = open("127.0.0.1");
+        Await.until("the first to be known", () -> limit.size() == 1);
+        Socket other = new Socket();
+        sockets.add(other);
+        other.setReuseAddress(true);
+        try {
+            other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), one.getLocalPort()));
+        } catch (IOException systemForbidsIt) {
+            return;
+        }
+        other.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), second.getLocalPort()));
+        Await.until("both to be known", () -> limit.size() == 2);
     }
 }
