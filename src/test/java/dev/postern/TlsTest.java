@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.http.RunningServer;
 import dev.postern.settings.SettingsRefused;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -92,6 +94,17 @@ class TlsTest {
             assertThat(live(client(HttpClient.Version.HTTP_2, "one.pem"), server.port())
                             .statusCode())
                     .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aRedirectPortThatIsTakenIsNamed() throws Exception {
+        String[] tls = certificates.settings("one.pem", "one.key");
+        try (ServerSocket taken = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+            String port = "server.tls.redirect-port=" + taken.getLocalPort();
+            assertThatThrownBy(() -> new RunningServer(folder, tls[0], tls[1], port))
+                    .hasMessage("cannot listen on 127.0.0.1:" + taken.getLocalPort()
+                            + ": server.tls.redirect-port is in use by another process");
         }
     }
 

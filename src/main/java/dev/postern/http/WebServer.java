@@ -206,7 +206,7 @@ public final class WebServer implements AutoCloseable {
         try {
             app.start();
         } catch (RuntimeException failed) {
-            throw CannotListen.on(options.host(), options.port(), failed);
+            throw CannotListen.on(options.host(), options.port(), options.redirectPort(), failed);
         }
         Server server = app.jettyServer().server();
         if (server.getInvocationType() != Invocable.InvocationType.NON_BLOCKING) {
