@@ -276,11 +276,11 @@ public final class WebServer implements AutoCloseable {
         if (inUse) {
             sleep(options.stopDelay());
             connectors().forEach(Connectors::acceptNoMore);
-            revocations.close();
-            live.endEndless();
-            if (!running.await(options.drain())) {
-                LOG.warn("not every request ended within server.drain");
-            }
+        }
+        revocations.close();
+        live.endEndless();
+        if (inUse && !running.await(options.drain())) {
+            LOG.warn("not every request ended within server.drain");
         }
         try {
             app.stop();
