@@ -79,7 +79,6 @@ public final class Service implements AutoCloseable {
     private static final Duration RECORD_USES = Duration.ofMillis(500);
     private static final Duration PRUNE = Duration.ofMinutes(1);
     private static final long ASK_AGAIN_MS = 200;
-    private static final int HTTPS_PORT = 443;
     /**
      * Accounts with a report limit of their own: enough for all that exist, so that strangers cannot suppress their
      * events.
@@ -336,7 +335,7 @@ public final class Service implements AutoCloseable {
                 options.port(),
                 options.publicUrl().map(URI::getScheme).filter("https"::equals).isPresent(),
                 certificate,
-                options.publicUrl().map(Service::portOf),
+                options.publicUrl().map(URI::getPort),
                 options.tls().flatMap(Settings.Tls::redirectPort),
                 options.limits().maxBody(),
                 options.limits().maxConnections().orElseGet(ConnectionLimit::mostHere),
@@ -346,10 +345,6 @@ public final class Service implements AutoCloseable {
                 options.stop().drain(),
                 settings.cors().origins(),
                 ProxySettings.read(settings, new Problems()));
-    }
-
-    private static int portOf(URI https) {
-        return https.getPort() < 0 ? HTTPS_PORT : https.getPort();
     }
 
     /** Accepts no more requests, waits for the running requests, and closes the store. */

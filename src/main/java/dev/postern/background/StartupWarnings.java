@@ -11,13 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** What is likely to be wrong with a deployment, although the server can start. */
 public final class StartupWarnings {
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
-
     /** Clocks that are set by the network differ by less. */
     private static final Duration CLOCK_NOISE = Duration.ofMinutes(1);
 
@@ -30,7 +27,7 @@ public final class StartupWarnings {
                 server.publicUrl().map(URI::getScheme).filter("https"::equals).isPresent();
         boolean tls = server.tls().isPresent();
         boolean proxied = !server.trustedProxies().isEmpty();
-        if (!tls && !LOOPBACK.contains(server.host()) && !(https && proxied)) {
+        if (!tls && !Settings.Server.isLoopback(server.host()) && !(https && proxied)) {
             found.add("Passwords and tokens cross the network unencrypted: server.host is " + server.host()
                     + ", without TLS. Set server.tls.certificate, or listen on 127.0.0.1 behind a proxy with HTTPS");
         }

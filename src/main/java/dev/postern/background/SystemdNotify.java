@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells systemd when the server is ready ({@code Type=notify}, sd_notify(3)); does nothing without systemd. */
+/** Notifies systemd when the server is ready ({@code Type=notify}, sd_notify(3)); does nothing without systemd. */
 public final class SystemdNotify {
     private static final Logger LOG = LoggerFactory.getLogger("postern");
     private static final int PATIENCE_S = 5;

@@ -71,7 +71,7 @@ public final class WebServer implements AutoCloseable {
      *
      * @param port 0 for any free one
      * @param publicHttps whether people reach the server by HTTPS, here or at a proxy
-     * @param publicPort the port of HTTPS by which people reach the server; empty for the port it listens on
+     * @param publicPort the port of HTTPS by which people reach the server, -1 for the default; empty for the port it listens on
      * @param redirectPort where HTTP is redirected to HTTPS; empty for no such port
      * @param maxBody in bytes
      * @param maxConnections the most open connections

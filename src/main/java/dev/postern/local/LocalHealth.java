@@ -9,16 +9,11 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.util.Set;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 
 /** Asks the server on this machine whether it is ready. */
 public final class LocalHealth {
-    private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::");
+    private static final String ANY_ADDRESS = "//(0\\.0\\.0\\.0|\\[::]):";
     private static final int TIMEOUT_MS = 5_000;
     private static final int OK = 200;
     private static final int MOST = 4_096;
@@ -35,10 +30,8 @@ public final class LocalHealth {
         if (server.port() == 0) {
             throw new WrongUsage("server.port is 0, so the server's port is not known");
         }
-        String host = ANY_ADDRESS.contains(server.host()) ? "localhost" : server.host();
-        String name = host.contains(":") ? "[" + host + "]" : host;
-        String scheme = server.tls().isPresent() ? "https://" : "http://";
-        URI url = URI.create(scheme + name + ":" + server.port() + "/health/ready");
+        String own = server.url(server.port()).replaceFirst(ANY_ADDRESS, "//localhost:");
+        URI url = URI.create(own + "/health/ready");
         try {
             HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
             connection.setConnectTimeout(TIMEOUT_MS);
@@ -63,13 +56,7 @@ public final class LocalHealth {
 
     /** Its certificate is for its public name; nothing secret is sent, and the way does not leave the machine. */
     private static void trust(HttpsURLConnection https) throws IOException {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new AnyCertificate()}, new SecureRandom());
-            https.setSSLSocketFactory(context.getSocketFactory());
-            https.setHostnameVerifier((name, session) -> true);
-        } catch (GeneralSecurityException impossible) {
-            throw new IOException(impossible);
-        }
+        https.setSSLSocketFactory(AnyCertificate.context().getSocketFactory());
+        https.setHostnameVerifier((name, session) -> true);
     }
 }

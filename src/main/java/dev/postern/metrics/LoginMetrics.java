@@ -4,11 +4,11 @@ import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.Locale;
 
 /** Sign-ins, password checks and refreshes. Thread-safe. */
 public final class LoginMetrics {
-    private static final double NANOS = 1e9;
     private static final String DONE = "success";
 
     private final Counter logins;
@@ -52,7 +52,7 @@ public final class LoginMetrics {
 
     /** Records how long a password check waited for its turn. */
     public void waited(long nanos) {
-        wait.observe(nanos / NANOS);
+        wait.observe(Unit.nanosToSeconds(nanos));
     }
 
     private static String word(Enum<?> constant) {

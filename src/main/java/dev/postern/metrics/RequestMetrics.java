@@ -5,12 +5,12 @@ import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Requests, and what the gate decided of them. Thread-safe, and cheap enough for every request. */
 public final class RequestMetrics {
-    private static final double NANOS = 1e9;
     private static final int CLASSES = 6;
 
     private final Counter decisions;
@@ -52,7 +52,7 @@ public final class RequestMetrics {
         counters.computeIfAbsent(group, any -> new ConcurrentHashMap<>())
                 .computeIfAbsent(verdict, any -> decisions.labelValues(group, verdict))
                 .inc();
-        gateSeconds.observe(nanos / NANOS);
+        gateSeconds.observe(Unit.nanosToSeconds(nanos));
     }
 
     /**
@@ -69,6 +69,6 @@ public final class RequestMetrics {
             point = requestSeconds.labelValues(route, ofStatus + "xx");
             ofRoute[ofStatus] = point;
         }
-        point.observe(nanos / NANOS);
+        point.observe(Unit.nanosToSeconds(nanos));
     }
 }

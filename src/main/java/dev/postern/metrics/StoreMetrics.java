@@ -3,10 +3,10 @@ package dev.postern.metrics;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
 
 /** Calls of the store. Thread-safe. */
 public final class StoreMetrics {
-    private static final double NANOS = 1e9;
 
     private final Histogram seconds;
     private final Counter errors;
@@ -32,7 +32,7 @@ public final class StoreMetrics {
      * @param use what kind of connection it was on
      */
     public void called(String use, long nanos, boolean failed) {
-        seconds.labelValues(use).observe(nanos / NANOS);
+        seconds.labelValues(use).observe(Unit.nanosToSeconds(nanos));
         if (failed) {
             errors.labelValues(use).inc();
         } else {

@@ -3,12 +3,9 @@ package dev.postern.settings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /** Finds settings that contradict each other. Settings that are invalid by themselves are skipped. */
 final class Contradictions {
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
-
     private final Values values;
     private final Problems problems;
 
@@ -148,7 +145,7 @@ final class Contradictions {
         int port = LocationFormats.port(server);
         String host = server.getHost().replaceAll("[\\[\\]]", "");
         return values.find(SettingKeys.SERVER_PORT).filter(own -> own == port).isPresent()
-                && (LOOPBACK.contains(host)
+                && (Settings.Server.isLoopback(host)
                         || values.find(SettingKeys.SERVER_HOST)
                                 .filter(host::equalsIgnoreCase)
                                 .isPresent());

@@ -47,9 +47,15 @@ public record Settings(
             List<String> trustedProxies,
             Limits limits,
             Stop stop) {
+        private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
 
         public Server {
             trustedProxies = List.copyOf(trustedProxies);
+        }
+
+        /** Whether a host can be reached from this machine alone. */
+        public static boolean isLoopback(String host) {
+            return LOOPBACK.contains(host);
         }
 
         /** Where people reach the server: the public URL, or else where it listens. */

@@ -1,6 +1,6 @@
 package dev.postern.store;
 
-/** Is told of every call of a store. */
+/** Receives a report of each call of a store. */
 @FunctionalInterface
 public interface StoreObserver {
     /** No observer. */

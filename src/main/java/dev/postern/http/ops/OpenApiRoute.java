@@ -11,15 +11,19 @@ import java.util.Objects;
 public final class OpenApiRoute {
     private static final String FILE = "openapi.yaml";
 
+    /** Read when it is first asked for, rather than at the start. */
+    private static final class Description {
+        static final byte[] TEXT = read();
+        static final EntityTag TAG = EntityTag.ofContent(TEXT);
+    }
+
     public void show(Context ctx) {
-        byte[] text = read();
-        EntityTag tag = EntityTag.ofContent(text);
-        ctx.header("Cache-Control", "no-cache").header("ETag", tag.text());
-        if (tag.isAmong(ctx.header("If-None-Match"))) {
+        ctx.header("Cache-Control", "no-cache").header("ETag", Description.TAG.text());
+        if (Description.TAG.isAmong(ctx.header("If-None-Match"))) {
             ctx.status(304);
             return;
         }
-        ctx.contentType("application/yaml").result(text);
+        ctx.contentType("application/yaml").result(Description.TEXT);
     }
 
     private static byte[] read() {

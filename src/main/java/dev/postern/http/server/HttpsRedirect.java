@@ -20,7 +20,7 @@ public final class HttpsRedirect extends Handler.Wrapper {
 
     private final IntSupplier httpsPort;
 
-    /** @param httpsPort where people reach HTTPS */
+    /** @param httpsPort where people reach HTTPS; -1 for the default port */
     public HttpsRedirect(IntSupplier httpsPort) {
         this.httpsPort = httpsPort;
     }
@@ -56,7 +56,7 @@ public final class HttpsRedirect extends Handler.Wrapper {
 
     private String port() {
         int port = httpsPort.getAsInt();
-        return port == DEFAULT_PORT ? "" : ":" + port;
+        return port < 0 || port == DEFAULT_PORT ? "" : ":" + port;
     }
 
     /** As the client sent them; the server at the other port judges them. */

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * What a restored store takes over from the one that it replaces: whatever ended since the backup stays ended. That is
- * sessions, refresh tokens, personal tokens and setup links that the newer store has no more, its one-time codes, services
+ * sessions, refresh tokens, personal tokens and setup links that the newer store no longer has, its one-time codes, services
  * and signing keys, its revocations, and its audit.
  */
 public final class CarryOver {
