@@ -22,10 +22,10 @@ public final class HostName {
             int end = text.indexOf(']');
             return end < 0 ? text : address(text.substring(1, end));
         }
-        if (IPV6.matcher(text).matches() && text.indexOf(':') != text.lastIndexOf(':')) {
+        int port = text.indexOf(':');
+        if (port != text.lastIndexOf(':') && IPV6.matcher(text).matches()) {
             return address(text);
         }
-        int port = text.indexOf(':');
         String name = port < 0 ? text : text.substring(0, port);
         return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }

@@ -2,7 +2,6 @@ package dev.postern.gate;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,18 +21,13 @@ public final class PathGroups {
     /** Where proxies ask, on the hosts that have built-in routes. */
     private static final String FORWARD_AUTH = "/forward-auth";
 
-    private record Rule(PathPattern pattern, PathGroup group) {
-        /** With host before without, then by the pattern. */
-        static final Comparator<Rule> MOST_SPECIFIC_FIRST = Comparator.comparing(
-                        (Rule rule) -> rule.group().hosts().isEmpty())
-                .thenComparing(Rule::pattern, PathPattern.MOST_SPECIFIC_FIRST);
-    }
+    private record Rule(PathPattern pattern, PathGroup group) {}
 
     /** A conflict of a group with others. */
     public record Conflict(PathGroup group, String message) {}
 
     private final List<PathGroup> groups;
-    private final List<Rule> rules;
+    private final RuleIndex rules;
     private final boolean anyLenient;
     private final boolean anyHost;
 
@@ -54,7 +48,7 @@ public final class PathGroups {
         });
         this.groups = List.copyOf(groups);
         this.ownHost = ownHost;
-        rules = rulesOf(groups).sorted(Rule.MOST_SPECIFIC_FIRST).toList();
+        rules = new RuleIndex(this.groups);
         applicationHosts = groups.stream()
                 .flatMap(group -> group.hosts().stream())
                 .filter(host -> ownHost.filter(host::equals).isEmpty())
@@ -130,9 +124,7 @@ public final class PathGroups {
 
     /** The names of the groups, and of the built-in ones that not everybody may enter. */
     public Set<String> names() {
-        return Stream.concat(
-                        rules.stream().map(Rule::group),
-                        Stream.of(Route.values()).map(Route::group))
+        return Stream.concat(groups.stream(), Stream.of(Route.values()).map(Route::group))
                 .filter(group -> !group.open() || !group.patterns().isEmpty())
                 .map(PathGroup::name)
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -167,7 +159,7 @@ public final class PathGroups {
         }
         try {
             String path = CanonicalPath.parse(rawPath).decoded();
-            return isReserved(path) ? locateDecoded(method, host, path) : locateInGroups(method, host, path);
+            return isReserved(path) ? locateDecoded(method, host, path) : rules.locate(method, host, path);
         } catch (InvalidPath invalid) {
             return locateLenient(method, host, rawPath, String.valueOf(invalid.getMessage()));
         }
@@ -190,32 +182,25 @@ public final class PathGroups {
     private Target locateDecoded(String method, String host, String path) {
         boolean reserved = isReserved(path);
         if (!reserved && applicationHosts.contains(host)) {
-            return locateInGroups(method, host, path);
+            return rules.locate(method, host, path);
         }
         return locateBuiltIn(method, path)
-                .orElseGet(() -> reserved ? new Target.Nowhere() : locateInGroups(method, host, path));
+                .orElseGet(() -> reserved ? new Target.Nowhere() : rules.locate(method, host, path));
     }
 
     private static Optional<Target> locateBuiltIn(String method, String path) {
-        Optional<Route> route = Route.find(method, path);
-        if (route.isPresent()) {
-            return route.map(Target.BuiltIn::new);
+        List<Route> routes = Route.at(path);
+        if (routes.isEmpty()) {
+            return Optional.empty();
         }
-        List<String> routeMethods = Route.at(path).map(Route::method).toList();
-        return routeMethods.isEmpty() ? Optional.empty() : Optional.of(wrongMethod(routeMethods));
-    }
-
-    private Target locateInGroups(String method, String host, String path) {
-        List<String> covered = new ArrayList<>();
-        for (Rule rule : rules) {
-            if (rule.group().coversHost(host) && rule.pattern().covers(path)) {
-                if (rule.group().coversMethod(method)) {
-                    return new Target.Grouped(rule.group(), host, path);
-                }
-                covered.addAll(rule.group().methods());
+        String asked = method.equals("HEAD") ? "GET" : method;
+        for (Route route : routes) {
+            if (route.method().equals(asked)) {
+                return Optional.of(new Target.BuiltIn(route));
             }
         }
-        return covered.isEmpty() ? new Target.Nowhere() : wrongMethod(covered);
+        return Optional.of(
+                Target.WrongMethod.allowing(routes.stream().map(Route::method).toList()));
     }
 
     /** A target with several readings passes only if all of them belong to the same lenient group. */
@@ -241,14 +226,6 @@ public final class PathGroups {
         return target instanceof Target.Grouped grouped && grouped.group().lenientPaths()
                 ? Optional.of(grouped)
                 : Optional.empty();
-    }
-
-    private static Target wrongMethod(List<String> methods) {
-        TreeSet<String> allowed = new TreeSet<>(methods);
-        if (allowed.contains("GET")) {
-            allowed.add("HEAD");
-        }
-        return new Target.WrongMethod(List.copyOf(allowed));
     }
 
     private static Stream<Rule> rulesOf(List<PathGroup> groups) {

@@ -1,9 +1,10 @@
 package dev.postern.gate;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * Postern's own routes, each with its access. A route that is not listed here cannot be reached, and none can be listed
@@ -72,6 +73,9 @@ public enum Route {
 
     private static final List<Route> ALL = List.of(values());
 
+    private static final Map<String, List<Route>> EXACT = byPath(false);
+    private static final Map<String, List<Route>> WITH_PARAMETER = byPath(true);
+
     private final String method;
     private final String path;
     private final PathGroup group;
@@ -105,20 +109,18 @@ public enum Route {
         return this == STYLE || this == SCRIPT || this == LOGO;
     }
 
-    /** The route of a method and a decoded path, {@code HEAD} being taken as {@code GET}. */
-    static Optional<Route> find(String method, String path) {
-        String asked = method.equals("HEAD") ? "GET" : method;
-        for (Route route : ALL) {
-            if (route.method.equals(asked) && route.matches(path)) {
-                return Optional.of(route);
+    /** The routes of a decoded path, whatever their methods. */
+    static List<Route> at(String path) {
+        List<Route> exact = EXACT.get(path);
+        if (exact != null) {
+            return exact;
+        }
+        for (Map.Entry<String, List<Route>> routes : WITH_PARAMETER.entrySet()) {
+            if (routes.getValue().get(0).matches(path)) {
+                return routes.getValue();
             }
         }
-        return Optional.empty();
-    }
-
-    /** The routes of a decoded path, whatever their methods. */
-    static Stream<Route> at(String path) {
-        return ALL.stream().filter(route -> route.matches(path));
+        return List.of();
     }
 
     /** A route that a pattern names, {@code /*} naming none. */
@@ -136,6 +138,12 @@ public enum Route {
     /** Whether a group is the one of a person's own account. */
     static boolean isForPeople(PathGroup group) {
         return group.equals(Groups.ACCOUNT);
+    }
+
+    private static Map<String, List<Route>> byPath(boolean withParameter) {
+        return ALL.stream()
+                .filter(route -> route.hasParameter() == withParameter)
+                .collect(Collectors.groupingBy(Route::path));
     }
 
     private boolean matches(String candidate) {

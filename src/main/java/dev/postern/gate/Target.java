@@ -1,6 +1,8 @@
 package dev.postern.gate;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 
 /** What a request addresses, independent of who sent it. */
 public sealed interface Target {
@@ -21,7 +23,16 @@ public sealed interface Target {
      *
      * @param allowed the methods that are, for {@code Allow} (RFC 9110, section 10.2.1)
      */
-    record WrongMethod(List<String> allowed) implements Target {}
+    record WrongMethod(List<String> allowed) implements Target {
+        /** For methods of groups or routes, {@code GET} bringing {@code HEAD}. */
+        static WrongMethod allowing(Collection<String> methods) {
+            TreeSet<String> allowed = new TreeSet<>(methods);
+            if (allowed.contains("GET")) {
+                allowed.add("HEAD");
+            }
+            return new WrongMethod(List.copyOf(allowed));
+        }
+    }
 
     /** A path that nothing covers. */
     record Nowhere() implements Target {}

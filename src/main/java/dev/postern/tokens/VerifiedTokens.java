@@ -22,11 +22,17 @@ final class VerifiedTokens {
 
     /** The 256 bits of a digest. */
     record Digest(long first, long second, long third, long fourth) {
+        /** Finding the algorithm takes as long as the digest of a token. Each use leaves it as new. */
+        private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Digest::sha256);
+
         static Digest of(String token) {
+            ByteBuffer bits = ByteBuffer.wrap(SHA_256.get().digest(token.getBytes(UTF_8)));
+            return new Digest(bits.getLong(), bits.getLong(), bits.getLong(), bits.getLong());
+        }
+
+        private static MessageDigest sha256() {
             try {
-                ByteBuffer bits =
-                        ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8)));
-                return new Digest(bits.getLong(), bits.getLong(), bits.getLong(), bits.getLong());
+                return MessageDigest.getInstance("SHA-256");
             } catch (NoSuchAlgorithmException missing) {
                 throw new IllegalStateException("every Java has SHA-256", missing);
             }

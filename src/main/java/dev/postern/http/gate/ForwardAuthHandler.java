@@ -123,7 +123,7 @@ public final class ForwardAuthHandler extends Handler.Wrapper {
     private void allow(Response response, PathGroup group, Optional<Caller> caller, Callback callback) {
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.CACHE_CONTROL, "no-store");
-        identity.of(group, caller).forEach(headers::put);
+        identity.of(group, caller).forEach(headers::add);
         response.setStatus(200);
         callback.succeeded();
     }

@@ -1,10 +1,14 @@
 package dev.postern.http.gate;
 
 import dev.postern.http.server.RequestInfo;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpScheme;
@@ -62,34 +66,42 @@ record OriginalRequest(String method, boolean https, String authority, String ra
     }
 
     private static OriginalRequest read(Request asking) throws Ambiguous {
-        HttpFields headers = asking.getHeaders();
-        for (String name : ALL) {
-            List<String> values = headers.getValuesList(name);
-            if (values.size() > 1 || values.stream().anyMatch(value -> isList(name, value))) {
-                throw new Ambiguous("Header " + name + " has more than one value.");
-            }
-        }
+        Map<String, String> told = told(asking.getHeaders());
         String behind = asking.getHttpURI().getPath().substring(PATH.length());
-        boolean byUrl = headers.contains(URL);
-        boolean byUri = headers.contains(URI);
+        boolean byUrl = told.containsKey(URL);
+        boolean byUri = told.containsKey(URI);
         if ((byUrl ? 1 : 0) + (byUri ? 1 : 0) + (behind.isEmpty() ? 0 : 1) != 1) {
             throw new Ambiguous("The request must be told in one way: by " + URL + ", by " + URI
                     + ", or by the path behind " + PATH + ".");
         }
         if (byUrl) {
-            return byUrl(required(headers, URL), required(headers, ORIGINAL_METHOD));
+            return byUrl(required(told, URL), required(told, ORIGINAL_METHOD));
         }
         return byUri
                 ? byTarget(
-                        asking,
-                        required(headers, METHOD),
-                        required(headers, URI),
-                        Optional.ofNullable(headers.get(HOST)))
+                        asking, told, required(told, METHOD), required(told, URI), Optional.ofNullable(told.get(HOST)))
                 : byTarget(
                         asking,
+                        told,
                         asking.getMethod(),
                         asking.getHttpURI().getPathQuery().substring(PATH.length()),
                         Optional.empty());
+    }
+
+    /** The headers of {@link #ALL} that the request has, by their names as they stand there. */
+    private static Map<String, String> told(HttpFields headers) throws Ambiguous {
+        Map<String, String> told = new HashMap<>();
+        for (HttpField field : headers) {
+            for (String name : ALL) {
+                if (name.equalsIgnoreCase(field.getName())) {
+                    String value = Objects.requireNonNullElse(field.getValue(), "");
+                    if (isList(name, value) || told.put(name, value) != null) {
+                        throw new Ambiguous("Header " + name + " has more than one value.");
+                    }
+                }
+            }
+        }
+        return told;
     }
 
     /** A target may have commas. */
@@ -97,8 +109,8 @@ record OriginalRequest(String method, boolean https, String authority, String ra
         return !name.equals(URL) && !name.equals(URI) && value.indexOf(',') >= 0;
     }
 
-    private static String required(HttpFields headers, String name) throws Ambiguous {
-        return Optional.ofNullable(headers.get(name))
+    private static String required(Map<String, String> told, String name) throws Ambiguous {
+        return Optional.ofNullable(told.get(name))
                 .filter(value -> !value.isEmpty())
                 .orElseThrow(() -> new Ambiguous("Header " + name + " is missing."));
     }
@@ -118,16 +130,16 @@ record OriginalRequest(String method, boolean https, String authority, String ra
 
     /** @param forwardedHost the host, if the proxy gives it besides {@code Host}; Envoy does not, but may pass a client's on */
     private static OriginalRequest byTarget(
-            Request asking, String method, String target, Optional<String> forwardedHost) throws Ambiguous {
+            Request asking, Map<String, String> told, String method, String target, Optional<String> forwardedHost)
+            throws Ambiguous {
         Matcher parts = TARGET.matcher(target);
         if (!parts.matches()) {
             throw new Ambiguous("The target must begin with a slash.");
         }
-        HttpFields headers = asking.getHeaders();
         String host = forwardedHost
-                .or(() -> Optional.ofNullable(headers.get(HttpHeader.HOST)))
+                .or(() -> Optional.ofNullable(asking.getHeaders().get(HttpHeader.HOST)))
                 .orElse(RequestInfo.of(asking).authority());
-        boolean https = Optional.ofNullable(headers.get(PROTO))
+        boolean https = Optional.ofNullable(told.get(PROTO))
                 .map(proto -> proto.equalsIgnoreCase("https") || proto.equalsIgnoreCase("wss"))
                 .orElse(asking.isSecure());
         return new OriginalRequest(

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Request;
 
 /**
@@ -18,9 +20,11 @@ import org.eclipse.jetty.server.Request;
  * ignored, because any client can write them. An entry that is not an address ends the search at the last valid one.
  */
 public final class ClientAddress {
-    private static final String HEADER = "X-Forwarded-For";
     private static final int MAX_ENTRIES = 64;
     private static final Pattern WITH_PORT = Pattern.compile("\\[(.*)](?::\\d{1,5})?|([^:]*):\\d{1,5}");
+
+    private static final String ATTRIBUTE = Peer.class.getName();
+    private static final Peer UNKNOWN = new Peer(InetAddress.getLoopbackAddress(), "", false);
 
     private final List<AddressRange> trusted;
 
@@ -28,29 +32,41 @@ public final class ClientAddress {
         this.trusted = List.copyOf(trusted);
     }
 
+    /** The other end of a connection, which is the same for all its requests. */
+    private record Peer(InetAddress address, String text, boolean trusted) {}
+
     /** The address in its usual form, IPv4 in the form of IPv6 as IPv4. */
     String of(Request request) {
-        return peer(request)
-                .map(peer -> isTrusted(peer) ? walk(peer, entries(request.getHeaders())) : peer)
-                .map(ClientAddress::text)
-                .orElse("");
+        Peer peer = peer(request);
+        return peer.trusted() && request.getHeaders().contains(HttpHeader.X_FORWARDED_FOR)
+                ? text(walk(peer.address().getAddress(), entries(request.getHeaders())))
+                : peer.text();
     }
 
     /** Whether the client uses HTTPS: on this connection, or according to a trusted proxy. */
     boolean isHttps(Request request) {
         return request.isSecure()
-                || ("https".equalsIgnoreCase(request.getHeaders().get("X-Forwarded-Proto")) && isFromProxy(request));
+                || ("https".equalsIgnoreCase(request.getHeaders().get(HttpHeader.X_FORWARDED_PROTO))
+                        && isFromProxy(request));
     }
 
     /** Whether a trusted proxy sent the request. */
     public boolean isFromProxy(Request request) {
-        return peer(request).filter(this::isTrusted).isPresent();
+        return peer(request).trusted();
     }
 
-    private static Optional<byte[]> peer(Request request) {
-        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress socket
-                ? Optional.of(socket.getAddress().getAddress())
-                : Optional.empty();
+    private Peer peer(Request request) {
+        ConnectionMetaData connection = request.getConnectionMetaData();
+        if (connection.getAttribute(ATTRIBUTE) instanceof Peer known) {
+            return known;
+        }
+        if (!(connection.getRemoteSocketAddress() instanceof InetSocketAddress socket)) {
+            return UNKNOWN;
+        }
+        InetAddress address = socket.getAddress();
+        Peer peer = new Peer(address, text(address.getAddress()), isTrusted(address.getAddress()));
+        connection.setAttribute(ATTRIBUTE, peer);
+        return peer;
     }
 
     byte[] walk(byte[] peer, List<String> entries) {
@@ -78,7 +94,7 @@ public final class ClientAddress {
 
     private static List<String> entries(HttpFields headers) {
         List<String> entries = new ArrayList<>();
-        for (String value : headers.getValuesList(HEADER)) {
+        for (String value : headers.getValuesList(HttpHeader.X_FORWARDED_FOR)) {
             entries.addAll(List.of(value.split(",", -1)));
         }
         return entries;
