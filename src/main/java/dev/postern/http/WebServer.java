@@ -8,6 +8,7 @@ import dev.postern.http.gate.GateDecision;
 import dev.postern.http.gate.GateHandler;
 import dev.postern.http.gate.IdentityHeaders;
 import dev.postern.http.gate.InvalidPathHandler;
+import dev.postern.http.gate.MissingTokenHandler;
 import dev.postern.http.group.GroupFiles;
 import dev.postern.http.group.GroupHandler;
 import dev.postern.http.group.LiveConnections;
@@ -144,8 +145,13 @@ public final class WebServer implements AutoCloseable {
                                 // From here on, the thread that reads from the network is left.
                                 new PoolHandler(),
                                 new MisleadingHeaders(),
+                                new MissingTokenHandler(decision),
                                 new RequestBodyHandler(options.maxBody()),
-                                new GroupHandler(decision, new GroupFiles(gate, refusing), upstreams, refusing),
+                                new GroupHandler(
+                                        decision,
+                                        new GroupFiles(gate, refusing, System::nanoTime),
+                                        upstreams,
+                                        refusing),
                                 revocations,
                                 new InvalidPathHandler(decision),
                                 new Cors(options.corsOrigins()),

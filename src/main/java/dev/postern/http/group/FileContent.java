@@ -17,6 +17,8 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.content.ResourceHttpContent;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 
 /**
@@ -25,7 +27,10 @@ import org.eclipse.jetty.util.resource.ResourceFactory;
  */
 final class FileContent extends ResourceHttpContent {
     private static final ResourceFactory RESOURCES = ResourceFactory.root();
-    private static final HttpField VARY = new HttpField(HttpHeader.VARY, HttpHeader.ACCEPT_ENCODING.asString());
+    /** Access to a file can change, so a cache must ask each time; it gets 304 if the file has not changed. */
+    static final HttpField CACHING = new HttpField(HttpHeader.CACHE_CONTROL, "private, no-cache");
+
+    static final HttpField VARY = new HttpField(HttpHeader.VARY, HttpHeader.ACCEPT_ENCODING.asString());
     private static final String ANY_TYPE = "application/octet-stream";
 
     /** A file can change again within the second of its date, unless that second is past (section 8.8.2.2). */
@@ -33,25 +38,41 @@ final class FileContent extends ResourceHttpContent {
 
     private final EntityTag tag;
     private final Instant modifiedAt;
+    private final long length;
 
-    private FileContent(Path file, String type, EntityTag tag, Instant modifiedAt) {
+    private FileContent(Path file, String type, BasicFileAttributes attributes) {
         super(RESOURCES.newResource(file), type);
-        this.tag = tag;
-        this.modifiedAt = modifiedAt;
+        this.tag = tagOf(attributes);
+        this.modifiedAt = attributes.lastModifiedTime().toInstant();
+        this.length = attributes.size();
     }
 
     static FileContent of(Path file, Request request) throws IOException {
         String type = request.getContext()
                 .getMimeTypes()
                 .getMimeByExtension(file.getFileName().toString());
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        Instant modifiedAt = attributes.lastModifiedTime().toInstant();
-        String state = modifiedAt + " " + attributes.size() + " " + attributes.fileKey();
-        return new FileContent(
-                file,
-                type == null ? ANY_TYPE : type,
-                EntityTag.ofContent(state.getBytes(StandardCharsets.UTF_8)),
-                modifiedAt);
+        return of(file, type == null ? ANY_TYPE : type);
+    }
+
+    /** @param type the media type */
+    static FileContent of(Path file, String type) throws IOException {
+        return new FileContent(file, type, Files.readAttributes(file, BasicFileAttributes.class));
+    }
+
+    private static EntityTag tagOf(BasicFileAttributes attributes) {
+        String state = attributes.lastModifiedTime().toInstant() + " " + attributes.size() + " " + attributes.fileKey();
+        return EntityTag.ofContent(state.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether the file is still as it was. */
+    boolean isStill(Path file) throws IOException {
+        return tag.equals(tagOf(Files.readAttributes(file, BasicFileAttributes.class)));
+    }
+
+    /** In bytes. */
+    @Override
+    public long getContentLengthValue() {
+        return length;
     }
 
     @Override
@@ -77,10 +98,13 @@ final class FileContent extends ResourceHttpContent {
                         >= modifiedAt.truncatedTo(ChronoUnit.SECONDS).toEpochMilli();
     }
 
-    /** Adds the headers that identify this version. */
-    void describe(HttpFields.Mutable headers) {
+    /** Answers with 304, and the headers that identify this version. */
+    void sendNotModified(Response response, Callback callback) {
+        HttpFields.Mutable headers = response.getHeaders().put(CACHING);
         headers.put(getETag()).put(getLastModified());
         headers.ensureField(VARY); // As the answer with the content has it (section 15.4.5).
+        response.setStatus(304);
+        callback.succeeded();
     }
 
     /**

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpURI;
@@ -27,11 +28,14 @@ import org.eclipse.jetty.util.Callback;
 public final class GroupFiles {
     private final Gate gate;
     private final RefusalSender refusing;
+    private final RecentFiles recent;
     private final ResourceService service = new ResourceService();
 
-    public GroupFiles(Gate gate, RefusalSender refusing) {
+    /** @param nanos the time, as {@link System#nanoTime()} has it */
+    public GroupFiles(Gate gate, RefusalSender refusing, LongSupplier nanos) {
         this.gate = gate;
         this.refusing = refusing;
+        this.recent = new RecentFiles(nanos);
         service.setEtags(true);
         service.setAcceptRanges(true);
         service.setDirAllowed(false);
@@ -46,6 +50,27 @@ public final class GroupFiles {
             Response response,
             Callback callback) {}
 
+    /** Answers the request if its file was just read; otherwise false. Does not wait. */
+    boolean handleAtOnce(Target.Grouped target, Request request, Response response, Callback callback) {
+        Optional<Path> folder = target.group().files();
+        Optional<PathPattern> pattern = target.group().patternOf(target.path());
+        if (folder.isEmpty() || pattern.isEmpty() || !isRead(request) || !FileInMemory.isAskedBy(request)) {
+            return false;
+        }
+        Optional<FileInMemory> file = recent.find(folder.get(), below(target, pattern.get()));
+        file.ifPresent(found -> found.send(request, response, callback));
+        return file.isPresent();
+    }
+
+    private static boolean isRead(Request request) {
+        return HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod());
+    }
+
+    /** The path below the folder of a pattern. */
+    private static String below(Target.Grouped target, PathPattern pattern) {
+        return target.path().substring(pattern.folder().length());
+    }
+
     /** Answers the request if the group's folder has the file; otherwise false. */
     boolean handle(Target.Grouped target, Credential credential, Request request, Response response, Callback callback)
             throws IOException {
@@ -54,7 +79,7 @@ public final class GroupFiles {
         if (folder.isEmpty() || pattern.isEmpty()) {
             return false;
         }
-        if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
+        if (!isRead(request)) {
             refusing.send(request, response, Refusals.ofStatus(405).with("Allow", "GET, HEAD"), callback);
             return true;
         }
@@ -62,7 +87,7 @@ public final class GroupFiles {
     }
 
     private boolean answer(Path folder, Asked asked) throws IOException {
-        String below = asked.target().path().substring(asked.pattern().folder().length());
+        String below = below(asked.target(), asked.pattern());
         Optional<Path> found = find(folder, below.isEmpty() ? "/" : below, asked);
         if (found.isEmpty()) {
             return false;
@@ -70,7 +95,19 @@ public final class GroupFiles {
         if (Files.isDirectory(found.get())) {
             return asked.pattern().below() && answerFolder(folder, below, asked);
         }
-        return !below.endsWith("/") && serve(found.get(), asked.request(), asked);
+        if (below.endsWith("/") || !Files.isReadable(found.get())) {
+            return false;
+        }
+        FileContent content = FileContent.of(found.get(), asked.request());
+        Optional<FileInMemory> file = isNamed(found.get(), folder, below) && FileInMemory.isAskedBy(asked.request())
+                ? recent.read(folder, below, found.get(), content)
+                : Optional.empty();
+        if (file.isPresent()) {
+            file.get().send(asked.request(), asked.response(), asked.callback());
+        } else {
+            send(content, asked.request(), asked);
+        }
+        return true;
     }
 
     private boolean answerFolder(Path root, String below, Asked asked) throws IOException {
@@ -89,7 +126,12 @@ public final class GroupFiles {
         // With the path of the file itself: Jetty refuses a path to a file that ends with a slash.
         HttpURI own =
                 HttpURI.build(target).path(target.getPath() + "index.html").asImmutable();
-        return serve(index.get(), Request.serveAs(asked.request(), own), asked);
+        if (!Files.isReadable(index.get())) {
+            return false;
+        }
+        Request request = Request.serveAs(asked.request(), own);
+        send(FileContent.of(index.get(), request), request, asked);
+        return true;
     }
 
     /** The file of a decoded path, if it may be served. */
@@ -138,20 +180,20 @@ public final class GroupFiles {
         return true;
     }
 
-    private boolean serve(Path file, Request request, Asked asked) throws IOException {
-        if (!Files.isReadable(file)) {
-            return false;
-        }
-        FileContent content = FileContent.of(file, request);
-        // Access to a file can change, so a cache must ask each time; it gets 304 if the file has not changed.
-        asked.response().getHeaders().put(HttpHeader.CACHE_CONTROL, "private, no-cache");
+    /**
+     * Whether a path leads to a file without a link: then the group of the path alone decides, and what it has decided once
+     * need not be asked again for the file.
+     */
+    private static boolean isNamed(Path real, Path folder, String below) throws IOException {
+        return ("/" + folder.toRealPath().relativize(real)).equals(below);
+    }
+
+    private void send(FileContent content, Request request, Asked asked) throws IOException {
         if (content.isKnownTo(request)) {
-            content.describe(asked.response().getHeaders());
-            asked.response().setStatus(304);
-            asked.callback().succeeded();
-            return true;
+            content.sendNotModified(asked.response(), asked.callback());
+            return;
         }
+        asked.response().getHeaders().put(FileContent.CACHING);
         service.doGet(content.applyIfRange(request), asked.response(), asked.callback(), content);
-        return true;
     }
 }

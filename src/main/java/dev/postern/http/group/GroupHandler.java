@@ -41,7 +41,7 @@ public final class GroupHandler extends Handler.Wrapper {
             Optional<Upstream> upstream = grouped.group().upstream();
             if (upstream.isPresent()) {
                 upstreams.forward(grouped, upstream.get(), new Exchange(allowed, request, response, callback));
-            } else {
+            } else if (!files.handleAtOnce(grouped, request, response, callback)) {
                 PoolHandler.run(request, response, callback, () -> serve(grouped, request, response, callback));
             }
         });
