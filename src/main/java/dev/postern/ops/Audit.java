@@ -20,6 +20,10 @@ public final class Audit implements AutoCloseable {
     private static final Logger LOG = AuditLog.LOG;
     private static final int MOST_WAITING = 10_000;
     private static final int BATCH = 500;
+
+    /** The least time between two transactions: while many events come, each takes many of them. */
+    private static final Duration PACE = Duration.ofMillis(5);
+
     private static final int PRUNE_CHUNK = 1_000;
     private static final int PRUNE_ROUNDS = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -120,12 +124,15 @@ public final class Audit implements AutoCloseable {
 
     private void write() {
         List<AuditEvent> batch = new ArrayList<>();
+        long last = System.nanoTime() - PACE.toNanos();
         while (!closing || !batch.isEmpty()) {
             try {
                 if (batch.isEmpty()) {
                     batch.add(waiting.take());
+                    TimeUnit.NANOSECONDS.sleep(PACE.toNanos() - (System.nanoTime() - last));
                     waiting.drainTo(batch, BATCH - 1);
                 }
+                last = System.nanoTime();
                 store.append(batch);
                 note(batch.size());
                 batch.clear();

@@ -1,6 +1,5 @@
 package dev.postern.ops;
 
-import java.util.Locale;
 import java.util.StringJoiner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +31,6 @@ public final class AuditLog {
     /** A value that cannot start another line or look like another field. */
     private static String printable(String value) {
         String plain = Printable.of(value).replace('"', '?');
-        return plain.indexOf(' ') < 0 ? plain : String.format(Locale.ROOT, "\"%s\"", plain);
+        return plain.indexOf(' ') < 0 ? plain : '"' + plain + '"';
     }
 }

@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.DefaultStatementBuilder;
+import org.jdbi.v3.core.statement.StatementBuilderFactory;
 
 /**
  * A connection pool with a limit of waiting threads: a server without its store needs the threads for requests that do
@@ -30,9 +32,14 @@ public final class BoundedPool implements AutoCloseable {
     private volatile long lastSuccess = System.nanoTime();
 
     public BoundedPool(HikariDataSource source, SqlErrors errors) {
+        this(source, errors, DefaultStatementBuilder.FACTORY);
+    }
+
+    /** @param statements how statements are prepared */
+    public BoundedPool(HikariDataSource source, SqlErrors errors, StatementBuilderFactory statements) {
         this.source = source;
         this.errors = errors;
-        this.jdbi = Jdbi.create(source);
+        this.jdbi = Jdbi.create(source).setStatementBuilderFactory(statements);
     }
 
     /** Work on a connection. */

@@ -62,13 +62,17 @@ public final class SqliteEngine implements Engine {
         try {
             Migrations.run(Jdbi.create(durable), dialect, location, mayMake);
             HikariDataSource reads = pool(location.url(), "reads", READERS, SynchronousMode.FULL);
-            BoundedPool quick = new BoundedPool(pool(location.url(), "quick", 1, SynchronousMode.NORMAL), errors);
-            BoundedPool follower = new BoundedPool(pool(location.url(), "follower", 1, SynchronousMode.FULL), errors);
-            return new Pools(new BoundedPool(durable, errors), quick, new BoundedPool(reads, errors), follower);
+            HikariDataSource quick = pool(location.url(), "quick", 1, SynchronousMode.NORMAL);
+            HikariDataSource follower = pool(location.url(), "follower", 1, SynchronousMode.FULL);
+            return new Pools(bounded(durable), bounded(quick), bounded(reads), bounded(follower));
         } catch (RuntimeException failed) {
             durable.close();
             throw failed;
         }
+    }
+
+    private BoundedPool bounded(HikariDataSource pool) {
+        return new BoundedPool(pool, errors, new KeptStatements());
     }
 
     /** SQLite gives its files beside the database the permissions of the database itself. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postern.store.sqlite;
+
+import org.jspecify.annotations.NullMarked;
