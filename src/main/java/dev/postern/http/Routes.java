@@ -27,6 +27,7 @@ import dev.postern.http.ops.OpenApiRoute;
 import dev.postern.http.ops.ProxyCheckRoute;
 import dev.postern.http.pages.Assets;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 
@@ -67,7 +68,8 @@ record Routes(
     }
 
     private void add(RoutesConfig routes, Route route) {
-        Handler handler = handlerOf(route);
+        // One class for all: the JVM takes as long to make a class for each as to open the store.
+        Handler handler = ctx -> handle(route, ctx);
         routes.addHttpHandler(HandlerType.findOrCreate(route.method()), route.path(), handler);
         if (route.method().equals("GET")) {
             // Without a handler of its own, HEAD would return 200 whatever GET returns.
@@ -75,66 +77,66 @@ record Routes(
         }
     }
 
-    private Handler handlerOf(Route route) {
-        return switch (route) {
-            case STYLE -> assets::style;
-            case SCRIPT -> assets::script;
-            case LOGO -> assets::logo;
-            case HANDOVER_START -> handover::start;
-            case HANDOVER_ENTER -> handover::enter;
-            case PROXY_CHECK -> proxyCheck::show;
-            case LOGIN_PAGE -> loginForm::page;
-            case LOGIN -> login::login;
-            case REFRESH -> login::refresh;
-            case LOGOUT -> logout::logout;
-            case DASHBOARD -> account::dashboard;
-            case SESSIONS_PAGE -> accountPages::sessions;
-            case END_SESSION_FORM -> accountPages::endSession;
-            case END_OTHER_SESSIONS_FORM -> accountPages::endOtherSessions;
-            case PASSWORD_PAGE -> password::page;
-            case PASSWORD_FORM -> password::submit;
-            case TOKENS_PAGE -> tokenForms::page;
-            case ADD_TOKEN_FORM -> tokenForms::add;
-            case REVOKE_TOKEN_FORM -> tokenForms::revoke;
-            case ME -> account::me;
-            case CHANGE_PASSWORD -> account::changePassword;
-            case LIST_SESSIONS -> account::listSessions;
-            case END_SESSION -> account::endSession;
-            case LIST_TOKENS -> tokens::list;
-            case ADD_TOKEN -> tokens::add;
-            case REVOKE_TOKEN -> tokens::revoke;
-            case SETUP_PAGE -> setup::page;
-            case SETUP -> setup::choose;
-            case LIST_USERS -> admin::list;
-            case ADD_USER -> admin::add;
-            case SHOW_USER -> admin::show;
-            case CHANGE_USER -> admin::change;
-            case REMOVE_USER -> admin::remove;
-            case ADD_SETUP_LINK -> admin::addSetupLink;
-            case LIST_USER_SESSIONS -> admin::listSessions;
-            case END_USER_SESSIONS -> admin::endSessions;
-            case LIST_AUDIT -> audit::list;
-            case PEOPLE_PAGE -> people::list;
-            case ADD_PERSON_FORM -> people::add;
-            case PERSON_PAGE -> person::page;
-            case CHANGE_ROLES_FORM -> person::changeRoles;
-            case DISABLE_PERSON_FORM -> person::disable;
-            case ENABLE_PERSON_FORM -> person::enable;
-            case END_PERSONS_SESSIONS_FORM -> person::endSessions;
-            case SETUP_LINK_FORM -> person::makeLink;
-            case REMOVE_PERSON_FORM -> person::remove;
-            case GROUPS_PAGE -> groups::page;
-            case EVENTS_PAGE -> events::list;
-            case OAUTH_TOKEN -> oauth::token;
-            case OAUTH_REVOKE -> revocation::revoke;
-            case OAUTH_INTROSPECT -> introspection::introspect;
-            case OAUTH_METADATA -> discovery::metadata;
-            case KEY_SET -> discovery::keySet;
+    private void handle(Route route, Context ctx) throws Exception {
+        switch (route) {
+            case STYLE -> assets.style(ctx);
+            case SCRIPT -> assets.script(ctx);
+            case LOGO -> assets.logo(ctx);
+            case HANDOVER_START -> handover.start(ctx);
+            case HANDOVER_ENTER -> handover.enter(ctx);
+            case PROXY_CHECK -> proxyCheck.show(ctx);
+            case LOGIN_PAGE -> loginForm.page(ctx);
+            case LOGIN -> login.login(ctx);
+            case REFRESH -> login.refresh(ctx);
+            case LOGOUT -> logout.logout(ctx);
+            case DASHBOARD -> account.dashboard(ctx);
+            case SESSIONS_PAGE -> accountPages.sessions(ctx);
+            case END_SESSION_FORM -> accountPages.endSession(ctx);
+            case END_OTHER_SESSIONS_FORM -> accountPages.endOtherSessions(ctx);
+            case PASSWORD_PAGE -> password.page(ctx);
+            case PASSWORD_FORM -> password.submit(ctx);
+            case TOKENS_PAGE -> tokenForms.page(ctx);
+            case ADD_TOKEN_FORM -> tokenForms.add(ctx);
+            case REVOKE_TOKEN_FORM -> tokenForms.revoke(ctx);
+            case ME -> account.me(ctx);
+            case CHANGE_PASSWORD -> account.changePassword(ctx);
+            case LIST_SESSIONS -> account.listSessions(ctx);
+            case END_SESSION -> account.endSession(ctx);
+            case LIST_TOKENS -> tokens.list(ctx);
+            case ADD_TOKEN -> tokens.add(ctx);
+            case REVOKE_TOKEN -> tokens.revoke(ctx);
+            case SETUP_PAGE -> setup.page(ctx);
+            case SETUP -> setup.choose(ctx);
+            case LIST_USERS -> admin.list(ctx);
+            case ADD_USER -> admin.add(ctx);
+            case SHOW_USER -> admin.show(ctx);
+            case CHANGE_USER -> admin.change(ctx);
+            case REMOVE_USER -> admin.remove(ctx);
+            case ADD_SETUP_LINK -> admin.addSetupLink(ctx);
+            case LIST_USER_SESSIONS -> admin.listSessions(ctx);
+            case END_USER_SESSIONS -> admin.endSessions(ctx);
+            case LIST_AUDIT -> audit.list(ctx);
+            case PEOPLE_PAGE -> people.list(ctx);
+            case ADD_PERSON_FORM -> people.add(ctx);
+            case PERSON_PAGE -> person.page(ctx);
+            case CHANGE_ROLES_FORM -> person.changeRoles(ctx);
+            case DISABLE_PERSON_FORM -> person.disable(ctx);
+            case ENABLE_PERSON_FORM -> person.enable(ctx);
+            case END_PERSONS_SESSIONS_FORM -> person.endSessions(ctx);
+            case SETUP_LINK_FORM -> person.makeLink(ctx);
+            case REMOVE_PERSON_FORM -> person.remove(ctx);
+            case GROUPS_PAGE -> groups.page(ctx);
+            case EVENTS_PAGE -> events.list(ctx);
+            case OAUTH_TOKEN -> oauth.token(ctx);
+            case OAUTH_REVOKE -> revocation.revoke(ctx);
+            case OAUTH_INTROSPECT -> introspection.introspect(ctx);
+            case OAUTH_METADATA -> discovery.metadata(ctx);
+            case KEY_SET -> discovery.keySet(ctx);
             case REVOCATIONS -> throw new IllegalStateException("answered ahead of Javalin, by RevocationFeedHandler");
-            case LIVE -> health::live;
-            case READY -> health::ready;
-            case METRICS -> metrics::show;
-            case OPENAPI -> description::show;
-        };
+            case LIVE -> health.live(ctx);
+            case READY -> health.ready(ctx);
+            case METRICS -> metrics.show(ctx);
+            case OPENAPI -> description.show(ctx);
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
@@ -30,6 +31,9 @@ public final class Metrics {
     private final LoginMetrics logins = new LoginMetrics(registry);
     private final StoreMetrics store = new StoreMetrics(registry);
 
+    /** To find out what the JVM offers takes a tenth of a start, so it is left to the first who reads the metrics. */
+    private final AtomicBoolean jvmAdded = new AtomicBoolean();
+
     /** Metrics of a server of this version. */
     public Metrics(String version) {
         Info.builder()
@@ -38,7 +42,6 @@ public final class Metrics {
                 .labelNames("version")
                 .register(registry)
                 .addLabelValues(version);
-        JvmMetrics.builder().register(registry);
     }
 
     public RequestMetrics requests() {
@@ -95,6 +98,9 @@ public final class Metrics {
 
     /** All metrics of this moment, in Prometheus' text format 0.0.4. */
     public byte[] text() {
+        if (jvmAdded.compareAndSet(false, true)) {
+            JvmMetrics.builder().register(registry);
+        }
         ByteArrayOutputStream text = new ByteArrayOutputStream(1 << 14);
         try {
             writer.write(text, registry.scrape(), EscapingScheme.DEFAULT);

@@ -167,11 +167,13 @@ public final class PasswordWorkers implements AutoCloseable {
         return new IllegalStateException(failed); // A supplier can throw nothing else.
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // Nothing depends on it: other requests are faster where it is heeded.
     private static ThreadFactory threads() {
         AtomicInteger count = new AtomicInteger();
         return work -> {
             Thread thread = new Thread(work, "password-worker-" + count.incrementAndGet());
             thread.setDaemon(true);
+            thread.setPriority(Thread.MIN_PRIORITY); // Where the JVM is told to heed it: -XX:ThreadPriorityPolicy=1.
             return thread;
         };
     }

@@ -1,6 +1,7 @@
 package dev.postern.http.group;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.eclipse.jetty.client.ContinueProtocolHandler;
 import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
 import org.eclipse.jetty.client.HttpClient;
@@ -14,6 +15,7 @@ import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to applications: HTTP/1.1, reused. A client that does nothing by itself: it follows no redirect, keeps no
@@ -28,8 +30,8 @@ final class UpstreamClient {
     /** Shorter than applications keep unused connections: Node.js closes them after 5 seconds. */
     private static final Duration UNUSED = Duration.ofSeconds(4);
 
-    private volatile boolean started;
-    private final HttpClient client = new HttpClient(transport());
+    /** None until the first request for an application. */
+    private volatile @Nullable HttpClient started;
 
     private static HttpClientTransportOverHTTP transport() {
         ClientConnector connector = new ClientConnector();
@@ -43,14 +45,15 @@ final class UpstreamClient {
 
     /** Whether {@link #start} has been called, which waits a moment. */
     boolean isStarted() {
-        return started;
+        return started != null;
     }
 
     /** Starts it; it stops with the server. */
     synchronized void start(Server server) {
-        if (started) {
+        if (started != null) {
             return;
         }
+        HttpClient client = new HttpClient(transport());
         QueuedThreadPool threads = new QueuedThreadPool(Runtime.getRuntime().availableProcessors() * 2 + 8, 2);
         threads.setName("upstream");
         threads.setDaemon(true);
@@ -78,10 +81,11 @@ final class UpstreamClient {
         client.getProtocolHandlers().put(new EarlyHintsProtocolHandler());
         client.getProtocolHandlers().put(new UpgradeProtocolHandler());
         server.addBean(client, true);
-        started = true;
+        started = client;
     }
 
+    /** Only after {@link #start}. */
     HttpClient http() {
-        return client;
+        return Objects.requireNonNull(started);
     }
 }
