@@ -29,7 +29,7 @@ public final class Printable {
 
     /** The whole text. */
     public static String of(String text) {
-        if (text.codePoints().allMatch(Printable::isPlain)) {
+        if (isPrintableAscii(text) || text.codePoints().allMatch(Printable::isPlain)) {
             return text;
         }
         StringBuilder plain = new StringBuilder();
@@ -43,6 +43,17 @@ public final class Printable {
             }
         });
         return plain.toString();
+    }
+
+    /** Nearly all texts of the log are, and it is found out fast. */
+    private static boolean isPrintableAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The beginning of a text, for a message. */

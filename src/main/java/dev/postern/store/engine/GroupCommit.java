@@ -86,16 +86,20 @@ public final class GroupCommit<T> {
     }
 
     private void write(List<Item<T>> items) {
-        boolean[] made = new boolean[items.size()];
-        Optional<RuntimeException> failure = Optional.of(new StoreUnavailable("the write with others' failed"));
+        Optional<boolean[]> made = Optional.empty();
+        Optional<RuntimeException> failure = Optional.empty();
         try {
-            made = writer.apply(items.stream().map(item -> item.change).toList());
-            failure = Optional.empty();
+            made = Optional.of(
+                    writer.apply(items.stream().map(item -> item.change).toList()));
         } catch (StoreUnavailable away) {
             failure = Optional.of(away);
         } finally {
+            if (made.isEmpty() && failure.isEmpty()) {
+                // What was thrown is for the thread that wrote.
+                failure = Optional.of(new StoreUnavailable("the write with others' failed"));
+            }
             for (int i = 0; i < items.size(); i++) {
-                items.get(i).end(made[i], failure);
+                items.get(i).end(made.isPresent() && made.get()[i], failure);
             }
         }
     }
