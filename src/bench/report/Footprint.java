@@ -32,7 +32,7 @@ final class Footprint {
         for (int round = -2; round < rounds; round++) {
             double ours = start(settings, Peer.java(List.of(), "-jar", tools.jar().toString()));
             double launched = start(settings, List.of(launcher.resolve("bin/postern").toString()));
-            double theirs = start(Map.of("SECRET_KEY", Peers.SECRET), javalin);
+            double theirs = start(Peers.BARE, javalin);
             if (round >= 0) {
                 jar.add(ours);
                 archive.add(launched);

@@ -14,6 +14,10 @@ import org.mindrot.jbcrypt.BCrypt;
 final class LoginCases {
     private static final int SESSIONS = 16;
     private static final int COST = 12;
+
+    /** The body of a refresh, with a place for the token. */
+    static final String REFRESH = "{\"refresh_token\":\"%s\"}";
+
     private static final String LOGIN_SCRIPT = "src/bench/login.lua";
     private static final Map<String, String> LOGIN = Map.of("ADMIN_PASSWORD", Peers.PASSWORD);
 
@@ -90,7 +94,7 @@ final class LoginCases {
         Path tokens = Files.createTempFile("refresh", "tokens");
         for (int round = -5; round < rounds; round++) {
             Wrk.Result result = refreshes(tokens, sessions(postern), 5, "/refresh", "application/json",
-                    "{\"refresh_token\":\"%s\"}", postern.url());
+                    REFRESH, postern.url());
             Wrk.Result constant = Wrk.requests(32, List.of()).run(4, javalin.url() + "/dashboard");
             double other = keycloak == null ? 1 : keycloak.refreshes(tokens, 5);
             if (round >= 0) {
@@ -127,7 +131,8 @@ final class LoginCases {
         return result;
     }
 
-    private static List<String> sessions(Peer postern) throws IOException, InterruptedException {
+    /** The refresh tokens of new sessions. */
+    static List<String> sessions(Peer postern) throws IOException, InterruptedException {
         List<String> tokens = new ArrayList<>();
         for (int i = 0; i < SESSIONS; i++) {
             tokens.add(Http.field(Peers.login(postern), "refresh_token"));

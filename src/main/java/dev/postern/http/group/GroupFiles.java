@@ -95,7 +95,7 @@ public final class GroupFiles {
         if (Files.isDirectory(found.get())) {
             return asked.pattern().below() && answerFolder(folder, below, asked);
         }
-        if (below.endsWith("/") || !Files.isReadable(found.get())) {
+        if (below.endsWith("/") || !Files.isRegularFile(found.get()) || !Files.isReadable(found.get())) {
             return false;
         }
         FileContent content = FileContent.of(found.get(), asked.request());
@@ -180,10 +180,7 @@ public final class GroupFiles {
         return true;
     }
 
-    /**
-     * Whether a path leads to a file without a link: then the group of the path alone decides, and what it has decided once
-     * need not be asked again for the file.
-     */
+    /** Whether a path leads to a file without a link: then the group of the path alone decides, not also another of the file. */
     private static boolean isNamed(Path real, Path folder, String below) throws IOException {
         return ("/" + folder.toRealPath().relativize(real)).equals(below);
     }

@@ -1,6 +1,7 @@
 package dev.postern.http.group;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,13 +63,20 @@ final class RecentFiles {
             return Optional.empty();
         }
         long begun = nanos.getAsLong();
-        byte[] data = Files.readAllBytes(real);
+        byte[] data = readSome(real);
         if (!content.isStill(real) || data.length != content.getContentLengthValue()) {
             return Optional.empty();
         }
         FileInMemory file = new FileInMemory(content, data);
         keep(new Name(folder, below), new Read(file, begun));
         return Optional.of(file);
+    }
+
+    /** No more than is kept, since the file may have grown meanwhile. */
+    private static byte[] readSome(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(LARGEST + 1);
+        }
     }
 
     private void keep(Name name, Read latest) {

@@ -122,4 +122,12 @@ class FilesInMemoryTest {
             assertThat(get("/docs/boss.html").statusCode()).isEqualTo(403);
         }
     }
+
+    /** Who opens a named pipe waits until somebody writes to it. */
+    @Test
+    void aNamedPipeIsNotServed() throws Exception {
+        Process made = new ProcessBuilder("mkfifo", docs.resolve("pipe.txt").toString()).start();
+        assertThat(made.waitFor()).isZero();
+        assertThat(get("/docs/pipe.txt").statusCode()).isEqualTo(404);
+    }
 }

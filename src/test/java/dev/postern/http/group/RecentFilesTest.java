@@ -59,4 +59,13 @@ class RecentFilesTest {
         }
         assertThat(recent.find(folder, "/f1499")).isPresent();
     }
+
+    @Test
+    void aFileThatGrowsWhileItIsReadIsNotKept() throws Exception {
+        Path file = Files.writeString(folder.resolve("a"), "before");
+        FileContent content = FileContent.of(file, "text/plain");
+        Files.write(file, new byte[10 << 20]);
+        assertThat(recent.read(folder, "/a", file, content)).isEmpty();
+        assertThat(recent.size()).isZero();
+    }
 }
