@@ -14,6 +14,8 @@ import org.jdbi.v3.core.statement.StatementBuilder;
 import org.jdbi.v3.core.statement.StatementBuilderFactory;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.core.CoreStatement;
+import org.sqlite.core.DB;
 
 /**
  * Keeps the prepared statements of each connection, because SQLite takes longer to compile most of ours than to run them,
@@ -81,8 +83,7 @@ final class KeptStatements implements StatementBuilderFactory {
                 statement.close();
                 return;
             }
-            prepared.clearParameters();
-            prepared.clearBatch();
+            reset(prepared);
             statements.put(sql, prepared);
             if (statements.size() > MOST) {
                 Iterator<PreparedStatement> all = statements.values().iterator();
@@ -90,6 +91,19 @@ final class KeptStatements implements StatementBuilderFactory {
                 all.remove();
                 unusedLongest.close();
             }
+        }
+
+        /**
+         * Ends what the statement was doing. The driver does so only with the result, of which there is none after an update
+         * that returned rows: such a statement would hold a lock.
+         */
+        private static void reset(PreparedStatement statement) throws SQLException {
+            if (statement instanceof CoreStatement own) {
+                int unused =
+                        own.pointer.safeRunInt(DB::reset); // The error of a step that failed, which was thrown then.
+            }
+            statement.clearParameters();
+            statement.clearBatch();
         }
     }
 }

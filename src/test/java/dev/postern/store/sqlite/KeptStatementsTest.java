@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -115,5 +116,29 @@ class KeptStatementsTest {
                         handle.createUpdate("INSERT INTO t (a) VALUES (?)").execute()))
                 .isInstanceOf(JdbiException.class);
         assertThat(found(0)).containsExactly(1);
+    }
+
+    /** A statement that still reads would keep SQLite from writing its log back into the file. */
+    @Test
+    void aQueryThatIsNotReadToItsEndHoldsNothing() {
+        jdbi.useHandle(handle -> handle.execute("PRAGMA journal_mode = WAL"));
+        for (int i = 0; i < 10; i++) {
+            insert(i);
+        }
+        Optional<Integer> first = jdbi.withHandle(handle ->
+                handle.createQuery(FIND).bind("least", 0).mapTo(Integer.class).findFirst());
+        assertThat(first).contains(0);
+        int next = jdbi.withHandle(handle -> handle.createQuery(FIND)
+                .bind("least", 3)
+                .mapTo(Integer.class)
+                .iterator()
+                .next());
+        assertThat(next).isEqualTo(3);
+        insert(10);
+        int busy = Jdbi.create(url)
+                .withHandle(other -> other.createQuery("PRAGMA wal_checkpoint(TRUNCATE)")
+                        .mapTo(Integer.class)
+                        .first());
+        assertThat(busy).isZero();
     }
 }
