@@ -6,6 +6,7 @@ import dev.postern.gate.PathGroup;
 import dev.postern.gate.PathGroups;
 import dev.postern.gate.PathPattern;
 import dev.postern.gate.Target;
+import dev.postern.gate.TestGroups;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,19 +45,7 @@ public class GateCost {
     public void makeGroups() {
         List<PathGroup> made = new ArrayList<>();
         for (int i = 0; i < groups; i++) {
-            made.add(new PathGroup(
-                    "g" + i,
-                    List.of(PathPattern.parse("/g" + i + "/*")),
-                    Set.of(HOST),
-                    Set.of(),
-                    Set.of(),
-                    false,
-                    true,
-                    false,
-                    false,
-                    false,
-                    Optional.empty(),
-                    Optional.empty()));
+            made.add(TestGroups.of("g" + i, List.of(PathPattern.parse("/g" + i + "/*")), Set.of(HOST), Set.of()));
         }
         all = new PathGroups(made, Optional.empty());
     }

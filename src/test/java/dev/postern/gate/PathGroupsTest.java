@@ -16,36 +16,12 @@ class PathGroupsTest {
     private static PathGroup group(String name, String paths, String... methods) {
         List<PathPattern> patterns =
                 Stream.of(paths.split(",", -1)).map(PathPattern::parse).toList();
-        return new PathGroup(
-                name,
-                patterns,
-                Set.of(),
-                Set.of(methods),
-                Set.of(),
-                false,
-                true,
-                name.equals("lenient"),
-                false,
-                false,
-                Optional.empty(),
-                Optional.empty());
+        return TestGroups.of(name, patterns, Set.of(), Set.of(methods), name.equals("lenient"));
     }
 
     private static PathGroup on(String hosts, String name, String paths) {
         PathGroup group = group(name, paths);
-        return new PathGroup(
-                name,
-                group.patterns(),
-                Set.of(hosts.split(",", -1)),
-                Set.of(),
-                Set.of(),
-                false,
-                true,
-                false,
-                false,
-                false,
-                Optional.empty(),
-                Optional.empty());
+        return TestGroups.of(name, group.patterns(), Set.of(hosts.split(",", -1)), Set.of());
     }
 
     private static String where(PathGroups groups, String method, String path) {

@@ -60,19 +60,7 @@ class RuleIndexTest {
                 .toList();
         String host = HOSTS.get(random.nextInt(HOSTS.size()));
         Set<String> methods = random.nextBoolean() ? Set.of() : Set.of(random.nextBoolean() ? "GET" : "POST");
-        return new PathGroup(
-                name,
-                patterns,
-                host.isEmpty() ? Set.of() : Set.of(host),
-                methods,
-                Set.of(),
-                false,
-                true,
-                false,
-                false,
-                false,
-                Optional.empty(),
-                Optional.empty());
+        return TestGroups.of(name, patterns, host.isEmpty() ? Set.of() : Set.of(host), methods);
     }
 
     private record Rule(PathGroup group, PathPattern pattern) {}

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpScheme;
 import org.eclipse.jetty.http.HttpURI;
@@ -66,42 +65,46 @@ record OriginalRequest(String method, boolean https, String authority, String ra
     }
 
     private static OriginalRequest read(Request asking) throws Ambiguous {
-        Map<String, String> told = told(asking.getHeaders());
+        Map<String, String> headers = headersOf(asking);
         String behind = asking.getHttpURI().getPath().substring(PATH.length());
-        boolean byUrl = told.containsKey(URL);
-        boolean byUri = told.containsKey(URI);
+        boolean byUrl = headers.containsKey(URL);
+        boolean byUri = headers.containsKey(URI);
         if ((byUrl ? 1 : 0) + (byUri ? 1 : 0) + (behind.isEmpty() ? 0 : 1) != 1) {
             throw new Ambiguous("The request must be told in one way: by " + URL + ", by " + URI
                     + ", or by the path behind " + PATH + ".");
         }
         if (byUrl) {
-            return byUrl(required(told, URL), required(told, ORIGINAL_METHOD));
+            return byUrl(required(headers, URL), required(headers, ORIGINAL_METHOD));
         }
         return byUri
                 ? byTarget(
-                        asking, told, required(told, METHOD), required(told, URI), Optional.ofNullable(told.get(HOST)))
+                        asking,
+                        headers,
+                        required(headers, METHOD),
+                        required(headers, URI),
+                        Optional.ofNullable(headers.get(HOST)))
                 : byTarget(
                         asking,
-                        told,
+                        headers,
                         asking.getMethod(),
                         asking.getHttpURI().getPathQuery().substring(PATH.length()),
                         Optional.empty());
     }
 
     /** The headers of {@link #ALL} that the request has, by their names as they stand there. */
-    private static Map<String, String> told(HttpFields headers) throws Ambiguous {
-        Map<String, String> told = new HashMap<>();
-        for (HttpField field : headers) {
+    private static Map<String, String> headersOf(Request asking) throws Ambiguous {
+        Map<String, String> found = new HashMap<>();
+        for (HttpField field : asking.getHeaders()) {
             for (String name : ALL) {
                 if (name.equalsIgnoreCase(field.getName())) {
                     String value = Objects.requireNonNullElse(field.getValue(), "");
-                    if (isList(name, value) || told.put(name, value) != null) {
+                    if (isList(name, value) || found.put(name, value) != null) {
                         throw new Ambiguous("Header " + name + " has more than one value.");
                     }
                 }
             }
         }
-        return told;
+        return found;
     }
 
     /** A target may have commas. */
@@ -109,8 +112,8 @@ record OriginalRequest(String method, boolean https, String authority, String ra
         return !name.equals(URL) && !name.equals(URI) && value.indexOf(',') >= 0;
     }
 
-    private static String required(Map<String, String> told, String name) throws Ambiguous {
-        return Optional.ofNullable(told.get(name))
+    private static String required(Map<String, String> headers, String name) throws Ambiguous {
+        return Optional.ofNullable(headers.get(name))
                 .filter(value -> !value.isEmpty())
                 .orElseThrow(() -> new Ambiguous("Header " + name + " is missing."));
     }
@@ -130,7 +133,7 @@ record OriginalRequest(String method, boolean https, String authority, String ra
 
     /** @param forwardedHost the host, if the proxy gives it besides {@code Host}; Envoy does not, but may pass a client's on */
     private static OriginalRequest byTarget(
-            Request asking, Map<String, String> told, String method, String target, Optional<String> forwardedHost)
+            Request asking, Map<String, String> headers, String method, String target, Optional<String> forwardedHost)
             throws Ambiguous {
         Matcher parts = TARGET.matcher(target);
         if (!parts.matches()) {
@@ -139,7 +142,7 @@ record OriginalRequest(String method, boolean https, String authority, String ra
         String host = forwardedHost
                 .or(() -> Optional.ofNullable(asking.getHeaders().get(HttpHeader.HOST)))
                 .orElse(RequestInfo.of(asking).authority());
-        boolean https = Optional.ofNullable(told.get(PROTO))
+        boolean https = Optional.ofNullable(headers.get(PROTO))
                 .map(proto -> proto.equalsIgnoreCase("https") || proto.equalsIgnoreCase("wss"))
                 .orElse(asking.isSecure());
         return new OriginalRequest(

@@ -50,6 +50,15 @@ public final class GroupFiles {
             Response response,
             Callback callback) {}
 
+    /**
+     * Something that may be served.
+     *
+     * @param path the file or folder itself, behind all links
+     * @param asIs whether the request named it by its own path: then the group of that path alone decides, not also that of
+     *     another path
+     */
+    private record Found(Path path, boolean asIs) {}
+
     /** Answers the request if its file was just read; otherwise false. Does not wait. */
     boolean handleAtOnce(Target.Grouped target, Request request, Response response, Callback callback) {
         Optional<Path> folder = target.group().files();
@@ -88,19 +97,20 @@ public final class GroupFiles {
 
     private boolean answer(Path folder, Asked asked) throws IOException {
         String below = below(asked.target(), asked.pattern());
-        Optional<Path> found = find(folder, below.isEmpty() ? "/" : below, asked);
+        Optional<Found> found = find(folder, below.isEmpty() ? "/" : below, asked);
         if (found.isEmpty()) {
             return false;
         }
-        if (Files.isDirectory(found.get())) {
+        Path path = found.get().path();
+        if (Files.isDirectory(path)) {
             return asked.pattern().below() && answerFolder(folder, below, asked);
         }
-        if (below.endsWith("/") || !Files.isRegularFile(found.get()) || !Files.isReadable(found.get())) {
+        if (below.endsWith("/") || !Files.isRegularFile(path) || !Files.isReadable(path)) {
             return false;
         }
-        FileContent content = FileContent.of(found.get(), asked.request());
-        Optional<FileInMemory> file = isNamed(found.get(), folder, below) && FileInMemory.isAskedBy(asked.request())
-                ? recent.read(folder, below, found.get(), content)
+        FileContent content = FileContent.of(path, asked.request());
+        Optional<FileInMemory> file = found.get().asIs() && FileInMemory.isAskedBy(asked.request())
+                ? recent.read(folder, below, path, content)
                 : Optional.empty();
         if (file.isPresent()) {
             file.get().send(asked.request(), asked.response(), asked.callback());
@@ -111,7 +121,8 @@ public final class GroupFiles {
     }
 
     private boolean answerFolder(Path root, String below, Asked asked) throws IOException {
-        Optional<Path> index = find(root, below + "/index.html", asked).filter(Files::isRegularFile);
+        Optional<Path> index =
+                find(root, below + "/index.html", asked).map(Found::path).filter(Files::isRegularFile);
         if (index.isEmpty()) {
             return false;
         }
@@ -135,7 +146,7 @@ public final class GroupFiles {
     }
 
     /** The file of a decoded path, if it may be served. */
-    private Optional<Path> find(Path folder, String below, Asked asked) throws IOException {
+    private Optional<Found> find(Path folder, String below, Asked asked) throws IOException {
         if (!isPlain(below)) {
             return Optional.empty();
         }
@@ -148,8 +159,12 @@ public final class GroupFiles {
             Path real = named.toRealPath();
             // On a file system that ignores case, another spelling might belong to a stricter group.
             boolean respelt = !real.equals(named) && real.toString().equalsIgnoreCase(named.toString());
-            return real.startsWith(root) && !respelt && isPermitted(root.relativize(real), asked)
-                    ? Optional.of(real)
+            if (!real.startsWith(root) || respelt) {
+                return Optional.empty();
+            }
+            Path relative = root.relativize(real);
+            return isPermitted(relative, asked)
+                    ? Optional.of(new Found(real, ("/" + relative).equals(below)))
                     : Optional.empty();
         } catch (InvalidPathException unwritable) {
             return Optional.empty();
@@ -178,11 +193,6 @@ public final class GroupFiles {
             }
         }
         return true;
-    }
-
-    /** Whether a path leads to a file without a link: then the group of the path alone decides, not also another of the file. */
-    private static boolean isNamed(Path real, Path folder, String below) throws IOException {
-        return ("/" + folder.toRealPath().relativize(real)).equals(below);
     }
 
     private void send(FileContent content, Request request, Asked asked) throws IOException {
